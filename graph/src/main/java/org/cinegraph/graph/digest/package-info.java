@@ -1,0 +1,5 @@
+/// Names by content.
+@NullMarked
+package org.cinegraph.graph.digest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package org.cinegraph.nodes.sdk;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import org.cinegraph.graph.value.Value;
+
+/// The parameters of a computation, complete: what the graph left out has its declared fallback,
+/// and types and ranges have been checked. Asking for an undeclared name or another type is a
+/// defect of the node type.
+public record Parameters(SequencedMap<String, Value> values) {
+  public Parameters {
+    values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+  }
+
+  public Value value(String name) {
+    return requireNonNull(values.get(name), () -> "No parameter is declared as " + name);
+  }
+
+  public String text(String name) {
+    return switch (value(name)) {
+      case Value.Text(String text) -> text;
+      case Value other -> throw mismatch(name, "text", other);
+    };
+  }
+
+  public long integer(String name) {
+    return switch (value(name)) {
+      case Value.Int(long number) -> number;
+      case Value other -> throw mismatch(name, "int", other);
+    };
+  }
+
+  public int smallInteger(String name) {
+    return Math.toIntExact(integer(name));
+  }
+
+  public double number(String name) {
+    return switch (value(name)) {
+      case Value.Float(double number) -> number;
+      case Value.Int(long number) -> number;
+      case Value other -> throw mismatch(name, "float", other);
+    };
+  }
+
+  public boolean flag(String name) {
+    return switch (value(name)) {
+      case Value.Bool(boolean flag) -> flag;
+      case Value other -> throw mismatch(name, "boolean", other);
+    };
+  }
+
+  private static IllegalStateException mismatch(String name, String wanted, Value found) {
+    return new IllegalStateException(
+        "Parameter " + name + " was read as " + wanted + " but holds " + found);
+  }
+}
