@@ -1,0 +1,129 @@
+package org.cinegraph.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/// The way to Postgres. Every access is a transaction; those that lost against another one are run
+/// again, so a body must have no effect outside the database.
+public final class Database implements AutoCloseable {
+  private static final int TRIES = 5;
+  private static final String SERIALIZATION_FAILURE = "40001";
+  private static final String DEADLOCK = "40P01";
+
+  private final HikariDataSource pool;
+  private final String address;
+
+  private Database(HikariDataSource pool, String address) {
+    this.pool = pool;
+    this.address = address;
+  }
+
+  /// @param url a JDBC URL
+  /// @param connections the most that are open at once
+  /// @throws StorageUnreachable nobody answers there
+  public static Database open(String url, int connections) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setMaximumPoolSize(connections);
+    config.setMinimumIdle(Math.min(2, connections));
+    config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
+    config.setInitializationFailTimeout(Duration.ofSeconds(10).toMillis());
+    config.setAutoCommit(false);
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    config.addDataSourceProperty("ApplicationName", "cinegraph");
+    try {
+      return new Database(new HikariDataSource(config), withoutSecrets(url));
+    } catch (RuntimeException e) {
+      throw new StorageUnreachable(withoutSecrets(url), e);
+    }
+  }
+
+  /// Brings the tables to the version of this program.
+  public void migrate() {
+    Flyway.configure()
+        .dataSource(pool)
+        .locations("classpath:org/cinegraph/db/migration")
+        .load()
+        .migrate();
+  }
+
+  /// Runs the body in one transaction and commits it.
+  public <T> T transaction(Body<T> body) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return once(body);
+      } catch (SQLException e) {
+        boolean lost =
+            SERIALIZATION_FAILURE.equals(e.getSQLState()) || DEADLOCK.equals(e.getSQLState());
+        if (!lost || tries == TRIES) {
+          throw StorageFailure.of(address, e);
+        }
+      }
+    }
+  }
+
+  /// As [#transaction], for a body without a result.
+  public void run(Action action) {
+    transaction(sql -> {
+      action.run(sql);
+      return true;
+    });
+  }
+
+  /// For listeners, which need a connection of their own.
+  DataSource dataSource() {
+    return pool;
+  }
+
+  public String address() {
+    return address;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private <T> T once(Body<T> body) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      try {
+        T result = body.run(new Sql(connection));
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException | Error e) {
+        rollBack(connection, e);
+        throw e;
+      }
+    }
+  }
+
+  private static void rollBack(Connection connection, Throwable reason) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  private static String withoutSecrets(String url) {
+    int query = url.indexOf('?');
+    return query < 0 ? url : url.substring(0, query);
+  }
+
+  /// What happens in a transaction.
+  @FunctionalInterface
+  public interface Body<T> {
+    T run(Sql sql) throws SQLException;
+  }
+
+  /// What happens in a transaction, without a result.
+  @FunctionalInterface
+  public interface Action {
+    void run(Sql sql) throws SQLException;
+  }
+}

@@ -1,0 +1,127 @@
+package org.cinegraph.db;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.cinegraph.graph.digest.Digest;
+
+/// One transaction, for repository classes: statements with positional arguments.
+///
+/// Arguments are strings, numbers, booleans, [UUID], [Digest], byte arrays, lists of any of these
+/// (as Postgres arrays, for `unnest`) and [Optional] of any (absent is NULL).
+public final class Sql {
+  private final Connection connection;
+
+  Sql(Connection connection) {
+    this.connection = connection;
+  }
+
+  public <T> List<T> rows(String text, Reader<T> reader, Object... arguments) throws SQLException {
+    try (PreparedStatement statement = prepare(text, arguments);
+        ResultSet results = statement.executeQuery()) {
+      Row row = new Row(results);
+      List<T> rows = new ArrayList<>();
+      while (results.next()) {
+        rows.add(reader.read(row));
+      }
+      return rows;
+    }
+  }
+
+  /// The only row, or none.
+  public <T> Optional<T> row(String text, Reader<T> reader, Object... arguments)
+      throws SQLException {
+    List<T> rows = rows(text, reader, arguments);
+    if (rows.size() > 1) {
+      throw new IllegalStateException("Expected one row, found " + rows.size());
+    }
+    return rows.stream().findFirst();
+  }
+
+  /// @return how many rows were written
+  public int update(String text, Object... arguments) throws SQLException {
+    try (PreparedStatement statement = prepare(text, arguments)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  /// The transaction that calls this may be lost in a crash of Postgres although it committed.
+  public void commitAsynchronously() throws SQLException {
+    update("SET LOCAL synchronous_commit TO off");
+  }
+
+  /// Takes [#commitAsynchronously] back.
+  public void commitSynchronously() throws SQLException {
+    update("SET LOCAL synchronous_commit TO on");
+  }
+
+  private PreparedStatement prepare(String text, Object... arguments) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(text);
+    try {
+      for (int i = 0; i < arguments.length; i++) {
+        bind(statement, i + 1, arguments[i]);
+      }
+      return statement;
+    } catch (SQLException | RuntimeException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  private void bind(PreparedStatement statement, int index, Object argument) throws SQLException {
+    switch (argument) {
+      case Optional<?> optional -> {
+        if (optional.isPresent()) {
+          bind(statement, index, optional.get());
+        } else {
+          statement.setObject(index, null);
+        }
+      }
+      case List<?> list -> statement.setArray(index, array(list));
+      case Digest digest -> statement.setBytes(index, digest.bytes());
+      case byte[] bytes -> statement.setBytes(index, bytes);
+      case String text -> statement.setString(index, text);
+      case Integer number -> statement.setInt(index, number);
+      case Long number -> statement.setLong(index, number);
+      case Double number -> statement.setDouble(index, number);
+      case Boolean flag -> statement.setBoolean(index, flag);
+      case UUID id -> statement.setObject(index, id);
+      default ->
+          throw new IllegalArgumentException("Cannot bind a " + argument.getClass().getName());
+    }
+  }
+
+  private java.sql.Array array(List<?> list) throws SQLException {
+    Object first = list.stream().map(Sql::unwrapped).filter(o -> o != null).findFirst().orElse("");
+    String type =
+        switch (first) {
+          case UUID _ -> "uuid";
+          case Integer _ -> "integer";
+          case Long _ -> "bigint";
+          case byte[] _ -> "bytea";
+          case Boolean _ -> "boolean";
+          case Double _ -> "double precision";
+          default -> "text";
+        };
+    return connection.createArrayOf(type, list.stream().map(Sql::unwrapped).toArray());
+  }
+
+  private static @org.jspecify.annotations.Nullable Object unwrapped(Object element) {
+    return switch (element) {
+      case Optional<?> optional -> optional.isPresent() ? unwrapped(optional.get()) : null;
+      case Digest digest -> digest.bytes();
+      default -> element;
+    };
+  }
+
+  /// Makes a value of the row that the cursor stands on.
+  @FunctionalInterface
+  public interface Reader<T> {
+    T read(Row row) throws SQLException;
+  }
+}
