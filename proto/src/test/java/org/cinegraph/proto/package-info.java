@@ -1,0 +1,5 @@
+/// Tests of the wire.
+@NullMarked
+package org.cinegraph.proto;
+
+import org.jspecify.annotations.NullMarked;
