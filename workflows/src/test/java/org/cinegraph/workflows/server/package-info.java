@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.workflows.server;
+
+import org.jspecify.annotations.NullMarked;
