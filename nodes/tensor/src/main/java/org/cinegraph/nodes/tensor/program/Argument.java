@@ -1,0 +1,59 @@
+package org.cinegraph.nodes.tensor.program;
+
+import static java.util.Objects.requireNonNull;
+
+import org.cinegraph.nodes.tensor.array.FloatTensor;
+import org.cinegraph.nodes.tensor.array.LongTensor;
+
+/// What a program's method can be given. Only these cross into libtorch: DJL aborts the whole
+/// process on element types that it does not know.
+public sealed interface Argument
+    permits Argument.Floats,
+        Argument.Longs,
+        Argument.Number,
+        Argument.Whole,
+        Argument.Word,
+        Weights {
+  /// A `Tensor` of float32.
+  record Floats(FloatTensor tensor) implements Argument {
+    public Floats {
+      requireNonNull(tensor, "tensor is null");
+    }
+  }
+
+  /// A `Tensor` of int64.
+  record Longs(LongTensor tensor) implements Argument {
+    public Longs {
+      requireNonNull(tensor, "tensor is null");
+    }
+  }
+
+  /// A `float`.
+  record Number(double number) implements Argument {}
+
+  /// An `int`.
+  record Whole(long number) implements Argument {}
+
+  /// A `str`.
+  record Word(String text) implements Argument {
+    public Word {
+      requireNonNull(text, "text is null");
+    }
+  }
+
+  static Argument of(FloatTensor tensor) {
+    return new Floats(tensor);
+  }
+
+  static Argument of(LongTensor tensor) {
+    return new Longs(tensor);
+  }
+
+  static Argument of(double number) {
+    return new Number(number);
+  }
+
+  static Argument of(long number) {
+    return new Whole(number);
+  }
+}

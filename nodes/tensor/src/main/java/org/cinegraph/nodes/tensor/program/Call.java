@@ -1,0 +1,82 @@
+package org.cinegraph.nodes.tensor.program;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import java.util.ArrayList;
+import java.util.List;
+import org.cinegraph.nodes.tensor.array.FloatTensor;
+import org.cinegraph.nodes.tensor.array.Shape;
+
+/// What one call of a method holds in libtorch, freed together when it ends.
+final class Call implements AutoCloseable {
+  private final PtNDManager manager;
+  private final String what;
+  private final List<IValue> held = new ArrayList<>();
+
+  Call(PtNDManager manager, String what) {
+    this.manager = manager;
+    this.what = what;
+  }
+
+  IValue keep(IValue value) {
+    held.add(value);
+    return value;
+  }
+
+  IValue[] values(Argument... arguments) {
+    IValue[] values = new IValue[arguments.length];
+    for (int i = 0; i < arguments.length; i++) {
+      values[i] =
+          switch (arguments[i]) {
+            case Argument.Floats(FloatTensor tensor) ->
+                keep(IValue.from(create(tensor.values(), tensor.shape())));
+            case Argument.Longs longs ->
+                keep(
+                    IValue.from(
+                        (PtNDArray)
+                            manager.create(
+                                longs.tensor().values(), engineShape(longs.tensor().shape()))));
+            case Argument.Number(double number) -> keep(IValue.from(number));
+            case Argument.Whole(long number) -> keep(IValue.from(number));
+            case Argument.Word(String text) -> keep(IValue.from(text));
+            case Weights weights -> weights.dictionary();
+          };
+    }
+    return values;
+  }
+
+  private PtNDArray create(float[] values, Shape shape) {
+    return (PtNDArray) manager.create(values, engineShape(shape));
+  }
+
+  private static ai.djl.ndarray.types.Shape engineShape(Shape shape) {
+    return new ai.djl.ndarray.types.Shape(shape.toArray());
+  }
+
+  List<FloatTensor> floats(IValue result) {
+    if (result.isTensor()) {
+      return List.of(floats(result.toTensor(manager)));
+    }
+    List<FloatTensor> tensors = new ArrayList<>();
+    for (IValue part : result.toIValueTuple()) {
+      tensors.add(floats(keep(part).toTensor(manager)));
+    }
+    return tensors;
+  }
+
+  private FloatTensor floats(PtNDArray array) {
+    CrossingGuard.check(what, array);
+    if (array.getDataType() != DataType.FLOAT32) {
+      throw new IllegalStateException(
+          what + " gave " + array.getDataType() + "; a program's results are float32.");
+    }
+    return FloatTensor.of(Shape.of(array.getShape().getShape()), array.toFloatArray());
+  }
+
+  @Override
+  public void close() {
+    held.forEach(IValue::close);
+  }
+}

@@ -1,0 +1,135 @@
+package org.cinegraph.nodes.tensor.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.types.DataType;
+import java.util.List;
+import org.cinegraph.graph.failure.FailureCategory;
+import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.tensor.array.FloatTensor;
+import org.cinegraph.nodes.tensor.array.LongTensor;
+import org.cinegraph.nodes.tensor.array.Shape;
+import org.junit.jupiter.api.Test;
+
+class ProgramTest {
+  private static final FloatTensor SIX = FloatTensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+
+  @Test
+  void aMethodGetsTensorsAndNumbersAndGivesATensor() throws NodeFailure {
+    String text =
+        """
+        # A comment, a loop, a call of another method.
+        def scaled(self, x: Tensor, by: float) -> Tensor:
+          return torch.mul(x, by)
+
+        def power(self, x: Tensor, by: float, times: int) -> Tensor:
+          for i in range(times):
+            x = self.scaled(x, by)
+          return x
+        """;
+    try (Program program = Program.compile("Power", text)) {
+      FloatTensor result =
+          program.call("power", Argument.of(SIX), Argument.of(2.0), Argument.of(3L));
+
+      assertThat(result.shape()).isEqualTo(Shape.of(2, 3));
+      assertThat(result.values()).containsExactly(8, 16, 24, 32, 40, 48);
+    }
+  }
+
+  @Test
+  void aTupleOfTensorsComesInItsOrder() throws NodeFailure {
+    String text =
+        """
+        def halves(self, x: Tensor, rows: Tensor) -> Tuple[Tensor, Tensor]:
+          return (torch.index_select(x, 0, rows), torch.sum(x))
+        """;
+    LongTensor rows = LongTensor.of(Shape.of(1), new long[] {1});
+    try (Program program = Program.compile("Halves", text)) {
+      List<FloatTensor> results =
+          program.callForMany("halves", Argument.of(SIX), Argument.of(rows));
+
+      assertThat(results.get(0).values()).containsExactly(4, 5, 6);
+      assertThat(results.get(1).values()).containsExactly(21);
+      assertThat(results.get(1).shape()).isEqualTo(Shape.of());
+    }
+  }
+
+  @Test
+  void aCallThatDoesNotFitSaysWhichProgramAndMethod() {
+    try (Program program =
+        Program.compile(
+            "Product", "def of(self, x: Tensor) -> Tensor:\n  return torch.mm(x, x)\n")) {
+      assertThatThrownBy(() -> program.call("of", Argument.of(SIX)))
+          .isInstanceOfSatisfying(
+              NodeFailure.class,
+              e -> assertThat(e.failure().category()).isEqualTo(FailureCategory.FATAL))
+          .hasMessageContaining("Program Product.of failed")
+          .hasMessageContaining("mat1 and mat2 shapes cannot be multiplied");
+    }
+  }
+
+  @Test
+  void aCallBeyondAllMemoryIsARequestForALargerWorker() {
+    String text =
+        """
+        def of(self, x: Tensor) -> Tensor:
+          return torch.contiguous(torch.expand(torch.reshape(x, [6, 1]), [6, 100000000000000]))
+        """;
+    try (Program program = Program.compile("Huge", text)) {
+      assertThatThrownBy(() -> program.call("of", Argument.of(SIX)))
+          .isInstanceOfSatisfying(
+              NodeFailure.class,
+              e -> assertThat(e.failure().category()).isEqualTo(FailureCategory.RESOURCE));
+    }
+  }
+
+  @Test
+  void brainFloatsStayInsideTheProgram() throws NodeFailure {
+    String text =
+        """
+        def inside(self, x: Tensor) -> Tensor:
+          return torch.to(torch.to(x, 15), 6)
+
+        def outside(self, x: Tensor) -> Tensor:
+          return torch.to(x, 15)
+        """;
+    try (Program program = Program.compile("Brain", text)) {
+      FloatTensor nearly = FloatTensor.of(new float[] {1.001f}, 1);
+      assertThat(program.call("inside", Argument.of(nearly)).values()).containsExactly(1f);
+      assertThatThrownBy(() -> program.call("outside", Argument.of(nearly)))
+          .hasMessageContaining("Convert it inside the program");
+    }
+  }
+
+  @Test
+  void onlyTypesThatDjlCanHoldCross() {
+    assertThat(List.of(DataType.values()).stream().filter(CrossingGuard::crosses))
+        .containsExactlyInAnyOrder(
+            DataType.FLOAT32,
+            DataType.FLOAT16,
+            DataType.FLOAT64,
+            DataType.INT32,
+            DataType.INT64,
+            DataType.BOOLEAN,
+            DataType.UINT8);
+  }
+
+  @Test
+  void textThatLibtorchDoesNotUnderstandIsRefused() {
+    assertThatThrownBy(
+            () -> Program.compile("Broken", "def f(self, x: Tensor) -> Tensor:\n  return y\n"))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("undefined value y");
+  }
+
+  @Test
+  void theEngineCannotBeStartedAnewWithOtherSettings() {
+    TensorEngine engine = TensorEngine.current();
+
+    assertThat(engine.version()).startsWith("2.7.1");
+    assertThatThrownBy(() -> TensorEngine.start(new EngineSettings(java.util.Optional.empty(), 7)))
+        .hasMessageContaining("libtorch runs already");
+  }
+}
