@@ -1,0 +1,118 @@
+package org.cinegraph.nodes.tensor.model;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.cinegraph.nodes.sdk.NodeFailure;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A configuration file of a model package. Whoever asks for a field says what it must be; a field
+/// that is not so is the package's mistake, named with file and field.
+public final class ModelConfig {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private final String label;
+  private final JsonNode root;
+
+  private ModelConfig(String label, JsonNode root) {
+    this.label = label;
+    this.root = root;
+  }
+
+  /// @param label how messages name the file: `transformer/config.json of model package toybox`
+  static ModelConfig read(Path file, String label) throws NodeFailure, IOException {
+    try {
+      JsonNode root = JSON.readTree(Files.readString(file));
+      if (!root.isObject()) {
+        throw NodeFailure.user("model-config", label + " is not a JSON object.");
+      }
+      return new ModelConfig(label, root);
+    } catch (NoSuchFileException e) {
+      throw NodeFailure.user("model-incomplete", label + " is missing. Fetch the package again.");
+    } catch (CharacterCodingException e) {
+      throw NodeFailure.user("model-config", label + " is not UTF-8.");
+    } catch (JacksonException e) {
+      throw NodeFailure.user(
+          "model-config", label + " is not JSON: " + e.getOriginalMessage() + ".");
+    }
+  }
+
+  public int integer(String field) throws NodeFailure {
+    return read(field, "a whole number", JsonNode::canConvertToExactIntegral, JsonNode::asInt);
+  }
+
+  public double number(String field) throws NodeFailure {
+    return read(field, "a number", JsonNode::isNumber, JsonNode::asDouble);
+  }
+
+  public String text(String field) throws NodeFailure {
+    return read(field, "a text", JsonNode::isString, JsonNode::asString);
+  }
+
+  public List<Integer> integers(String field) throws NodeFailure {
+    return list(
+        field, "a list of whole numbers", JsonNode::canConvertToExactIntegral, JsonNode::asInt);
+  }
+
+  public List<String> texts(String field) throws NodeFailure {
+    return list(field, "a list of texts", JsonNode::isString, JsonNode::asString);
+  }
+
+  public boolean has(String field) {
+    return root.has(field);
+  }
+
+  List<String> fields() {
+    return List.copyOf(root.propertyNames());
+  }
+
+  /// Whether the field is a list of two texts, as an index names a part: library and class.
+  boolean namesPart(String field) {
+    JsonNode node = root.path(field);
+    return node.isArray() && node.size() == 2 && node.path(0).isString() && node.path(1).isString();
+  }
+
+  private <T> T read(
+      String field, String wanted, Predicate<JsonNode> fits, Function<JsonNode, T> read)
+      throws NodeFailure {
+    JsonNode node = root.path(field);
+    if (!fits.test(node)) {
+      throw mismatch(field, wanted, node);
+    }
+    return read.apply(node);
+  }
+
+  private <T> List<T> list(
+      String field, String wanted, Predicate<JsonNode> fits, Function<JsonNode, T> read)
+      throws NodeFailure {
+    JsonNode node = root.path(field);
+    List<T> values = new ArrayList<>();
+    for (JsonNode element : node) {
+      if (!fits.test(element)) {
+        throw mismatch(field, wanted, node);
+      }
+      values.add(read.apply(element));
+    }
+    if (!node.isArray()) {
+      throw mismatch(field, wanted, node);
+    }
+    return values;
+  }
+
+  private NodeFailure mismatch(String field, String wanted, JsonNode found) {
+    String what = found.isMissingNode() ? "nothing" : found.toString();
+    return NodeFailure.user(
+        "model-config",
+        "%s: field %s was expected to be %s, found %s.".formatted(label, field, wanted, what));
+  }
+}

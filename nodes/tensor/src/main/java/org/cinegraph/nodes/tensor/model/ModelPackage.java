@@ -1,0 +1,147 @@
+package org.cinegraph.nodes.tensor.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.nodes.sdk.ModelFolder;
+import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.tensor.safetensors.MalformedSafetensors;
+import org.cinegraph.nodes.tensor.safetensors.SafetensorsFile;
+
+/// A model package on disk, in the layout of diffusers: `model_index.json` names the parts, each
+/// part is a folder with a configuration and safetensors. It is named by the digest of its content.
+///
+/// Opening it checks that it is whole and harmless: every part is there, every weight file has its
+/// promised length, and there is no pickle in it, because reading one can run anybody's code. It
+/// does not know architectures: the node type that uses a part does.
+public final class ModelPackage {
+  private static final String INDEX = "model_index.json";
+
+  private final String name;
+  private final PackageFiles files;
+  private final SequencedMap<String, ModelPart> parts;
+
+  private ModelPackage(String name, PackageFiles files, SequencedMap<String, ModelPart> parts) {
+    this.name = name;
+    this.files = files;
+    this.parts = Collections.unmodifiableSequencedMap(parts);
+  }
+
+  /// @param name the name in graphs
+  /// @throws NodeFailure the package is missing, incomplete, damaged or holds a pickle
+  public static ModelPackage open(String name, Path folder) throws NodeFailure, IOException {
+    if (!Files.isDirectory(folder)) {
+      throw NodeFailure.user(
+          "model-missing",
+          "There is no model package %s: %s is no folder.".formatted(name, folder));
+    }
+    PackageFiles files = PackageFiles.list(folder);
+    refusePickles(name, files);
+    SequencedMap<String, ModelPart> parts = readParts(name, folder);
+    for (String file : files.safetensors()) {
+      checkWhole(name, folder.resolve(file));
+    }
+    return new ModelPackage(name, files, parts);
+  }
+
+  /// Opens what a worker has resolved and verified.
+  public static ModelPackage open(ModelFolder folder) throws NodeFailure, IOException {
+    return open(folder.name(), folder.path());
+  }
+
+  private static void refusePickles(String name, PackageFiles files) throws NodeFailure {
+    List<String> pickles = files.pickles();
+    if (!pickles.isEmpty()) {
+      throw NodeFailure.user(
+          "model-pickle",
+          "Model package %s holds the pickle %s; pickles can run code and are never read. Convert it to safetensors and remove it."
+              .formatted(name, String.join(", ", pickles)));
+    }
+  }
+
+  private static SequencedMap<String, ModelPart> readParts(String name, Path folder)
+      throws NodeFailure, IOException {
+    ModelConfig index =
+        ModelConfig.read(folder.resolve(INDEX), INDEX + " of model package " + name);
+    SequencedMap<String, ModelPart> parts = new LinkedHashMap<>();
+    for (String field : index.fields()) {
+      if (!field.startsWith("_") && index.namesPart(field)) {
+        parts.put(field, readPart(name, field, folder.resolve(field)));
+      }
+    }
+    return parts;
+  }
+
+  private static ModelPart readPart(String name, String part, Path folder)
+      throws NodeFailure, IOException {
+    String file =
+        switch (part) {
+          case "scheduler" -> "scheduler_config.json";
+          case "tokenizer" -> "tokenizer_config.json";
+          default -> "config.json";
+        };
+    String label = "%s/%s of model package %s".formatted(part, file, name);
+    ModelPart read =
+        new ModelPart(name, part, folder, ModelConfig.read(folder.resolve(file), label));
+    if (file.equals("config.json")) {
+      read.weights();
+    }
+    return read;
+  }
+
+  private static void checkWhole(String name, Path file) throws NodeFailure, IOException {
+    try {
+      SafetensorsFile.header(file);
+    } catch (MalformedSafetensors e) {
+      throw NodeFailure.user(
+          "model-damaged",
+          "Model package %s is damaged: %s Fetch the package again."
+              .formatted(name, e.getMessage()));
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public List<String> partNames() {
+    return List.copyOf(parts.sequencedKeySet());
+  }
+
+  /// @throws NodeFailure the package has no such part
+  public ModelPart part(String part) throws NodeFailure {
+    ModelPart found = parts.get(part);
+    if (found == null) {
+      throw NodeFailure.user(
+          "model-part-missing",
+          "Model package %s has no %s; its parts are %s. Take another package for this node."
+              .formatted(name, part, String.join(", ", parts.sequencedKeySet())));
+    }
+    return found;
+  }
+
+  /// The name by content: SHA-256 over the digests and paths of all files, `README.md` and hidden
+  /// ones aside. Reads every byte.
+  public Digest digest() throws IOException {
+    return files.digest();
+  }
+
+  /// Compares the content with the digest by which the package is known. Reads every byte.
+  ///
+  /// @throws NodeFailure it has been altered
+  public ModelFolder verify(Digest expected) throws NodeFailure, IOException {
+    Digest found = digest();
+    if (!found.equals(expected)) {
+      throw NodeFailure.user(
+          "model-altered",
+          "Model package %s in %s has been altered: expected digest %s, found %s. Fetch it again, or give the altered one a name of its own."
+              .formatted(name, files.folder(), expected.brief(), found.brief()));
+    }
+    return new ModelFolder(name, expected, files.folder());
+  }
+}
