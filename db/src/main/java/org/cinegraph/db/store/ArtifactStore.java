@@ -1,0 +1,111 @@
+package org.cinegraph.db.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.cinegraph.graph.digest.Digest;
+
+/// Bytes named by their SHA-256, in a directory. A file is there whole or not at all, also after a
+/// crash. Safe for any number of threads and processes on the same directory.
+///
+/// Truth about bytes lives here; who knows of them and why they are kept lives in the artifact
+/// tables.
+public final class ArtifactStore {
+  private static final int BUFFER = 1 << 16;
+
+  private final Path files;
+  private final Path incoming;
+
+  private ArtifactStore(Path files, Path incoming) {
+    this.files = files;
+    this.incoming = incoming;
+  }
+
+  /// Uses the directory, making it where it is missing.
+  public static ArtifactStore open(Path root) {
+    Path files = root.resolve("sha256");
+    Path incoming = root.resolve("incoming");
+    try {
+      Files.createDirectories(files);
+      Files.createDirectories(incoming);
+    } catch (IOException e) {
+      throw ArtifactStoreFailure.unavailable(root, e);
+    }
+    return new ArtifactStore(files, incoming);
+  }
+
+  /// Begins to take bytes in. The caller closes the upload, completed or not.
+  public ArtifactUpload upload() {
+    return ArtifactUpload.begin(this, incoming.resolve(UUID.randomUUID().toString()));
+  }
+
+  /// Takes in bytes that are at hand.
+  public Digest put(byte[] content) {
+    Digest digest = Digest.of(content);
+    try (ArtifactUpload upload = upload()) {
+      upload.write(ByteBuffer.wrap(content));
+      upload.complete(digest, content.length);
+    }
+    return digest;
+  }
+
+  public boolean contains(Digest digest) {
+    return Files.isRegularFile(place(digest));
+  }
+
+  /// How many bytes an artifact has.
+  public long bytes(Digest digest) {
+    Path place = place(digest);
+    try {
+      return Files.size(place);
+    } catch (IOException e) {
+      throw notReadable(digest, place, e);
+    }
+  }
+
+  /// Opens an artifact. The bytes are as they lie on disk: whoever receives them compares the
+  /// digest.
+  public InputStream read(Digest digest) {
+    Path place = place(digest);
+    try {
+      return Files.newInputStream(place);
+    } catch (IOException e) {
+      throw notReadable(digest, place, e);
+    }
+  }
+
+  /// Reads an artifact through and compares it with its name.
+  ///
+  /// @throws ArtifactStoreFailure it is missing or altered
+  public void verify(Digest digest) {
+    Path place = place(digest);
+    var found = Digest.sha256();
+    try (InputStream in = read(digest)) {
+      byte[] buffer = new byte[BUFFER];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        found.update(buffer, 0, n);
+      }
+    } catch (IOException e) {
+      throw ArtifactStoreFailure.unavailable(place, e);
+    }
+    Digest actual = Digest.ofDigestBytes(found.digest());
+    if (!actual.equals(digest)) {
+      throw ArtifactStoreFailure.altered(digest, place, actual);
+    }
+  }
+
+  /// Where the bytes of a digest belong, whether they are there or not.
+  Path place(Digest digest) {
+    return files.resolve(digest.hex().substring(0, 2)).resolve(digest.hex());
+  }
+
+  private static ArtifactStoreFailure notReadable(Digest digest, Path place, IOException cause) {
+    return cause instanceof NoSuchFileException
+        ? ArtifactStoreFailure.missing(digest, place)
+        : ArtifactStoreFailure.unavailable(place, cause);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.db.store;
+
+import org.jspecify.annotations.NullMarked;
