@@ -1,4 +1,4 @@
-/// Names by content.
+/// Names by content, and the one spelling of a value that a name is taken of.
 @NullMarked
 package org.cinegraph.graph.digest;
 

@@ -1,0 +1,109 @@
+package org.cinegraph.graph.document;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.cinegraph.graph.check.GraphLimits;
+import org.cinegraph.graph.check.Problem;
+import org.cinegraph.graph.check.Problems;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.DocumentEndEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.StreamEndEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/// Reads a graph, in YAML or JSON, into a typed document. All mistakes that can be seen without a
+/// catalog are found in one go; only where the text is no YAML does the first one end the reading.
+public final class ParseGraph {
+  private ParseGraph() {}
+
+  /// @param source any bytes at all
+  /// @param fileName for messages
+  public static ParsedGraph parse(byte[] source, String fileName) {
+    SourceText source8 = SourceText.decode(source, fileName);
+    if (source8.text().isEmpty()) {
+      return new ParsedGraph(Optional.empty(), source8.problems());
+    }
+    List<Problem> problems = new ArrayList<>();
+    Optional<Tree> tree = tree(source8.text().get(), fileName, problems);
+    Optional<GraphDocument> document = tree.flatMap(root -> new ReadGraph(problems).read(root));
+    return new ParsedGraph(document, Problems.sorted(problems, List.of()));
+  }
+
+  private static Optional<Tree> tree(String text, String file, List<Problem> problems) {
+    LoadSettings settings =
+        LoadSettings.builder().setCodePointLimit(GraphLimits.DOCUMENT_BYTES + 1).build();
+    try {
+      Iterator<Event> events = new Parse(settings).parseString(text).iterator();
+      return only(events, file, problems);
+    } catch (MarkedYamlEngineException broken) {
+      problems.add(notYaml(broken, file));
+    } catch (YamlEngineException broken) {
+      problems.add(
+          Problem.at(start(file), "not-yaml", "The document is neither YAML nor JSON")
+              .hint(String.valueOf(broken.getMessage())));
+    }
+    return Optional.empty();
+  }
+
+  /// The tree of the stream's one document.
+  private static Optional<Tree> only(Iterator<Event> events, String file, List<Problem> problems) {
+    Optional<Tree> tree = Optional.empty();
+    Event event = events.next();
+    while (!(event instanceof StreamEndEvent)) {
+      if (event instanceof DocumentStartEvent start) {
+        if (tree.isPresent()) {
+          problems.add(
+              Problem.at(
+                      place(start.getStartMark(), file),
+                      "several-documents",
+                      "A file holds one graph")
+                  .butFound("one document", "a second one")
+                  .hint("remove the line --- or put the second graph into a file of its own"));
+          return tree;
+        }
+        tree = Optional.of(new ComposeTree(events, file, problems).compose(events.next()));
+        skipTo(events);
+      }
+      event = events.next();
+    }
+    if (tree.isEmpty()) {
+      problems.add(empty(file));
+    }
+    return tree;
+  }
+
+  private static void skipTo(Iterator<Event> events) {
+    while (!(events.next() instanceof DocumentEndEvent)) {
+      // A value is followed by the end of its document and nothing else.
+    }
+  }
+
+  static Problem empty(String file) {
+    return Problem.at(start(file), "empty", "The document is empty")
+        .butFound("a graph", "nothing")
+        .hint("begin with a line such as: graph: my-graph");
+  }
+
+  private static Problem notYaml(MarkedYamlEngineException broken, String file) {
+    Position position = place(broken.getProblemMark().or(broken::getContextMark), file);
+    String context = broken.getContext() == null ? "" : broken.getContext() + ": ";
+    String problem = broken.getProblem() == null ? "" : broken.getProblem();
+    return Problem.at(position, "not-yaml", "The document is neither YAML nor JSON")
+        .hint((context + problem).strip());
+  }
+
+  private static Position place(Optional<Mark> mark, String file) {
+    return mark.map(at -> new Position(file, at.getLine() + 1, at.getColumn() + 1, ""))
+        .orElseGet(() -> start(file));
+  }
+
+  private static Position start(String file) {
+    return new Position(file, 1, 1, "");
+  }
+}

@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package org.cinegraph.graph.document;
+
+import org.jspecify.annotations.NullMarked;

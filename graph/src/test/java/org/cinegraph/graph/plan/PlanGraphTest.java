@@ -1,0 +1,93 @@
+package org.cinegraph.graph.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.cinegraph.graph.GraphFixture;
+import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.value.PortValue;
+import org.cinegraph.graph.value.Value;
+import org.junit.jupiter.api.Test;
+
+class PlanGraphTest {
+
+  @Test
+  void everyParameterOfAPlannedNodeIsSettled() {
+    Plan plan = GraphFixture.plan(GraphFixture.MOVIE);
+    PlannedNode latents = plan.nodes().get(1);
+    assertThat(latents.name()).isEqualTo("latents");
+    assertThat(latents.version()).isEqualTo(2);
+    assertThat(CanonicalJson.write(new Value.Fields(latents.parameters())))
+        .isEqualTo(
+            "{\"frames\":32,\"grid\":\"linear\",\"guidance\":3.0,\"loop\":false,"
+                + "\"model\":\"toybox\",\"seed\":7,\"steps\":24}");
+    assertThat(latents.modelPackages().get("model"))
+        .isEqualTo(new ModelPackage("toybox", GraphFixture.TOYBOX));
+    assertThat(latents.predecessors()).containsExactly(0);
+    assertThat(latents.successors()).containsExactly(2);
+    assertThat(latents.memoKey()).isPresent();
+  }
+
+  @Test
+  void aPlanReadsBackFromItsJson() {
+    Plan plan = GraphFixture.plan(GraphFixture.MOVIE);
+    String json = CanonicalJson.write(PlanJson.write(plan));
+    assertThat(PlanJson.read(CanonicalJson.parse(json)).digest()).isEqualTo(plan.digest());
+  }
+
+  @Test
+  void valuesGivenAtSubmitWinOverDefaults() {
+    Plan plan =
+        PlanGraph.plan(
+            GraphFixture.document(GraphFixture.MOVIE),
+            GraphFixture.catalog(),
+            GraphFixture.values("seed", new Value.Int(8)),
+            PlanOptions.PLAIN);
+    assertThat(plan.nodes().get(1).parameters()).containsEntry("seed", new Value.Int(8));
+  }
+
+  @Test
+  void aScalarMadeByANodeIsABoundParameter() {
+    Plan plan =
+        GraphFixture.plan(
+            """
+            graph: bound
+            nodes:
+              words: {type: count-words, with: {text: one two}}
+              text: {type: encode-text, with: {model: toybox, prompt: hello}}
+              latents:
+                type: sample-latents
+                with: {model: toybox, conditioning: $text.conditioning, seed: 1, guidance: $words.words}
+            """);
+    PlannedNode latents = plan.nodes().get(2);
+    assertThat(latents.parameters()).doesNotContainKey("guidance");
+    assertThat(latents.takes().values())
+        .extracting(Binding.FromNode::node)
+        .containsExactlyInAnyOrder(0, 1);
+    assertThat(latents.inputs()).containsOnlyKeys("conditioning");
+    assertThat(latents.takes()).containsOnlyKeys("conditioning", "guidance");
+    assertThat(latents.memoKey()).isPresent();
+  }
+
+  @Test
+  void onlyWhatTheOutputsNeedIsPlanned() {
+    Plan plan =
+        GraphFixture.plan(GraphFixture.MOVIE.replace("movie: $movie.movie", "clip: $video.video"));
+    assertThat(plan.nodes())
+        .extracting(PlannedNode::name)
+        .containsExactly("text", "latents", "video");
+    assertThat(plan.outputs()).containsEntry("clip", new Plan.Output(2, "video"));
+  }
+
+  @Test
+  void withoutOutputsEverythingIsPlanned() {
+    String source = GraphFixture.MOVIE.substring(0, GraphFixture.MOVIE.indexOf("outputs:"));
+    assertThat(GraphFixture.plan(source).nodes()).hasSize(5);
+  }
+
+  @Test
+  void aLiteralForAPortIsGiven() {
+    Plan plan = GraphFixture.plan("graph: g\nnodes: {a: {type: join, with: {in0: hello}}}");
+    assertThat(plan.nodes().getFirst().inputs())
+        .containsEntry("in0", new Binding.Given(new PortValue.Inline(new Value.Text("hello"))));
+  }
+}
