@@ -1,0 +1,5 @@
+/// Tests of the plain worker.
+@NullMarked
+package org.cinegraph.bench.plain;
+
+import org.jspecify.annotations.NullMarked;
