@@ -1,0 +1,40 @@
+package org.cinegraph.scheduler.placement;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.cinegraph.graph.digest.Digest;
+
+/// A connected worker at the moment of a decision.
+///
+/// @param offers what it can run
+/// @param packages model packages that it has
+/// @param credits leases that it takes now
+/// @param leases open ones
+/// @param used memory that the open leases were given
+/// @param warm packages that it has loaded, as far as is known
+public record WorkerView(
+    UUID id,
+    SortedSet<WorkType> offers,
+    Set<Digest> packages,
+    Capacity capacity,
+    int credits,
+    int leases,
+    Capacity.Load used,
+    Set<Digest> warm) {
+  public WorkerView {
+    requireNonNull(id, "id is null");
+    offers = Collections.unmodifiableSortedSet(new TreeSet<>(offers));
+    packages = Set.copyOf(packages);
+    requireNonNull(capacity, "capacity is null");
+    if (credits < 0 || leases < 0) {
+      throw new IllegalArgumentException("Neither credits nor leases can be negative");
+    }
+    requireNonNull(used, "used is null");
+    warm = Set.copyOf(warm);
+  }
+}
