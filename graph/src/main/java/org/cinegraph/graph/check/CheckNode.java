@@ -101,25 +101,20 @@ record CheckNode(GraphDocument document, Catalog catalog, GraphNode node, List<P
                   catalog)
               .map(problem -> problem.of(node.name(), name))
               .ifPresent(problems::add);
-      case Argument.Link link -> {
-        checkEdge(name, parameter.type(), link);
-        checkModelIsKnownEarly(parameter, link);
-      }
+      case Argument.Link link
+          when parameter.type() instanceof PortType.Model
+              && link.reference() instanceof Reference.ToPort port ->
+          problems.add(modelFromNode(name, link, port));
+      case Argument.Link link -> checkEdge(name, parameter.type(), link);
       case Argument.Unreadable _ -> {}
     }
   }
 
-  private void checkModelIsKnownEarly(Parameter parameter, Argument.Link link) {
-    if (parameter.type() instanceof PortType.Model
-        && link.reference() instanceof Reference.ToPort port) {
-      problems.add(
-          Problem.at(
-                  link.position(),
-                  "model-from-node",
-                  subject(parameter.name()) + " must be known before the run")
-              .of(node.name(), parameter.name())
-              .butFound("the name of a model package or an input of the graph", port.written()));
-    }
+  private Problem modelFromNode(String name, Argument.Link link, Reference.ToPort port) {
+    return Problem.at(
+            link.position(), "model-from-node", subject(name) + " must be known before the run")
+        .of(node.name(), name)
+        .butFound("the name of a model package or an input of the graph", port.written());
   }
 
   private void checkPort(InputPort port, Argument argument) {

@@ -18,6 +18,9 @@ import org.cinegraph.graph.document.Reference;
 /// Finds the cycles of a document and names each whole. A node is named in one cycle at most: when
 /// that is broken, the next check names the next.
 final class FindCycles {
+  /// More would only repeat that the graph is wrong, and each costs a pass over it.
+  private static final int MOST = 20;
+
   private final GraphDocument document;
 
   /// Nodes that may still be in a cycle.
@@ -32,7 +35,7 @@ final class FindCycles {
     FindCycles search = new FindCycles(document);
     List<Problem> problems = new ArrayList<>();
     search.dropWhatWaitsForNothing();
-    while (!search.left.isEmpty()) {
+    while (!search.left.isEmpty() && problems.size() < MOST) {
       List<String> cycle = search.cycleFrom(search.left.getFirst());
       problems.add(search.problem(cycle));
       cycle.forEach(search.left::remove);

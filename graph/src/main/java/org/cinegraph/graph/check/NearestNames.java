@@ -15,9 +15,10 @@ public final class NearestNames {
 
   private NearestNames() {}
 
-  /// The known names within a third of the name's length in edits (two at least), nearest first.
+  /// The known names within a third of the name's length in edits (two at least, but never all of
+  /// it), nearest first.
   public static List<String> of(String name, Collection<String> known) {
-    int reach = Math.max(2, name.length() / 3);
+    int reach = Math.min(name.length() - 1, Math.max(2, name.length() / 3));
     return known.stream()
         .filter(candidate -> Math.abs(candidate.length() - name.length()) <= reach)
         .filter(candidate -> distance(name, candidate) <= reach)

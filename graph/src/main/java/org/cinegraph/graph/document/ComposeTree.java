@@ -48,12 +48,13 @@ final class ComposeTree {
     if (event instanceof AliasEvent alias) {
       return followed(alias, position);
     }
+    if (depth > GraphLimits.DEPTH && !(event instanceof ScalarEvent)) {
+      throw tooDeep(position);
+    }
     NodeEvent node = (NodeEvent) event;
     Tree tree =
         switch (node) {
           case ScalarEvent scalar -> scalar(scalar, position);
-          case SequenceStartEvent start when depth > GraphLimits.DEPTH -> tooDeep(start, position);
-          case MappingStartEvent start when depth > GraphLimits.DEPTH -> tooDeep(start, position);
           case SequenceStartEvent start -> sequence(start, position, depth);
           case MappingStartEvent start -> mapping(start, position, depth);
           default -> throw new IllegalStateException("No value begins with " + event);
@@ -183,19 +184,11 @@ final class ComposeTree {
     return grown;
   }
 
-  private Tree tooDeep(Event start, Position position) {
+  private TooDeepException tooDeep(Position position) {
     problems.add(
         Problem.at(position, "too-deep", "The document is nested too deeply")
             .butFound("at most " + GraphLimits.DEPTH + " levels", "one more"));
-    for (int open = 1; open > 0; ) {
-      Event event = events.next();
-      if (event instanceof SequenceStartEvent || event instanceof MappingStartEvent) {
-        open++;
-      } else if (event instanceof SequenceEndEvent || event instanceof MappingEndEvent) {
-        open--;
-      }
-    }
-    return new Tree.Unreadable(position);
+    return new TooDeepException();
   }
 
   private Tree tagged(String tag, Position position) {

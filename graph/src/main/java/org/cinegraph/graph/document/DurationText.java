@@ -23,11 +23,6 @@ final class DurationText {
             .plusSeconds(part(matcher, 3)));
   }
 
-  /// The one spelling of a time: its seconds.
-  static String write(Duration duration) {
-    return duration.toSeconds() + "s";
-  }
-
   private static long part(Matcher matcher, int group) {
     return matcher.group(group) == null ? 0 : Long.parseLong(matcher.group(group));
   }

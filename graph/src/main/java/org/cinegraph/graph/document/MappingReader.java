@@ -120,7 +120,8 @@ record MappingReader(String what, Tree.Mapping mapping, List<Problem> problems) 
   static void wrongKind(String what, String right, Tree tree, List<Problem> problems) {
     if (!(tree instanceof Tree.Unreadable)) {
       problems.add(
-          Problem.at(tree.position(), "wrong-kind", capital(what) + " is of the wrong kind")
+          Problem.at(
+                  tree.position(), "wrong-kind", "The value of " + what + " is of the wrong kind")
               .butFound(right, tree.kind()));
     }
   }

@@ -36,19 +36,31 @@ public final class ParseGraph {
   }
 
   private static Optional<Tree> tree(String text, String file, List<Problem> problems) {
-    LoadSettings settings =
-        LoadSettings.builder().setCodePointLimit(GraphLimits.DOCUMENT_BYTES + 1).build();
+    LoadSettings settings = settings(text);
     try {
       Iterator<Event> events = new Parse(settings).parseString(text).iterator();
       return only(events, file, problems);
     } catch (MarkedYamlEngineException broken) {
       problems.add(notYaml(broken, file));
+    } catch (TooDeepException reported) {
+      return Optional.empty();
     } catch (YamlEngineException broken) {
       problems.add(
-          Problem.at(start(file), "not-yaml", "The document is neither YAML nor JSON")
-              .hint(String.valueOf(broken.getMessage())));
+          Problem.at(
+              start(file),
+              "not-yaml",
+              "The document is neither YAML nor JSON: " + broken.getMessage()));
     }
     return Optional.empty();
+  }
+
+  /// The parser's window grows by one buffer at a time, copying itself: with a buffer smaller than
+  /// the text, one line of 16 MiB takes a minute.
+  private static LoadSettings settings(String text) {
+    return LoadSettings.builder()
+        .setCodePointLimit(GraphLimits.DOCUMENT_BYTES + 1)
+        .setBufferSize(Math.max(1024, text.length() + 1))
+        .build();
   }
 
   /// The tree of the stream's one document.
@@ -92,10 +104,10 @@ public final class ParseGraph {
 
   private static Problem notYaml(MarkedYamlEngineException broken, String file) {
     Position position = place(broken.getProblemMark().or(broken::getContextMark), file);
-    String context = broken.getContext() == null ? "" : broken.getContext() + ": ";
-    String problem = broken.getProblem() == null ? "" : broken.getProblem();
-    return Problem.at(position, "not-yaml", "The document is neither YAML nor JSON")
-        .hint((context + problem).strip());
+    String problem = broken.getProblem() == null ? "" : ": " + broken.getProblem();
+    String context = broken.getContext() == null ? "" : " (" + broken.getContext() + ")";
+    return Problem.at(
+        position, "not-yaml", "The document is neither YAML nor JSON" + problem + context);
   }
 
   private static Position place(Optional<Mark> mark, String file) {

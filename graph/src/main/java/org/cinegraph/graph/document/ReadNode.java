@@ -135,7 +135,8 @@ final class ReadNode {
               .of(name)
               .butFound(
                   "a time such as 90s, 10m or 1h30m, at most "
-                      + DurationText.write(GraphLimits.TIMEOUT),
+                      + GraphLimits.TIMEOUT.toDays()
+                      + " days",
                   found));
     }
     return Optional.empty();

@@ -3,6 +3,7 @@ package org.cinegraph.graph.type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Reads port types from the form in which {@link PortType#written()} writes them.
@@ -26,6 +27,8 @@ public final class PortTypes {
 
   /// A list of lists of lists is more than any node type needs.
   private static final int LIST_DEPTH = 3;
+
+  private static final Pattern OPTION = Pattern.compile("[^|<>]+");
 
   private PortTypes() {}
 
@@ -62,7 +65,7 @@ public final class PortTypes {
   private static Optional<PortType> choice(String inside) {
     List<String> options = Arrays.stream(inside.split("\\|", -1)).map(String::strip).toList();
     boolean usable =
-        options.stream().noneMatch(String::isEmpty)
+        options.stream().allMatch(option -> OPTION.matcher(option).matches())
             && options.stream().distinct().count() == options.size();
     return usable ? Optional.of(new PortType.Choice(options)) : Optional.empty();
   }
