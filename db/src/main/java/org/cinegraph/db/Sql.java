@@ -1,14 +1,17 @@
 package org.cinegraph.db;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.cinegraph.graph.digest.Digest;
+import org.jspecify.annotations.Nullable;
 
 /// One transaction, for repository classes: statements with positional arguments.
 ///
@@ -96,22 +99,27 @@ public final class Sql {
     }
   }
 
-  private java.sql.Array array(List<?> list) throws SQLException {
-    Object first = list.stream().map(Sql::unwrapped).filter(o -> o != null).findFirst().orElse("");
+  private Array array(List<?> list) throws SQLException {
+    List<@Nullable Object> elements = new ArrayList<>(list.size());
+    list.forEach(element -> elements.add(unwrapped(element)));
+    Object first = elements.stream().filter(Objects::nonNull).findFirst().orElse("");
+    if (first instanceof byte[]) {
+      // The driver refuses byte[] in an Object[].
+      return connection.createArrayOf("bytea", elements.toArray(new byte[0][]));
+    }
     String type =
         switch (first) {
           case UUID _ -> "uuid";
           case Integer _ -> "integer";
           case Long _ -> "bigint";
-          case byte[] _ -> "bytea";
           case Boolean _ -> "boolean";
           case Double _ -> "double precision";
           default -> "text";
         };
-    return connection.createArrayOf(type, list.stream().map(Sql::unwrapped).toArray());
+    return connection.createArrayOf(type, elements.toArray());
   }
 
-  private static @org.jspecify.annotations.Nullable Object unwrapped(Object element) {
+  private static @Nullable Object unwrapped(Object element) {
     return switch (element) {
       case Optional<?> optional -> optional.isPresent() ? unwrapped(optional.get()) : null;
       case Digest digest -> digest.bytes();

@@ -34,15 +34,17 @@ CREATE TABLE node_type (
   declaration_digest digest NOT NULL,
   declaration text NOT NULL,
   first_seen_at timestamptz NOT NULL DEFAULT now(),
+  last_offered_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (type, version, program_digest)
 );
-COMMENT ON TABLE node_type IS 'The catalog: node types as workers published them. Rows never change.';
+COMMENT ON TABLE node_type IS 'The catalog: node types as workers published them. Rows never change but for the last column.';
 COMMENT ON COLUMN node_type.type IS 'The name in graphs.';
 COMMENT ON COLUMN node_type.version IS 'Of the declaration: one (type, version) has one declaration for ever.';
 COMMENT ON COLUMN node_type.program_digest IS 'SHA-256 of the code that runs it.';
 COMMENT ON COLUMN node_type.declaration_digest IS 'SHA-256 of the declaration.';
 COMMENT ON COLUMN node_type.declaration IS 'Canonical JSON.';
-COMMENT ON COLUMN node_type.first_seen_at IS 'When a worker first offered it; the newest of a version is what new plans pin.';
+COMMENT ON COLUMN node_type.first_seen_at IS 'When a worker first offered it.';
+COMMENT ON COLUMN node_type.last_offered_at IS 'When a worker last said hello with it: the newest of a version is what new plans pin.';
 
 CREATE TABLE model_package (
   name text NOT NULL,
@@ -247,6 +249,7 @@ COMMENT ON COLUMN work.booked_run IS 'The run that first asked for it: usage is 
 COMMENT ON COLUMN work.failure IS 'JSON, of a work that failed.';
 COMMENT ON COLUMN work.created_at IS 'When.';
 CREATE UNIQUE INDEX work_open ON work (tenant_id, memo_key) WHERE state IN ('queued', 'leased');
+CREATE UNIQUE INDEX work_id ON work (id);
 CREATE INDEX work_queue ON work (queued_number) WHERE state IN ('queued', 'leased');
 
 CREATE TABLE node_run (

@@ -1,0 +1,57 @@
+package org.cinegraph.db.catalog;
+
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.cinegraph.db.Database;
+import org.cinegraph.db.Row;
+import org.cinegraph.db.Sql;
+import org.cinegraph.graph.check.Catalog;
+import org.cinegraph.graph.declaration.DeclarationJson;
+import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.digest.Digest;
+
+/// What workers published: the node types that graphs are checked and planned against.
+public final class Catalogs {
+  private final Database database;
+
+  public Catalogs(Database database) {
+    this.database = database;
+  }
+
+  /// Every version of every type, each with the program that was offered last, and every model
+  /// package.
+  public Catalog read() {
+    return database.transaction(sql -> Catalog.of(entries(sql), packages(sql)));
+  }
+
+  private static List<Catalog.Entry> entries(Sql sql) throws SQLException {
+    return sql.rows(
+        """
+        SELECT DISTINCT ON (type, version) type, version, program_digest, declaration
+        FROM node_type ORDER BY type, version, last_offered_at DESC, program_digest
+        """,
+        Catalogs::entry);
+  }
+
+  private static Catalog.Entry entry(Row row) throws SQLException {
+    return new Catalog.Entry(
+        DeclarationJson.read(CanonicalJson.parse(row.text("declaration"))),
+        row.digest("program_digest"));
+  }
+
+  private static SequencedMap<String, Digest> packages(Sql sql) throws SQLException {
+    SequencedMap<String, Digest> packages = new LinkedHashMap<>();
+    sql.rows(
+        """
+        SELECT DISTINCT ON (name) name, digest FROM model_package
+        ORDER BY name, last_offered_at DESC, digest
+        """,
+        row -> {
+          packages.put(row.text("name"), row.digest("digest"));
+          return true;
+        });
+    return packages;
+  }
+}

@@ -1,0 +1,205 @@
+package org.cinegraph.db.run;
+
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.cinegraph.db.Channel;
+import org.cinegraph.db.Sql;
+import org.cinegraph.db.artifact.Artifacts;
+import org.cinegraph.db.run.RunTally.RunId;
+import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.failure.Failure;
+import org.cinegraph.graph.failure.FailureJson;
+import org.cinegraph.graph.plan.Plan;
+import org.cinegraph.graph.value.ArtifactReference;
+import org.cinegraph.graph.value.FieldWriter;
+
+/// What follows in the graphs when nodes end, within one transaction: consumers in other segments
+/// are freed or skipped, Temporal is to be told, events are written, a run ends with its last node.
+///
+/// A node ends once: what ends it a second time changes nothing. One use per transaction.
+public final class AdvanceRuns {
+  private final Sql sql;
+  private final Plans plans;
+  private final RunTally tally = new RunTally();
+  private final Deque<NodeEnd> ends = new ArrayDeque<>();
+  private boolean workChanged;
+  private boolean outboxGrew;
+
+  public AdvanceRuns(Sql sql, Plans plans) {
+    this.sql = sql;
+    this.plans = plans;
+  }
+
+  public RunTally tally() {
+    return tally;
+  }
+
+  /// A node has ended.
+  public void end(NodeEnd end) {
+    ends.add(end);
+  }
+
+  /// All inputs of a node are there: it takes its result from the memo or is attached to a work.
+  void attach(UUID tenant, UUID run, int node) throws SQLException {
+    var remembered =
+        new AttachNode(sql).attach(tenant, run, plans.of(sql, tenant, run).nodes().get(node));
+    remembered.ifPresent(outputs -> end(NodeEnd.hit(tenant, run, node, outputs)));
+    workChanged |= remembered.isEmpty();
+  }
+
+  boolean endsSomething() {
+    return !ends.isEmpty();
+  }
+
+  /// Writes all that follows. The run rows come last, so that they are locked briefly.
+  public void finish() throws SQLException {
+    while (!ends.isEmpty()) {
+      List<NodeEnd> batch = List.copyOf(ends);
+      ends.clear();
+      for (EndedNode ended : write(batch)) {
+        follow(ended);
+      }
+    }
+    if (workChanged) {
+      Channel.WORK.notify(sql, "");
+    }
+    if (outboxGrew) {
+      Channel.OUTBOX.notify(sql, "");
+    }
+    for (RunId complete : tally.write(sql)) {
+      EndRun.end(sql, plans, complete);
+    }
+  }
+
+  private List<EndedNode> write(List<NodeEnd> batch) throws SQLException {
+    List<EndedNode> ended =
+        sql.rows(
+            """
+            UPDATE node_run n SET state = e.state, outputs = e.outputs, failure = e.failure,
+              ended_at = now()
+            FROM unnest(?::uuid[], ?::uuid[], ?::integer[], ?::text[], ?::text[], ?::text[])
+              AS e (tenant_id, run_id, node, state, outputs, failure)
+            WHERE n.tenant_id = e.tenant_id AND n.run_id = e.run_id AND n.node = e.node
+              AND n.state IN ('planned', 'blocked', 'waiting')
+            RETURNING n.tenant_id, n.run_id, n.node, n.name, n.state, n.outputs, n.failure,
+              n.address_workflow, n.address_workflow_run, n.address_activity, n.memo_key
+            """,
+            EndedNode::read,
+            batch.stream().map(NodeEnd::tenant).toList(),
+            batch.stream().map(NodeEnd::run).toList(),
+            batch.stream().map(NodeEnd::node).toList(),
+            batch.stream().map(end -> end.state().written()).toList(),
+            batch.stream().map(end -> end.outputs().map(OutputsJson::write)).toList(),
+            batch.stream()
+                .map(end -> end.failure().map(f -> CanonicalJson.write(FailureJson.write(f))))
+                .toList());
+    tell(ended.stream().filter(node -> node.address().isPresent()).toList());
+    return ended;
+  }
+
+  private void tell(List<EndedNode> addressed) throws SQLException {
+    if (addressed.isEmpty()) {
+      return;
+    }
+    sql.update(
+        """
+        INSERT INTO outbox (tenant_id, run_id, node, address_workflow, address_workflow_run,
+          address_activity, ended)
+        SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::integer[], ?::text[], ?::text[], ?::text[],
+          ?::text[])
+        """,
+        addressed.stream().map(EndedNode::tenant).toList(),
+        addressed.stream().map(EndedNode::run).toList(),
+        addressed.stream().map(EndedNode::node).toList(),
+        addressed.stream().map(node -> node.address().orElseThrow().workflow()).toList(),
+        addressed.stream().map(node -> node.address().orElseThrow().workflowRun()).toList(),
+        addressed.stream().map(node -> node.address().orElseThrow().activity()).toList(),
+        addressed.stream().map(node -> node.state().told()).toList());
+    outboxGrew = true;
+  }
+
+  private void follow(EndedNode ended) throws SQLException {
+    tally.nodeEnded(ended.tenant(), ended.run(), ended.state() == NodeState.HIT);
+    tally.event(
+        ended.tenant(),
+        ended.run(),
+        "node-" + ended.state().written(),
+        ended.name(),
+        ended.eventBody());
+    if (ended.state().hasOutputs()) {
+      hold(ended);
+      free(ended);
+    } else {
+      skipConsumers(ended);
+    }
+  }
+
+  private void hold(EndedNode ended) throws SQLException {
+    List<Digest> artifacts =
+        OutputsJson.artifacts(ended.outputs().orElseThrow()).stream()
+            .map(ArtifactReference::digest)
+            .toList();
+    Artifacts.refer(sql, ended.tenant(), artifacts, "run", ended.run().toString());
+  }
+
+  /// Consumers in other segments wait for one input less.
+  private void free(EndedNode ended) throws SQLException {
+    Plan plan = plans.of(sql, ended.tenant(), ended.run());
+    int segment = plan.nodes().get(ended.node()).segment();
+    List<Integer> elsewhere =
+        plan.nodes().get(ended.node()).successors().stream()
+            .filter(consumer -> plan.nodes().get(consumer).segment() != segment)
+            .toList();
+    if (elsewhere.isEmpty()) {
+      return;
+    }
+    List<Integer> freed =
+        sql.rows(
+            """
+            UPDATE node_run SET open_inputs = open_inputs - 1
+            WHERE tenant_id = ? AND run_id = ? AND node = ANY(?)
+            RETURNING CASE WHEN open_inputs = 0 AND state = 'blocked' THEN node ELSE -1 END AS freed
+            """,
+            row -> row.integer("freed"),
+            ended.tenant(),
+            ended.run(),
+            elsewhere);
+    for (int node : freed) {
+      if (node >= 0) {
+        attach(ended.tenant(), ended.run(), node);
+      }
+    }
+  }
+
+  /// Nothing that depends on a node without outputs can run.
+  private void skipConsumers(EndedNode ended) throws SQLException {
+    if (ended.state() != NodeState.FAILED) {
+      return;
+    }
+    Plan plan = plans.of(sql, ended.tenant(), ended.run());
+    Failure reason = Failure.user("input-failed", "Node " + ended.name() + " failed before it");
+    TreeSet<Integer> open = new TreeSet<>(plan.nodes().get(ended.node()).successors());
+    List<Integer> skipped = new ArrayList<>();
+    while (!open.isEmpty()) {
+      int node = open.removeFirst();
+      skipped.add(node);
+      open.addAll(plan.nodes().get(node).successors());
+    }
+    skipped.forEach(node -> end(NodeEnd.skipped(ended.tenant(), ended.run(), node, reason)));
+  }
+
+  /// The body of an event about an ended node: never a value, which may hold a prompt.
+  static FieldWriter body(Optional<Failure> failure, Optional<Digest> memoKey) {
+    FieldWriter body = new FieldWriter();
+    failure.ifPresent(found -> body.put("failure", FailureJson.write(found)));
+    memoKey.ifPresent(key -> body.text("memo_key", key.hex()));
+    return body;
+  }
+}

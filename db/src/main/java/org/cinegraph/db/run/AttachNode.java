@@ -1,0 +1,148 @@
+package org.cinegraph.db.run;
+
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.cinegraph.db.Sql;
+import org.cinegraph.db.run.RunTally.RunId;
+import org.cinegraph.db.work.WorkRequest;
+import org.cinegraph.db.work.WorkRequestJson;
+import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.plan.Binding;
+import org.cinegraph.graph.plan.MemoKey;
+import org.cinegraph.graph.plan.PlannedNode;
+import org.cinegraph.graph.value.PortValue;
+import org.cinegraph.graph.value.Value;
+
+/// Joins a node whose inputs are all there to the one computation of its memo key: a result that is
+/// remembered, a work that is open, or a new work.
+final class AttachNode {
+  /// What a graph that says nothing allows.
+  private static final int ATTEMPTS = 3;
+
+  private final Sql sql;
+
+  AttachNode(Sql sql) {
+    this.sql = sql;
+  }
+
+  /// @return the remembered outputs, if the memo has them; else the node now waits for a work
+  Optional<SequencedMap<String, PortValue>> attach(UUID tenant, UUID run, PlannedNode node)
+      throws SQLException {
+    SequencedMap<String, PortValue> values = values(new RunId(tenant, run), node);
+    Digest key = MemoKey.whenReady(node, values);
+    Optional<SequencedMap<String, PortValue>> remembered = Memo.find(sql, tenant, key);
+    Optional<UUID> work = Optional.empty();
+    while (remembered.isEmpty() && work.isEmpty()) {
+      work = openWork(tenant, run, node, key, values);
+      if (work.isEmpty()) {
+        remembered = Memo.find(sql, tenant, key);
+      }
+    }
+    sql.update(
+        """
+        UPDATE node_run SET memo_key = ?, work_id = ?, state = CASE WHEN ? THEN 'waiting' ELSE state END
+        WHERE tenant_id = ? AND run_id = ? AND node = ?
+        """,
+        key,
+        work,
+        work.isPresent(),
+        tenant,
+        run,
+        node.id());
+    return remembered;
+  }
+
+  /// The open work of the key; a new one if there is none. Empty: one ended this moment.
+  private Optional<UUID> openWork(
+      UUID tenant, UUID run, PlannedNode node, Digest key, SequencedMap<String, PortValue> values)
+      throws SQLException {
+    Optional<UUID> made =
+        sql.row(
+            """
+            INSERT INTO work (tenant_id, id, memo_key, type, version, program_digest, request, state,
+              priority, booked_run)
+            SELECT ?, uuidv7(), ?, ?, ?, ?, ?, 'queued', ? + priority, id
+            FROM run WHERE tenant_id = ? AND id = ?
+            ON CONFLICT (tenant_id, memo_key) WHERE state IN ('queued', 'leased') DO NOTHING
+            RETURNING id
+            """,
+            row -> row.id("id"),
+            tenant,
+            key,
+            node.type(),
+            node.version(),
+            node.programDigest(),
+            WorkRequestJson.write(request(node, values)),
+            node.priority(),
+            tenant,
+            run);
+    return made.isPresent() ? made : join(tenant, run, node, key);
+  }
+
+  private Optional<UUID> join(UUID tenant, UUID run, PlannedNode node, Digest key)
+      throws SQLException {
+    return sql.row(
+        """
+        UPDATE work w SET priority = greatest(w.priority, r.priority + ?), stop_requested = false
+        FROM run r WHERE w.tenant_id = ? AND w.memo_key = ? AND w.state IN ('queued', 'leased')
+          AND r.tenant_id = w.tenant_id AND r.id = ?
+        RETURNING w.id
+        """,
+        row -> row.id("id"),
+        node.priority(),
+        tenant,
+        key,
+        run);
+  }
+
+  /// What the producers made, by the port or parameter of this node that takes it.
+  private SequencedMap<String, PortValue> values(RunId id, PlannedNode node) throws SQLException {
+    SequencedMap<Integer, SequencedMap<String, PortValue>> outputs =
+        NodeOutputs.of(sql, id, node.predecessors());
+    SequencedMap<String, PortValue> values = new TreeMap<>();
+    node.takes()
+        .forEach(
+            (port, from) -> values.put(port, NodeOutputs.port(outputs, from.node(), from.port())));
+    return values;
+  }
+
+  private static WorkRequest request(PlannedNode node, SequencedMap<String, PortValue> values) {
+    SequencedMap<String, Value> parameters = new LinkedHashMap<>(node.parameters());
+    node.boundParameters()
+        .keySet()
+        .forEach(name -> parameters.put(name, inline(name, taken(values, name))));
+    SequencedMap<String, PortValue> inputs = new LinkedHashMap<>();
+    node.inputs()
+        .forEach((port, binding) ->
+            inputs.put(
+                port,
+                switch (binding) {
+                  case Binding.Given(PortValue value) -> value;
+                  case Binding.FromNode _ -> taken(values, port);
+                }));
+    return new WorkRequest(
+        new Value.Fields(parameters),
+        inputs,
+        node.modelPackages(),
+        node.demand(),
+        node.control().timeout(),
+        node.control().retry().orElse(ATTEMPTS));
+  }
+
+  private static PortValue taken(SequencedMap<String, PortValue> values, String port) {
+    return Optional.ofNullable(values.get(port))
+        .orElseThrow(() -> new IllegalStateException("Nothing was taken for " + port));
+  }
+
+  private static Value inline(String name, PortValue value) {
+    return switch (value) {
+      case PortValue.Inline(Value inline) -> inline;
+      case PortValue.Artifact _, PortValue.Many _ ->
+          throw new IllegalStateException("Parameter " + name + " must be inline");
+    };
+  }
+}

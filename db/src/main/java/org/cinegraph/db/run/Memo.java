@@ -1,0 +1,92 @@
+package org.cinegraph.db.run;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.cinegraph.db.Sql;
+import org.cinegraph.db.artifact.Artifacts;
+import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.value.ArtifactReference;
+import org.cinegraph.graph.value.PortValue;
+
+/// Results by memo key.
+public final class Memo {
+  private Memo() {}
+
+  static Optional<SequencedMap<String, PortValue>> find(Sql sql, UUID tenant, Digest key)
+      throws SQLException {
+    return sql.row(
+        "SELECT outputs FROM memo WHERE tenant_id = ? AND memo_key = ?",
+        row -> OutputsJson.read(row.text("outputs")),
+        tenant,
+        key);
+  }
+
+  static SequencedMap<Digest, SequencedMap<String, PortValue>> find(
+      Sql sql, UUID tenant, List<Digest> keys) throws SQLException {
+    SequencedMap<Digest, SequencedMap<String, PortValue>> found = new TreeMap<>();
+    if (!keys.isEmpty()) {
+      sql.rows(
+          "SELECT memo_key, outputs FROM memo WHERE tenant_id = ? AND memo_key = ANY(?)",
+          row -> {
+            found.put(row.digest("memo_key"), OutputsJson.read(row.text("outputs")));
+            return true;
+          },
+          tenant,
+          keys);
+    }
+    return found;
+  }
+
+  /// Remembers a result; the first commit of a key wins.
+  public static void put(
+      Sql sql, UUID tenant, Digest key, UUID work, SequencedMap<String, PortValue> outputs)
+      throws SQLException {
+    int stored =
+        sql.update(
+            """
+            INSERT INTO memo (tenant_id, memo_key, outputs, work_id) VALUES (?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """,
+            tenant,
+            key,
+            OutputsJson.write(outputs),
+            work);
+    if (stored == 1) {
+      List<Digest> artifacts =
+          OutputsJson.artifacts(outputs).stream().map(ArtifactReference::digest).toList();
+      Artifacts.refer(sql, tenant, artifacts, "memo", key.hex());
+    }
+  }
+
+  /// Forgets every result that refers to an artifact which is gone from the store, so that its
+  /// producer is computed again when it is next needed.
+  static void forget(Sql sql, UUID tenant, List<Digest> artifacts) throws SQLException {
+    List<Digest> wholes =
+        sql.rows(
+            """
+            SELECT whole AS digest FROM artifact_part WHERE tenant_id = ? AND part = ANY(?)
+            UNION SELECT unnest(?::bytea[])
+            """,
+            row -> row.digest("digest"),
+            tenant,
+            artifacts,
+            artifacts);
+    List<String> holders =
+        sql.rows(
+            """
+            DELETE FROM artifact_reference
+            WHERE tenant_id = ? AND holder_kind = 'memo' AND digest = ANY(?) RETURNING holder_id
+            """,
+            row -> row.text("holder_id"),
+            tenant,
+            wholes);
+    sql.update(
+        "DELETE FROM memo WHERE tenant_id = ? AND memo_key = ANY(?)",
+        tenant,
+        holders.stream().distinct().map(Digest::new).toList());
+  }
+}

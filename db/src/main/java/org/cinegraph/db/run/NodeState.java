@@ -1,0 +1,43 @@
+package org.cinegraph.db.run;
+
+import java.util.Locale;
+
+/// Where a node of a run is in its life. A waiting node whose work is leased is shown as running.
+public enum NodeState {
+  PLANNED,
+  BLOCKED,
+  WAITING,
+  SUCCEEDED,
+  HIT,
+  FAILED,
+  SKIPPED,
+  STOPPED;
+
+  public boolean ended() {
+    return switch (this) {
+      case PLANNED, BLOCKED, WAITING -> false;
+      case SUCCEEDED, HIT, FAILED, SKIPPED, STOPPED -> true;
+    };
+  }
+
+  /// Whether consumers can go on with its outputs.
+  public boolean hasOutputs() {
+    return switch (this) {
+      case SUCCEEDED, HIT -> true;
+      case PLANNED, BLOCKED, WAITING, FAILED, SKIPPED, STOPPED -> false;
+    };
+  }
+
+  /// What Temporal is told: a memo hit succeeded like any other.
+  String told() {
+    return this == HIT ? SUCCEEDED.written() : written();
+  }
+
+  String written() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static NodeState read(String written) {
+    return valueOf(written.toUpperCase(Locale.ROOT));
+  }
+}

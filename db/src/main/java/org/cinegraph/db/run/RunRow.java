@@ -1,0 +1,59 @@
+package org.cinegraph.db.run;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.UUID;
+import org.cinegraph.db.Row;
+import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.failure.Failure;
+import org.cinegraph.graph.failure.FailureJson;
+import org.cinegraph.graph.value.PortValue;
+
+/// A run as it stands.
+///
+/// @param segmentSize nodes per segment; 0 means the usual number
+public record RunRow(
+    UUID tenant,
+    UUID id,
+    String graph,
+    Digest graphVersion,
+    SequencedMap<String, PortValue> inputs,
+    int priority,
+    int segmentSize,
+    RunState state,
+    Optional<Digest> plan,
+    int nodes,
+    int openNodes,
+    int memoHits,
+    int epoch,
+    long lastEvent,
+    Optional<SequencedMap<String, PortValue>> outputs,
+    Optional<Failure> failure,
+    Instant submittedAt,
+    Optional<Instant> endedAt) {
+
+  static RunRow read(Row row) throws SQLException {
+    return new RunRow(
+        row.id("tenant_id"),
+        row.id("id"),
+        row.text("graph"),
+        row.digest("graph_version"),
+        OutputsJson.read(row.text("inputs")),
+        row.integer("priority"),
+        Integer.parseInt(row.text("options")),
+        RunState.read(row.text("state")),
+        row.optionalDigest("plan_digest"),
+        row.integer("nodes"),
+        row.integer("open_nodes"),
+        row.integer("memo_hits"),
+        row.integer("epoch"),
+        row.number("last_event"),
+        row.optionalText("outputs").map(OutputsJson::read),
+        row.optionalText("failure").map(CanonicalJson::parse).map(FailureJson::read),
+        row.time("submitted_at"),
+        row.optionalTime("ended_at"));
+  }
+}

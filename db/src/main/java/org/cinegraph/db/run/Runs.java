@@ -1,0 +1,145 @@
+package org.cinegraph.db.run;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.cinegraph.db.Database;
+import org.cinegraph.db.Sql;
+import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.value.FieldWriter;
+
+/// Runs: submitted once per idempotency key, listed, looked at.
+public final class Runs {
+  private final Database database;
+
+  public Runs(Database database) {
+    this.database = database;
+  }
+
+  /// Stores a run; under a key that was used with the same request, finds the first one.
+  ///
+  /// @throws KeyConflict the key was used with another request
+  public Submitted submit(NewRun run) {
+    return database.transaction(sql -> {
+      boolean stored = insert(sql, run);
+      if (stored) {
+        RunTally tally = new RunTally();
+        tally.event(
+            run.tenant(),
+            run.id(),
+            "run-submitted",
+            new FieldWriter().text("graph", run.graph()).fields());
+        tally.write(sql);
+      } else {
+        Digest known =
+            sql.row(
+                    "SELECT request_digest FROM run WHERE tenant_id = ? AND idempotency_key = ?",
+                    row -> row.digest("request_digest"),
+                    run.tenant(),
+                    run.idempotencyKey())
+                .orElseThrow();
+        if (!known.equals(run.requestDigest())) {
+          throw new KeyConflict(run.idempotencyKey(), byKey(sql, run).id());
+        }
+      }
+      return new Submitted(byKey(sql, run), !stored);
+    });
+  }
+
+  public Optional<RunRow> find(UUID tenant, UUID run) {
+    return database.transaction(sql -> find(sql, tenant, run));
+  }
+
+  /// Runs before `before` in the order of submission, newest first; absent: from the newest.
+  public List<RunRow> list(UUID tenant, Optional<UUID> before, int limit) {
+    return database.transaction(sql ->
+        sql.rows(
+            """
+            SELECT * FROM run WHERE tenant_id = ? AND (?::uuid IS NULL OR id < ?)
+            ORDER BY id DESC LIMIT ?
+            """,
+            RunRow::read,
+            tenant,
+            before,
+            before,
+            limit));
+  }
+
+  /// Every run of every tenant that has not ended, for the reconciler.
+  public List<RunRow> open() {
+    return database.transaction(sql ->
+        sql.rows(
+            """
+            SELECT * FROM run WHERE state IN ('submitted', 'running', 'stopping') ORDER BY id
+            """,
+            RunRow::read));
+  }
+
+  /// Opens the next drive of a run whose workflow is gone.
+  ///
+  /// @return the new epoch; empty when the run has ended or another one was faster
+  public Optional<Integer> nextEpoch(UUID tenant, UUID run, int epoch, String reason) {
+    return database.transaction(sql -> {
+      Optional<Integer> next =
+          sql.row(
+              """
+              UPDATE run SET epoch = epoch + 1
+              WHERE tenant_id = ? AND id = ? AND epoch = ?
+                AND state IN ('submitted', 'running', 'stopping')
+              RETURNING epoch
+              """,
+              row -> row.integer("epoch"),
+              tenant,
+              run,
+              epoch);
+      if (next.isPresent()) {
+        RunTally tally = new RunTally();
+        tally.event(
+            tenant,
+            run,
+            "run-adopted",
+            new FieldWriter().integer("epoch", next.get()).text("reason", reason).fields());
+        tally.write(sql);
+      }
+      return next;
+    });
+  }
+
+  static Optional<RunRow> find(Sql sql, UUID tenant, UUID run) throws SQLException {
+    return sql.row("SELECT * FROM run WHERE tenant_id = ? AND id = ?", RunRow::read, tenant, run);
+  }
+
+  private static boolean insert(Sql sql, NewRun run) throws SQLException {
+    return sql.update(
+            """
+            INSERT INTO run (tenant_id, id, graph, graph_version, idempotency_key, request_digest,
+              inputs, options, principal, priority, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'submitted')
+            ON CONFLICT (tenant_id, idempotency_key) DO NOTHING
+            """,
+            run.tenant(),
+            run.id(),
+            run.graph(),
+            run.graphVersion(),
+            run.idempotencyKey(),
+            run.requestDigest(),
+            OutputsJson.write(run.inputs()),
+            String.valueOf(run.segmentSize()),
+            run.principal(),
+            run.priority())
+        == 1;
+  }
+
+  private static RunRow byKey(Sql sql, NewRun run) throws SQLException {
+    return sql.row(
+            "SELECT * FROM run WHERE tenant_id = ? AND idempotency_key = ?",
+            RunRow::read,
+            run.tenant(),
+            run.idempotencyKey())
+        .orElseThrow();
+  }
+
+  /// @param repeated the run was there already
+  public record Submitted(RunRow run, boolean repeated) {}
+}

@@ -1,0 +1,149 @@
+package org.cinegraph.db.run;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.cinegraph.db.Channel;
+import org.cinegraph.db.Database;
+import org.cinegraph.db.Sql;
+import org.cinegraph.db.run.RunTally.RunId;
+import org.cinegraph.graph.value.FieldWriter;
+
+/// Stop (orderly, at a checkpoint) and kill (now). Nodes that do not compute end at once; a leased
+/// work that another run waits for goes on for that one. Every node ends through the outbox, so the
+/// workflow ends by its normal path.
+public final class StopRun {
+  private final Database database;
+  private final Plans plans;
+
+  public StopRun(Database database, Plans plans) {
+    this.database = database;
+    this.plans = plans;
+  }
+
+  /// Asking twice changes nothing; a stop may be followed by a kill.
+  public RunRow stop(UUID tenant, UUID run, boolean kill, String principal, String why) {
+    return database.transaction(sql -> {
+      audit(sql, tenant, run, kill, principal, why);
+      boolean open =
+          sql.update(
+                  """
+                  UPDATE run SET state = 'stopping' WHERE tenant_id = ? AND id = ?
+                    AND state IN ('submitted', 'running', 'stopping')
+                  """,
+                  tenant,
+                  run)
+              == 1;
+      if (open) {
+        end(sql, tenant, run, kill, why);
+      }
+      return Runs.find(sql, tenant, run).orElseThrow();
+    });
+  }
+
+  private void end(Sql sql, UUID tenant, UUID run, boolean kill, String why) throws SQLException {
+    AdvanceRuns advance = new AdvanceRuns(sql, plans);
+    advance
+        .tally()
+        .event(
+            tenant,
+            run,
+            kill ? "run-killing" : "run-stopping",
+            new FieldWriter().text("why", why).fields());
+    for (int node : endable(sql, tenant, run, kill)) {
+      advance.end(NodeEnd.stopped(tenant, run, node));
+    }
+    advance.finish();
+    stopAbandonedWorks(sql, tenant, run, kill);
+    endIfUnplanned(sql, tenant, run);
+  }
+
+  /// Open nodes, less those whose work computes for this run alone: these end when it stops.
+  private static List<Integer> endable(Sql sql, UUID tenant, UUID run, boolean kill)
+      throws SQLException {
+    return sql.rows(
+        """
+        SELECT n.node FROM node_run n
+        LEFT JOIN work w ON w.tenant_id = n.tenant_id AND w.id = n.work_id
+        WHERE n.tenant_id = ? AND n.run_id = ? AND n.state IN ('planned', 'blocked', 'waiting')
+          AND (? OR n.state <> 'waiting' OR w.state <> 'leased' OR EXISTS (
+            SELECT 1 FROM node_run o WHERE o.tenant_id = n.tenant_id AND o.work_id = n.work_id
+              AND o.state = 'waiting' AND o.run_id <> n.run_id))
+        ORDER BY n.node
+        """,
+        row -> row.integer("node"),
+        tenant,
+        run,
+        kill);
+  }
+
+  private static void stopAbandonedWorks(Sql sql, UUID tenant, UUID run, boolean kill)
+      throws SQLException {
+    sql.update(
+        """
+        UPDATE work w SET state = 'stopped' WHERE w.tenant_id = ? AND w.id IN (
+            SELECT work_id FROM node_run WHERE tenant_id = ? AND run_id = ? AND work_id IS NOT NULL)
+          AND (w.state = 'queued' OR (? AND w.state = 'leased')) AND NOT EXISTS (
+            SELECT 1 FROM node_run o WHERE o.tenant_id = w.tenant_id AND o.work_id = w.id
+              AND o.state = 'waiting')
+        """,
+        tenant,
+        tenant,
+        run,
+        kill);
+    sql.update(
+        """
+        UPDATE attempt a SET outcome = 'stopped', ended_at = now()
+        FROM work w WHERE a.tenant_id = w.tenant_id AND a.work_id = w.id AND a.outcome IS NULL
+          AND w.tenant_id = ? AND w.state = 'stopped' AND w.id IN (
+            SELECT work_id FROM node_run WHERE tenant_id = ? AND run_id = ?)
+        """,
+        tenant,
+        tenant,
+        run);
+    List<UUID> leased =
+        sql.rows(
+            """
+            UPDATE work w SET stop_requested = true
+            WHERE w.tenant_id = ? AND w.state IN ('leased', 'stopped') AND w.id IN (
+                SELECT work_id FROM node_run WHERE tenant_id = ? AND run_id = ?)
+              AND NOT EXISTS (
+                SELECT 1 FROM node_run o WHERE o.tenant_id = w.tenant_id AND o.work_id = w.id
+                  AND o.state = 'waiting' AND o.run_id <> ?)
+            RETURNING w.id
+            """,
+            row -> row.id("id"),
+            tenant,
+            tenant,
+            run,
+            run);
+    for (UUID work : leased) {
+      Channel.STOP.notify(sql, work.toString());
+    }
+  }
+
+  /// A run without a plan has no node that could end it.
+  private static void endIfUnplanned(Sql sql, UUID tenant, UUID run) throws SQLException {
+    RunRow row = Runs.find(sql, tenant, run).orElseThrow();
+    if (row.plan().isEmpty()) {
+      EndRun.write(
+          sql,
+          new RunId(tenant, run),
+          RunState.STOPPED,
+          java.util.Optional.empty(),
+          java.util.Optional.empty());
+    }
+  }
+
+  private static void audit(
+      Sql sql, UUID tenant, UUID run, boolean kill, String principal, String why)
+      throws SQLException {
+    sql.update(
+        "INSERT INTO audit (tenant_id, principal, verb, subject, why) VALUES (?, ?, ?, ?, ?)",
+        tenant,
+        principal,
+        kill ? "kill" : "stop",
+        "run " + run,
+        why);
+  }
+}

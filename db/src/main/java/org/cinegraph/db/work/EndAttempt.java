@@ -1,0 +1,265 @@
+package org.cinegraph.db.work;
+
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import org.cinegraph.db.Channel;
+import org.cinegraph.db.Sql;
+import org.cinegraph.db.artifact.Artifacts;
+import org.cinegraph.db.run.AdvanceRuns;
+import org.cinegraph.db.run.Memo;
+import org.cinegraph.db.run.NodeEnd;
+import org.cinegraph.db.run.OutputsJson;
+import org.cinegraph.graph.declaration.DeclarationJson;
+import org.cinegraph.graph.declaration.NodeDeclaration;
+import org.cinegraph.graph.declaration.OutputPort;
+import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.failure.Failure;
+import org.cinegraph.graph.failure.FailureCategory;
+import org.cinegraph.graph.failure.FailureJson;
+import org.cinegraph.graph.value.ArtifactReference;
+import org.cinegraph.graph.value.FieldWriter;
+import org.cinegraph.graph.value.PortValue;
+
+/// Writes the end of one attempt, whose work is locked: what becomes of the work and of the nodes
+/// that wait for it.
+final class EndAttempt {
+  private static final int WORKERS_LOST_BEFORE_QUARANTINE = 3;
+
+  private final Sql sql;
+  private final AdvanceRuns advance;
+  private final OpenAttempt attempt;
+
+  EndAttempt(Sql sql, AdvanceRuns advance, OpenAttempt attempt) {
+    this.sql = sql;
+    this.advance = advance;
+    this.attempt = attempt;
+  }
+
+  /// @return what is wrong with the outputs; then nothing was changed
+  Optional<Failure> done(Report.Done report) throws SQLException {
+    Optional<Failure> wrong = wrongOutputs(report.outputs());
+    if (wrong.isPresent()) {
+      return wrong;
+    }
+    close("done", Optional.empty(), report.seconds(), report.log());
+    setWork("done", Optional.empty());
+    Memo.put(sql, attempt.tenant(), attempt.memoKey(), attempt.work(), report.outputs());
+    Checkpoints.forget(sql, attempt.tenant(), attempt.memoKey(), 0);
+    for (Waiter waiter : Waiter.of(sql, attempt)) {
+      advance.end(
+          NodeEnd.succeeded(attempt.tenant(), waiter.run(), waiter.node(), report.outputs()));
+    }
+    release(report.lease());
+    return Optional.empty();
+  }
+
+  void failed(Report.Failed report) throws SQLException {
+    close("failed", Optional.of(report.failure()), report.seconds(), report.log());
+    release(report.lease());
+    again(report.failure());
+  }
+
+  void stopped(Report.Stopped report) throws SQLException {
+    close("stopped", Optional.empty(), report.seconds(), report.log());
+    release(report.lease());
+    sql.update(
+        "UPDATE work SET attempts = attempts - 1 WHERE tenant_id = ? AND id = ?",
+        attempt.tenant(),
+        attempt.work());
+    if (anyoneStays()) {
+      requeue(0);
+    } else {
+      setWork("stopped", Optional.empty());
+    }
+  }
+
+  void lost(Report.Lost report) throws SQLException {
+    close("lost", Optional.empty(), Seconds.NONE, "");
+    release(report.lease());
+    int lost =
+        sql.row(
+                "SELECT count(*) AS lost FROM attempt WHERE tenant_id = ? AND work_id = ? AND outcome = 'lost'",
+                row -> row.integer("lost"),
+                attempt.tenant(),
+                attempt.work())
+            .orElse(0);
+    if (lost >= WORKERS_LOST_BEFORE_QUARANTINE && report.counts()) {
+      fail(
+          Failure.fatal(
+              "quarantined",
+              "The worker was lost %d times while it computed this %s; see its logs"
+                  .formatted(lost, attempt.type())));
+    } else if (anyoneStays()) {
+      tellRetry(new Failure("worker-lost", FailureCategory.TRANSIENT, "The worker was lost"), 0);
+      requeue(0);
+    } else {
+      setWork("stopped", Optional.empty());
+    }
+  }
+
+  /// Tries again what may pass, for as long as somebody waits.
+  private void again(Failure failure) throws SQLException {
+    boolean mayPass =
+        switch (failure.category()) {
+          case TRANSIENT, RESOURCE, EXTERNAL -> true;
+          case USER, FATAL, STOPPED -> false;
+        };
+    if (!mayPass || attempt.attempts() >= attempt.request().attemptsAllowed()) {
+      fail(failure);
+    } else if (anyoneStays()) {
+      long backoff = Math.min(60_000, 500L << Math.min(10, attempt.attempts()));
+      tellRetry(failure, backoff);
+      requeue(backoff);
+    } else {
+      setWork("stopped", Optional.empty());
+    }
+  }
+
+  private void fail(Failure failure) throws SQLException {
+    setWork("failed", Optional.of(failure));
+    for (Waiter waiter : Waiter.of(sql, attempt)) {
+      advance.end(
+          waiter.stopping()
+              ? NodeEnd.stopped(attempt.tenant(), waiter.run(), waiter.node())
+              : NodeEnd.failed(attempt.tenant(), waiter.run(), waiter.node(), failure));
+    }
+  }
+
+  /// Ends the waiters whose run is being stopped.
+  ///
+  /// @return whether others remain
+  private boolean anyoneStays() throws SQLException {
+    boolean stays = false;
+    for (Waiter waiter : Waiter.of(sql, attempt)) {
+      if (waiter.stopping()) {
+        advance.end(NodeEnd.stopped(attempt.tenant(), waiter.run(), waiter.node()));
+      } else {
+        stays = true;
+      }
+    }
+    return stays;
+  }
+
+  private void requeue(long backoffMillis) throws SQLException {
+    sql.update(
+        """
+        UPDATE work SET state = 'queued', stop_requested = false,
+          not_before = CASE WHEN ? = 0 THEN '-infinity'::timestamptz
+            ELSE now() + ? * interval '1 millisecond' END
+        WHERE tenant_id = ? AND id = ?
+        """,
+        backoffMillis,
+        backoffMillis,
+        attempt.tenant(),
+        attempt.work());
+    Channel.WORK.notify(sql, "");
+  }
+
+  private void tellRetry(Failure failure, long backoffMillis) throws SQLException {
+    for (Waiter waiter : Waiter.of(sql, attempt)) {
+      if (!waiter.stopping()) {
+        advance
+            .tally()
+            .event(
+                attempt.tenant(),
+                waiter.run(),
+                "node-retrying",
+                waiter.name(),
+                new FieldWriter()
+                    .put("failure", FailureJson.write(failure))
+                    .integer("attempt", attempt.attempts())
+                    .integer("backoff_ms", backoffMillis)
+                    .fields());
+      }
+    }
+  }
+
+  private void setWork(String state, Optional<Failure> failure) throws SQLException {
+    sql.update(
+        "UPDATE work SET state = ?, failure = ? WHERE tenant_id = ? AND id = ?",
+        state,
+        failure.map(found -> CanonicalJson.write(FailureJson.write(found))),
+        attempt.tenant(),
+        attempt.work());
+    Channel.WORK.notify(sql, "");
+  }
+
+  private void close(String outcome, Optional<Failure> failure, Seconds seconds, String log)
+      throws SQLException {
+    sql.update(
+        """
+        UPDATE attempt SET outcome = ?, failure = ?, seconds = ?, log = ?, ended_at = now()
+        WHERE tenant_id = ? AND work_id = ? AND fence = ?
+        """,
+        outcome,
+        failure.map(found -> CanonicalJson.write(FailureJson.write(found))),
+        seconds.json(),
+        log,
+        attempt.tenant(),
+        attempt.work(),
+        attempt.fence());
+    sql.update(
+        """
+        INSERT INTO usage (tenant_id, run_id, work_id, fence, type, device, phase, seconds)
+        SELECT ?, ?, ?, ?, ?, coalesce(
+            (SELECT name FROM device WHERE worker_id = ? ORDER BY ordinal LIMIT 1), ''),
+          phase, seconds
+        FROM (VALUES ('fetch', ?), ('load', ?), ('run', ?), ('store', ?)) AS p (phase, seconds)
+        WHERE seconds > 0
+        """,
+        attempt.tenant(),
+        attempt.bookedRun(),
+        attempt.work(),
+        attempt.fence(),
+        attempt.type(),
+        attempt.worker(),
+        seconds.fetch(),
+        seconds.load(),
+        seconds.run(),
+        seconds.store());
+  }
+
+  /// What the attempt stored is now held by memo and runs, or by nobody.
+  private void release(LeaseKey lease) throws SQLException {
+    Artifacts.release(sql, attempt.tenant(), "attempt", Artifacts.holder(lease));
+  }
+
+  private Optional<Failure> wrongOutputs(SequencedMap<String, PortValue> outputs)
+      throws SQLException {
+    NodeDeclaration declaration =
+        sql.row(
+                """
+                SELECT declaration FROM node_type
+                WHERE type = ? AND version = ? AND program_digest = ?
+                """,
+                row -> DeclarationJson.read(CanonicalJson.parse(row.text("declaration"))),
+                attempt.type(),
+                attempt.version(),
+                attempt.program())
+            .orElseThrow();
+    SequencedSet<String> declared = new LinkedHashSet<>();
+    declaration.outputs().stream().map(OutputPort::name).forEach(declared::add);
+    if (!declared.equals(outputs.keySet())) {
+      return Optional.of(
+          Failure.fatal(
+              "outputs-incomplete",
+              "A %s must fill the ports %s, found %s"
+                  .formatted(attempt.type(), declared, outputs.keySet())));
+    }
+    List<Digest> named =
+        OutputsJson.artifacts(outputs).stream().map(ArtifactReference::digest).toList();
+    List<Digest> unknown = Artifacts.unknown(sql, attempt.tenant(), named);
+    return unknown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Failure.fatal(
+                "artifact-unknown",
+                "A %s names artifact %s, which was not stored"
+                    .formatted(attempt.type(), unknown.getFirst())));
+  }
+}

@@ -1,0 +1,30 @@
+package org.cinegraph.db.work;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import org.cinegraph.graph.failure.Failure;
+import org.cinegraph.graph.value.PortValue;
+
+/// How an attempt ended, as its worker or the leader says.
+public sealed interface Report {
+  LeaseKey lease();
+
+  /// The outputs were computed and their artifacts stored under the lease.
+  record Done(LeaseKey lease, SequencedMap<String, PortValue> outputs, Seconds seconds, String log)
+      implements Report {
+    public Done {
+      outputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outputs));
+    }
+  }
+
+  record Failed(LeaseKey lease, Failure failure, Seconds seconds, String log) implements Report {}
+
+  /// The worker stopped as it was told or handed the work back.
+  record Stopped(LeaseKey lease, Seconds seconds, String log) implements Report {}
+
+  /// The leader gives up on the holder.
+  ///
+  /// @param counts whether it counts as a try
+  record Lost(LeaseKey lease, boolean counts) implements Report {}
+}

@@ -1,0 +1,24 @@
+package org.cinegraph.db.work;
+
+import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.value.FieldWriter;
+import org.cinegraph.graph.value.Value;
+
+/// What the time of an attempt went into.
+public record Seconds(double fetch, double load, double run, double store) {
+  public static final Seconds NONE = new Seconds(0, 0, 0, 0);
+
+  String json() {
+    return CanonicalJson.write(
+        new FieldWriter()
+            .put("fetch", new Value.Float(fetch))
+            .put("load", new Value.Float(load))
+            .put("run", new Value.Float(run))
+            .put("store", new Value.Float(store))
+            .fields());
+  }
+
+  public double total() {
+    return fetch + load + run + store;
+  }
+}

@@ -1,0 +1,78 @@
+package org.cinegraph.db.work;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.cinegraph.db.Database;
+import org.cinegraph.db.Row;
+
+/// What waits and what is leased, as Postgres knows it.
+public final class WorkQueue {
+  private final Database database;
+
+  public WorkQueue(Database database) {
+    this.database = database;
+  }
+
+  /// The first that wait, by priority, then age.
+  public List<QueuedWork> waiting(int limit) {
+    return database.transaction(sql ->
+        sql.rows(
+            """
+            SELECT *, greatest(0, extract(epoch FROM not_before - now()) * 1000)::bigint AS wait_ms
+            FROM work WHERE state = 'queued'
+            ORDER BY priority DESC, queued_number LIMIT ?
+            """,
+            WorkQueue::queued,
+            limit));
+  }
+
+  /// Those of the named works that still wait.
+  public List<QueuedWork> waiting(List<UUID> works) {
+    return database.transaction(sql ->
+        sql.rows(
+            """
+            SELECT *, greatest(0, extract(epoch FROM not_before - now()) * 1000)::bigint AS wait_ms
+            FROM work WHERE state = 'queued' AND id = ANY(?)
+            ORDER BY priority DESC, queued_number
+            """,
+            WorkQueue::queued,
+            works));
+  }
+
+  public List<OpenLease> openLeases() {
+    return database.transaction(sql ->
+        sql.rows(
+            """
+            SELECT a.tenant_id, a.work_id, a.fence, a.worker_id, a.secret_digest, w.request,
+              w.stop_requested
+            FROM attempt a JOIN work w ON w.tenant_id = a.tenant_id AND w.id = a.work_id
+            WHERE a.outcome IS NULL ORDER BY a.work_id
+            """,
+            row ->
+                new OpenLease(
+                    row.id("tenant_id"),
+                    row.id("work_id"),
+                    row.number("fence"),
+                    row.id("worker_id"),
+                    row.digest("secret_digest"),
+                    WorkRequestJson.read(row.text("request")),
+                    row.flag("stop_requested"))));
+  }
+
+  private static QueuedWork queued(Row row) throws SQLException {
+    return new QueuedWork(
+        row.id("tenant_id"),
+        row.id("id"),
+        row.digest("memo_key"),
+        row.text("type"),
+        row.integer("version"),
+        row.digest("program_digest"),
+        WorkRequestJson.read(row.text("request")),
+        row.integer("priority"),
+        row.number("queued_number"),
+        row.integer("attempts"),
+        Duration.ofMillis(row.number("wait_ms")));
+  }
+}

@@ -1,0 +1,125 @@
+package org.cinegraph.db.work;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.cinegraph.db.Database;
+import org.cinegraph.db.Sql;
+import org.cinegraph.graph.digest.Digest;
+
+/// Worker processes, and the catalog that they publish.
+public final class Workers {
+  private final Database database;
+
+  public Workers(Database database) {
+    this.database = database;
+  }
+
+  /// Takes a worker in with all that it has.
+  ///
+  /// @throws CatalogConflict a known (type, version) with another declaration: nothing was stored
+  public void hello(Hello hello) {
+    database.run(sql -> {
+      storeWorker(sql, hello);
+      for (OfferedType offered : hello.types()) {
+        storeType(sql, offered);
+      }
+      for (OfferedPackage offered : hello.packages()) {
+        sql.update(
+            """
+            INSERT INTO model_package (name, digest, bytes) VALUES (?, ?, ?)
+            ON CONFLICT (name, digest) DO UPDATE SET last_offered_at = clock_timestamp()
+            """,
+            offered.name(),
+            offered.digest(),
+            offered.bytes());
+      }
+    });
+  }
+
+  public void disconnected(UUID worker) {
+    database.run(sql -> sql.update("UPDATE worker SET connected = false WHERE id = ?", worker));
+  }
+
+  private static void storeWorker(Sql sql, Hello hello) throws SQLException {
+    sql.update(
+        """
+        INSERT INTO worker (id, name, host, process_id, host_memory_bytes, connected)
+        VALUES (?, ?, ?, ?, ?, true)
+        ON CONFLICT (id) DO UPDATE SET connected = true, connected_at = now()
+        """,
+        hello.worker(),
+        hello.name(),
+        hello.host(),
+        hello.processId(),
+        hello.hostMemoryBytes());
+    for (DeviceRow device : hello.devices()) {
+      sql.update(
+          """
+          INSERT INTO device (worker_id, ordinal, kind, name, memory_bytes, compute_capability, driver)
+          VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+          """,
+          hello.worker(),
+          device.ordinal(),
+          device.cuda() ? "cuda" : "cpu",
+          device.name(),
+          device.memoryBytes(),
+          device.computeCapability(),
+          device.driver());
+    }
+  }
+
+  private static void storeType(Sql sql, OfferedType offered) throws SQLException {
+    sql.row(
+        "SELECT pg_advisory_xact_lock(hashtext(? || ':' || ?)) IS NULL AS locked",
+        row -> row.flag("locked"),
+        offered.type(),
+        String.valueOf(offered.version()));
+    Optional<Digest> known =
+        sql.row(
+            "SELECT DISTINCT declaration_digest FROM node_type WHERE type = ? AND version = ?",
+            row -> row.digest("declaration_digest"),
+            offered.type(),
+            offered.version());
+    if (known.isPresent() && !known.get().equals(offered.declarationDigest())) {
+      throw new CatalogConflict(
+          offered.type(), offered.version(), known.get(), offered.declarationDigest());
+    }
+    sql.update(
+        """
+        INSERT INTO node_type (type, version, program_digest, declaration_digest, declaration)
+        VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (type, version, program_digest) DO UPDATE SET last_offered_at = clock_timestamp()
+        """,
+        offered.type(),
+        offered.version(),
+        offered.program(),
+        offered.declarationDigest(),
+        offered.declaration());
+  }
+
+  public record Hello(
+      UUID worker,
+      String name,
+      String host,
+      long processId,
+      long hostMemoryBytes,
+      List<OfferedType> types,
+      List<DeviceRow> devices,
+      List<OfferedPackage> packages) {}
+
+  /// @param declaration canonical JSON
+  public record OfferedType(
+      String type, int version, Digest program, Digest declarationDigest, String declaration) {}
+
+  public record OfferedPackage(String name, Digest digest, long bytes) {}
+
+  public record DeviceRow(
+      int ordinal,
+      boolean cuda,
+      String name,
+      long memoryBytes,
+      String computeCapability,
+      String driver) {}
+}

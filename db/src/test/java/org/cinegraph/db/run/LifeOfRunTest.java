@@ -1,0 +1,202 @@
+package org.cinegraph.db.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.cinegraph.db.RunFixture;
+import org.cinegraph.db.work.Granted;
+import org.cinegraph.db.work.Report;
+import org.cinegraph.db.work.ReportAnswer;
+import org.cinegraph.db.work.Seconds;
+import org.cinegraph.graph.failure.Failure;
+import org.cinegraph.graph.failure.FailureCategory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LifeOfRunTest {
+  private static final String CHAIN =
+      """
+      graph: chain
+      nodes:
+        a: {type: no-op, with: {salt: one}}
+        b: {type: no-op, with: {after: $a.value}}
+      outputs:
+        last: $b.value
+      """;
+
+  private final RunFixture fixture = new RunFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void aChainIsTakenInComputedToldAndEnded() {
+    RunRow run = fixture.plan(CHAIN, 500);
+    assertThat(fixture.takeIn(run, 0)).isEmpty();
+    fixture.report(fixture.done(fixture.grantAll().getFirst()));
+    assertThat(fixture.outbox()).containsExactly("activity-0 succeeded");
+    assertThat(fixture.takeIn(run, 1)).isEmpty();
+    fixture.report(fixture.done(fixture.grantAll().getFirst()));
+    assertThat(fixture.find(run).state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(fixture.find(run).outputs().orElseThrow()).containsOnlyKeys("last");
+    assertThat(fixture.events(run))
+        .containsExactly(
+            "run-submitted",
+            "run-planned",
+            "node-started a",
+            "node-succeeded a",
+            "node-started b",
+            "node-succeeded b",
+            "run-succeeded");
+  }
+
+  @Test
+  void aSecondRunTakesEverythingFromTheMemoWhenItIsPlanned() {
+    aChainIsTakenInComputedToldAndEnded();
+    RunRow second = fixture.plan(CHAIN, 500);
+    assertThat(second.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(second.memoHits()).isEqualTo(2);
+    assertThat(fixture.events(second))
+        .containsExactly("run-submitted", "run-planned", "nodes-hit", "run-succeeded");
+  }
+
+  @Test
+  void takingInTwiceKeepsOneWorkAndTheNewerAddress() {
+    RunRow run = fixture.plan(CHAIN, 500);
+    fixture.takeIn(run, 0);
+    fixture.takeIn(run, 0);
+    assertThat(fixture.grantAll()).hasSize(1);
+  }
+
+  @Test
+  void aNodeThatHasEndedAnswersAtOnce() {
+    RunRow run = fixture.plan(CHAIN, 500);
+    fixture.takeIn(run, 0);
+    fixture.report(fixture.done(fixture.grantAll().getFirst()));
+    assertThat(fixture.takeIn(run, 0)).contains(NodeState.SUCCEEDED);
+  }
+
+  @Test
+  void twoRunsWithEqualKeysComputeOnceAndBothEnd() {
+    RunRow first = fixture.plan(CHAIN, 500);
+    RunRow second = fixture.plan(CHAIN, 500);
+    fixture.takeIn(first, 0);
+    fixture.takeIn(second, 0);
+    List<Granted> granted = fixture.grantAll();
+    assertThat(granted).hasSize(1);
+    fixture.report(fixture.done(granted.getFirst()));
+    assertThat(fixture.outbox()).containsExactly("activity-0 succeeded", "activity-0 succeeded");
+    assertThat(fixture.events(second)).contains("node-started a", "node-succeeded a");
+  }
+
+  @Test
+  void aRunThatSharesAWorkGoesOnWhenTheOtherIsStopped() {
+    RunRow first = fixture.plan(CHAIN, 500);
+    RunRow second = fixture.plan(CHAIN, 500);
+    fixture.takeIn(first, 0);
+    fixture.takeIn(second, 0);
+    Granted granted = fixture.grantAll().getFirst();
+    assertThat(fixture.stop(first, false).state()).isEqualTo(RunState.STOPPED);
+    assertThat(fixture.report(fixture.done(granted))).isEqualTo(new ReportAnswer.Committed());
+    assertThat(fixture.events(second)).contains("node-succeeded a");
+    assertThat(fixture.events(first)).doesNotContain("node-succeeded a").contains("run-stopped");
+  }
+
+  @Test
+  void aStopWaitsForTheWorkThatComputesAndAKillDoesNot() {
+    RunRow run = fixture.plan(CHAIN, 500);
+    fixture.takeIn(run, 0);
+    Granted granted = fixture.grantAll().getFirst();
+    assertThat(fixture.stop(run, false).state()).isEqualTo(RunState.STOPPING);
+    RunRow killed = fixture.stop(run, true);
+    assertThat(killed.state()).isEqualTo(RunState.STOPPED);
+    assertThat(fixture.report(fixture.done(granted))).isEqualTo(new ReportAnswer.Stale());
+  }
+
+  @Test
+  void aWorkThatStopsEndsItsStoppingRun() {
+    RunRow run = fixture.plan(CHAIN, 500);
+    fixture.takeIn(run, 0);
+    Granted granted = fixture.grantAll().getFirst();
+    fixture.stop(run, false);
+    fixture.report(new Report.Stopped(fixture.lease(granted), Seconds.NONE, ""));
+    assertThat(fixture.find(run).state()).isEqualTo(RunState.STOPPED);
+    assertThat(fixture.outbox()).containsExactly("activity-0 stopped");
+  }
+
+  @Test
+  void anOldFenceChangesNothing() {
+    RunRow run = fixture.plan(CHAIN, 500);
+    fixture.takeIn(run, 0);
+    Granted lost = fixture.grantAll().getFirst();
+    fixture.report(new Report.Lost(fixture.lease(lost), true));
+    Granted again = fixture.grantAll().getFirst();
+    assertThat(again.fence()).isGreaterThan(lost.fence());
+    assertThat(fixture.report(fixture.done(lost))).isEqualTo(new ReportAnswer.Stale());
+    assertThat(fixture.report(fixture.done(again))).isEqualTo(new ReportAnswer.Committed());
+    assertThat(fixture.report(fixture.done(again))).isEqualTo(new ReportAnswer.Committed());
+    assertThat(fixture.outbox()).hasSize(1);
+  }
+
+  @Test
+  void aWorkThatLosesItsWorkerThreeTimesIsQuarantined() {
+    RunRow run = fixture.plan(CHAIN, 500);
+    fixture.takeIn(run, 0);
+    for (int i = 0; i < 3; i++) {
+      fixture.report(new Report.Lost(fixture.lease(fixture.grantAll().getFirst()), true));
+    }
+    RunRow failed = fixture.find(run);
+    assertThat(failed.state()).isEqualTo(RunState.FAILED);
+    assertThat(failed.failure().orElseThrow().code()).isEqualTo("quarantined");
+    assertThat(fixture.events(run)).contains("node-failed a", "node-skipped b", "run-failed");
+  }
+
+  @Test
+  void whatMayPassIsTriedAgainAndWhatTheAuthorDidIsNot() {
+    RunRow run = fixture.plan(CHAIN, 500);
+    fixture.takeIn(run, 0);
+    Failure passing = new Failure("hiccup", FailureCategory.TRANSIENT, "It may pass");
+    fixture.report(
+        new Report.Failed(fixture.lease(fixture.grantAll().getFirst()), passing, Seconds.NONE, ""));
+    assertThat(fixture.events(run)).contains("node-retrying a");
+    assertThat(fixture.find(run).state()).isEqualTo(RunState.RUNNING);
+    RunRow other = fixture.plan(CHAIN.replace("one", "two"), 500);
+    fixture.takeIn(other, 0);
+    Granted granted =
+        fixture.grantAll().stream()
+            .filter(lease -> lease.request().parameters().toString().contains("two"))
+            .findFirst()
+            .orElseThrow();
+    fixture.report(
+        new Report.Failed(
+            fixture.lease(granted), Failure.user("wrong", "It is wrong"), Seconds.NONE, ""));
+    assertThat(fixture.find(other).failure().orElseThrow().message())
+        .isEqualTo("Node a: It is wrong");
+  }
+
+  @Test
+  void aNodeWithAnInputFromAnotherSegmentIsBlockedUntilThatHasEnded() {
+    RunRow run = fixture.plan(CHAIN, 1);
+    assertThat(fixture.takeIn(run, 1)).isEmpty();
+    assertThat(fixture.grantAll()).isEmpty();
+    fixture.takeIn(run, 0);
+    fixture.report(fixture.done(fixture.grantAll().getFirst()));
+    List<Granted> freed = fixture.grantAll();
+    assertThat(freed).hasSize(1);
+    fixture.report(fixture.done(freed.getFirst()));
+    assertThat(fixture.outbox()).containsExactly("activity-0 succeeded", "activity-1 succeeded");
+    assertThat(fixture.find(run).state()).isEqualTo(RunState.SUCCEEDED);
+  }
+
+  @Test
+  void eventsAreNumberedWithoutGaps() {
+    RunRow run = fixture.plan(CHAIN, 500);
+    fixture.takeIn(run, 0);
+    fixture.report(fixture.done(fixture.grantAll().getFirst()));
+    List<Events.StoredEvent> events =
+        new Events(fixture.database()).from(RunFixture.TENANT, run.id(), 1, 100);
+    assertThat(events).extracting(Events.StoredEvent::number).containsExactly(1L, 2L, 3L, 4L);
+  }
+}
