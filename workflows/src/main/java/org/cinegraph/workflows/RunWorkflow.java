@@ -1,0 +1,11 @@
+package org.cinegraph.workflows;
+
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/// Drives one epoch of a run: plans it and drives its segments.
+@WorkflowInterface
+public interface RunWorkflow {
+  @WorkflowMethod(name = "run")
+  void drive(RunInput input);
+}
