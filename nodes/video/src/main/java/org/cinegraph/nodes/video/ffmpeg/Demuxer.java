@@ -66,6 +66,10 @@ final class Demuxer implements AutoCloseable {
     return decoder;
   }
 
+  boolean isMp4() {
+    return context.iformat().name().getString().contains("mp4");
+  }
+
   AVRational frameRate() {
     return avformat.av_guess_frame_rate(context, stream, null);
   }
