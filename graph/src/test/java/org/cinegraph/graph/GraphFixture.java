@@ -17,6 +17,7 @@ import org.cinegraph.graph.declaration.OutputPort;
 import org.cinegraph.graph.declaration.Parameter;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.document.GraphDocument;
+import org.cinegraph.graph.document.ParseGraph;
 import org.cinegraph.graph.document.ParsedGraph;
 import org.cinegraph.graph.plan.Plan;
 import org.cinegraph.graph.plan.PlanGraph;
@@ -148,6 +149,13 @@ public final class GraphFixture {
       throw new AssertionError(Problems.render(source, parsed.problems()));
     }
     return parsed.document().orElseThrow();
+  }
+
+  /// The document of a source that the fixture's catalog does not know everything of.
+  public static GraphDocument parsed(String source) {
+    return ParseGraph.parse(source.getBytes(StandardCharsets.UTF_8), "graph.yaml")
+        .document()
+        .orElseThrow();
   }
 
   public static ParsedGraph checked(String source) {

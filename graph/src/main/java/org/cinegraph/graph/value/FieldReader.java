@@ -17,13 +17,13 @@ public record FieldReader(String what, SequencedMap<String, Value> fields) {
     if (value instanceof Value.Fields(SequencedMap<String, Value> fields)) {
       return new FieldReader(what, fields);
     }
-    throw new UnreadableJsonException("A " + what + " must be a JSON object");
+    throw new UnreadableJsonException(what + " must be a JSON object");
   }
 
   public Value value(String name) {
     Value value = fields.get(name);
     if (value == null) {
-      throw new UnreadableJsonException("A " + what + " has no field " + name);
+      throw new UnreadableJsonException(what + " has no field " + name);
     }
     return value;
   }
