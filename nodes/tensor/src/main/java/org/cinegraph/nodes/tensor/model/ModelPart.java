@@ -2,6 +2,7 @@ package org.cinegraph.nodes.tensor.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,17 +55,11 @@ public record ModelPart(String packageName, String name, Path folder, ModelConfi
             .formatted(name, packageName, String.join(" or ", WEIGHT_FILES), folder));
   }
 
-  /// Another file of the part.
+  /// Another JSON file of the part.
   ///
   /// @throws NodeFailure it is not there
-  public Path file(String file) throws NodeFailure {
-    Path path = folder.resolve(file);
-    if (!Files.isRegularFile(path)) {
-      throw NodeFailure.user(
-          "model-incomplete",
-          "The %s of model package %s has no %s. Fetch the package again."
-              .formatted(name, packageName, file));
-    }
-    return path;
+  public ModelConfig configFile(String file) throws NodeFailure, IOException {
+    String label = "%s/%s of model package %s".formatted(name, file, packageName);
+    return ModelConfig.read(folder.resolve(file), label);
   }
 }

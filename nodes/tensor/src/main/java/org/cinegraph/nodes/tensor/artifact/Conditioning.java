@@ -1,0 +1,61 @@
+package org.cinegraph.nodes.tensor.artifact;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.TreeMap;
+import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.tensor.array.FloatTensor;
+import org.cinegraph.nodes.tensor.safetensors.MalformedSafetensors;
+import org.cinegraph.nodes.tensor.safetensors.SafetensorsFile;
+import org.cinegraph.nodes.tensor.safetensors.SafetensorsWriter;
+
+/// What a text encoder says of a prompt: row 0 is the prompt, row 1 its absence, so that guidance
+/// can contrast the two.
+///
+/// @param hidden [2, words, width]
+/// @param present [2, words]: 1 for a word, 0 for padding
+public record Conditioning(FloatTensor hidden, FloatTensor present) {
+  public static final String MEDIA_TYPE = "application/vnd.cinegraph.conditioning+safetensors";
+
+  public Conditioning {
+    if (hidden.shape().sizes().size() != 3
+        || !present.shape().sizes().equals(hidden.shape().sizes().subList(0, 2))
+        || hidden.shape().sizes().getFirst() != 2) {
+      throw new IllegalArgumentException(
+          "A conditioning of hidden states %s and presence %s"
+              .formatted(hidden.shape(), present.shape()));
+    }
+  }
+
+  public long width() {
+    return hidden.shape().sizes().get(2);
+  }
+
+  /// Equal conditionings give equal bytes.
+  public void write(Path file) throws IOException {
+    TreeMap<String, FloatTensor> tensors = new TreeMap<>();
+    tensors.put("hidden", hidden);
+    tensors.put("present", present);
+    SafetensorsWriter.write(file, tensors);
+  }
+
+  /// @param width of the hidden states that the reader can use
+  /// @throws NodeFailure the file is no conditioning, or one for another model
+  public static Conditioning read(Path file, String port, int width)
+      throws NodeFailure, IOException {
+    try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
+      Conditioning read = new Conditioning(tensors.floats("hidden"), tensors.floats("present"));
+      if (read.width() != width) {
+        throw NodeFailure.user(
+            "conditioning-mismatch",
+            "Input %s was expected to be a conditioning of width %d, found %d. Encode the prompt with the model that this node uses."
+                .formatted(port, width, read.width()));
+      }
+      return read;
+    } catch (MalformedSafetensors | IllegalArgumentException e) {
+      throw NodeFailure.user(
+          "not-a-conditioning",
+          "Input %s was expected to be a conditioning: %s".formatted(port, e.getMessage()));
+    }
+  }
+}
