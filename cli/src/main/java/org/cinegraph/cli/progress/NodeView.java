@@ -1,0 +1,47 @@
+package org.cinegraph.cli.progress;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// A node as the user sees it.
+///
+/// @param step done of `steps`; both 0 where the node has no steps or has not said
+/// @param timeLeft an estimate by the pace since the first step that was seen
+/// @param remark why it waits, what it does, how it ended; empty where there is nothing to say
+public record NodeView(
+    String name,
+    String type,
+    Phase phase,
+    int step,
+    int steps,
+    Optional<Duration> timeLeft,
+    String remark) {
+  public NodeView {
+    requireNonNull(name, "name is null");
+    requireNonNull(type, "type is null");
+    requireNonNull(phase, "phase is null");
+    requireNonNull(timeLeft, "timeLeft is null");
+    requireNonNull(remark, "remark is null");
+  }
+
+  /// Where a node is in its life, for its user.
+  public enum Phase {
+    PLANNED,
+    WAITING,
+    RUNNING,
+    MEMO_HIT,
+    COMPUTED,
+    FAILED,
+    SKIPPED,
+    STOPPED;
+
+    public boolean ended() {
+      return switch (this) {
+        case PLANNED, WAITING, RUNNING -> false;
+        case MEMO_HIT, COMPUTED, FAILED, SKIPPED, STOPPED -> true;
+      };
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package org.cinegraph.cli.run;
+
+/// How outputs are named on disk.
+final class FileNames {
+  private FileNames() {}
+
+  static String extension(String mediaType) {
+    return switch (mediaType) {
+      case "video/mp4" -> "mp4";
+      case "image/png" -> "png";
+      case "image/jpeg" -> "jpg";
+      case "audio/wav", "audio/x-wav", "audio/vnd.wave" -> "wav";
+      case "text/plain" -> "txt";
+      case "application/json" -> "json";
+      case "application/safetensors", "application/vnd.safetensors" -> "safetensors";
+      default -> mediaType.endsWith("+json") ? "json" : "bin";
+    };
+  }
+}

@@ -1,0 +1,99 @@
+package org.cinegraph.cli.run;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.protobuf.ByteString;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import org.cinegraph.cli.client.Connect;
+import org.cinegraph.cli.client.Connection;
+import org.cinegraph.cli.client.ControlClient;
+import org.cinegraph.cli.client.Place;
+import org.cinegraph.cli.client.RunId;
+import org.cinegraph.cli.client.Services;
+import org.cinegraph.cli.client.Terminal;
+import org.cinegraph.proto.v1.GetRunResponse;
+import org.cinegraph.proto.v1.RunState;
+import org.cinegraph.proto.v1.RunSummary;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `run`: the whole way from a graph file to files of output.
+@Command(
+    name = "run",
+    description = "Run a graph and write its outputs; starts whatever is not running")
+public final class RunCommand implements Callable<Integer> {
+  private final Connect connect;
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "GRAPH", description = "A graph, YAML or JSON")
+  private @Nullable Path graph;
+
+  @Mixin private final SubmitOptions options = new SubmitOptions();
+  @Mixin private final Place place = new Place();
+  @Mixin private final Services services = new Services();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where outputs go; else out/RUN/ in this folder")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--no-stamp",
+      description = "Write outputs as they were computed, without graph and inputs in them")
+  private boolean noStamp;
+
+  @Option(names = "--previews", paramLabel = "DIR", description = "Keep preview pictures there")
+  private @Nullable Path previews;
+
+  @Option(names = "--json", description = "Print how it ended as one JSON object")
+  private boolean json;
+
+  public RunCommand(Connect connect, Terminal terminal) {
+    this.connect = connect;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    GraphFile file = GraphFile.read(requireNonNull(graph));
+    InputArguments inputs = options.inputs(file);
+    try (Interrupts interrupts = Interrupts.counted();
+        Connection connection = connect.open(place, services)) {
+      Ending ending = run(connection.control(), file, inputs, interrupts);
+      if (json) {
+        terminal.out().println(ending.json());
+      } else {
+        ending.tell(terminal);
+      }
+      return ending.exitCode().number();
+    }
+  }
+
+  private Ending run(
+      ControlClient control, GraphFile file, InputArguments inputs, Interrupts interrupts)
+      throws InterruptedException {
+    RunSummary run = SubmitGraph.submit(control, file, inputs, options.runOptions());
+    ByteString id = run.getRunId();
+    terminal.err().println("Run %s of graph %s".formatted(RunId.written(id), run.getGraph()));
+    WatchedRun watched = new WatchedRun(control, terminal, Optional.ofNullable(previews));
+    GetRunResponse ended = watched.toTheEnd(id, 1, interrupts);
+    boolean succeeded = ended.getRun().getState() == RunState.RUN_STATE_SUCCEEDED;
+    SequencedMap<String, Path> outputs =
+        succeeded ? deliver(control, file, ended) : new LinkedHashMap<>();
+    return Ending.of(ended, outputs);
+  }
+
+  private SequencedMap<String, Path> deliver(
+      ControlClient control, GraphFile file, GetRunResponse ended) {
+    Path folder = out == null ? Path.of("out", RunId.written(ended.getRun().getRunId())) : out;
+    return new DeliverOutputs(control, folder, (_, _) -> {}).deliver(ended.getOutputsList());
+  }
+}

@@ -1,0 +1,54 @@
+package org.cinegraph.cli.run;
+
+import com.google.protobuf.ByteString;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.cinegraph.cli.client.ControlClient;
+import org.cinegraph.cli.client.Terminal;
+import org.cinegraph.cli.progress.ProgressView;
+import org.cinegraph.cli.progress.ScreenSize;
+import org.cinegraph.proto.v1.GetRunRequest;
+import org.cinegraph.proto.v1.GetRunResponse;
+
+/// A run with a user in front of it.
+final class WatchedRun {
+  private final ControlClient control;
+  private final Terminal terminal;
+  private final Optional<Path> previews;
+
+  WatchedRun(ControlClient control, Terminal terminal, Optional<Path> previews) {
+    this.control = control;
+    this.terminal = terminal;
+    this.previews = previews;
+  }
+
+  /// Shows the run until it has ended; Ctrl-C stops it in order.
+  ///
+  /// @return the run as it ended
+  GetRunResponse toTheEnd(ByteString run, long from, Interrupts interrupts)
+      throws InterruptedException {
+    ProgressView view = view();
+    return follow(run, from, view, new StopByInterrupt(control, run, interrupts, view));
+  }
+
+  /// Shows the run until it has ended, and leaves it alone.
+  GetRunResponse lookOn(ByteString run, long from) throws InterruptedException {
+    return follow(run, from, view(), () -> {});
+  }
+
+  private GetRunResponse follow(ByteString run, long from, ProgressView view, Runnable tick)
+      throws InterruptedException {
+    new FollowRun(control, run, view, new PreviewFiles(previews), System::nanoTime)
+        .toTheEnd(from, tick);
+    GetRunRequest request = GetRunRequest.newBuilder().setRunId(run).build();
+    return control.call(service -> service.getRun(request));
+  }
+
+  private ProgressView view() {
+    if (!terminal.progressIsLive()) {
+      return ProgressView.log(terminal.err());
+    }
+    ScreenSize size = ScreenSize.ofTerminal();
+    return ProgressView.live(terminal.err(), size.columns(), size.rows());
+  }
+}

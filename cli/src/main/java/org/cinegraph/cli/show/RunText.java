@@ -1,0 +1,69 @@
+package org.cinegraph.cli.show;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cinegraph.cli.client.RunId;
+import org.cinegraph.cli.progress.NodeView;
+import org.cinegraph.cli.progress.NodeViews;
+import org.cinegraph.cli.progress.ProgressLines;
+import org.cinegraph.cli.run.RunStates;
+import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.proto.v1.GetRunResponse;
+import org.cinegraph.proto.v1.NamedValue;
+import org.cinegraph.proto.v1.PortValue;
+import org.cinegraph.proto.v1.RunSummary;
+
+/// A run for people.
+final class RunText {
+  private RunText() {}
+
+  static List<String> lines(GetRunResponse response) {
+    RunSummary run = response.getRun();
+    List<String> lines = new ArrayList<>();
+    lines.add("run        " + RunId.written(run.getRunId()));
+    lines.add("graph      %s, version %s".formatted(run.getGraph(), brief(run)));
+    lines.add("state      " + RunStates.written(run.getState()));
+    lines.add("submitted  " + Times.local(run.getSubmittedAt()));
+    if (run.hasEndedAt()) {
+      lines.add("took       " + Times.between(run.getSubmittedAt(), run.getEndedAt()));
+    }
+    if (run.getEpoch() > 1) {
+      lines.add("epoch      " + run.getEpoch());
+    }
+    if (run.hasFailure()) {
+      lines.add("failure    " + run.getFailure().getMessage());
+    }
+    response.getInputsList().forEach(input -> lines.add("input      " + named(input)));
+    response.getOutputsList().forEach(output -> lines.add("output     " + named(output)));
+    List<NodeView> nodes = NodeViews.of(response.getNodesList());
+    if (!nodes.isEmpty()) {
+      lines.add("");
+      lines.addAll(ProgressLines.of(nodes, Integer.MAX_VALUE, Integer.MAX_VALUE));
+      lines.add("");
+      lines.add(ProgressLines.totals(nodes));
+    }
+    return lines;
+  }
+
+  private static String brief(RunSummary run) {
+    return Digest.ofDigestBytes(run.getGraphVersion().toByteArray()).brief();
+  }
+
+  private static String named(NamedValue value) {
+    return value.getName() + " = " + spoken(value.getValue());
+  }
+
+  private static String spoken(PortValue value) {
+    return switch (value.getKindCase()) {
+      case JSON -> value.getJson();
+      case ARTIFACT ->
+          "%s, %d bytes, %s"
+              .formatted(
+                  value.getArtifact().getMediaType(),
+                  value.getArtifact().getBytes(),
+                  Digest.ofDigestBytes(value.getArtifact().getDigest().toByteArray()).brief());
+      case MANY -> value.getMany().getValuesCount() + " values";
+      case KIND_NOT_SET -> "nothing";
+    };
+  }
+}

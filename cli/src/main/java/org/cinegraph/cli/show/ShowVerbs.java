@@ -1,0 +1,54 @@
+package org.cinegraph.cli.show;
+
+import org.cinegraph.cli.client.Connect;
+import org.cinegraph.cli.client.Terminal;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// Puts the verbs of this package under their nouns.
+public final class ShowVerbs {
+  private ShowVerbs() {}
+
+  public static void addTo(CommandLine root, Connect connect, Terminal terminal) {
+    root.addSubcommand(
+        new CommandLine(new Runs())
+            .addSubcommand(new RunsList(connect, terminal))
+            .addSubcommand(new RunsShow(connect, terminal))
+            .addSubcommand(new RunsEnd.Stop(connect, terminal))
+            .addSubcommand(new RunsEnd.Kill(connect, terminal)));
+    root.addSubcommand(
+        new CommandLine(new Graphs())
+            .addSubcommand(new GraphsCheck(connect, terminal))
+            .addSubcommand(new GraphsStore(connect, terminal))
+            .addSubcommand(new GraphsList(connect, terminal))
+            .addSubcommand(new GraphsShow(connect, terminal)));
+    root.addSubcommand(
+        new CommandLine(new Nodes())
+            .addSubcommand(new NodesList(connect, terminal))
+            .addSubcommand(new NodesShow(connect, terminal)));
+    root.addSubcommand(
+        new CommandLine(new Models()).addSubcommand(new ModelsList(connect, terminal)));
+    root.addSubcommand(new LogsCommand(connect, terminal));
+  }
+
+  @Command(
+      name = "runs",
+      description = "Look at runs and end them",
+      synopsisSubcommandLabel = "VERB")
+  static final class Runs {}
+
+  @Command(
+      name = "graphs",
+      description = "Check, store and look at graphs",
+      synopsisSubcommandLabel = "VERB")
+  static final class Graphs {}
+
+  @Command(name = "nodes", description = "Look at node types", synopsisSubcommandLabel = "VERB")
+  static final class Nodes {}
+
+  @Command(
+      name = "models",
+      description = "Look at model packages",
+      synopsisSubcommandLabel = "VERB")
+  static final class Models {}
+}

@@ -1,0 +1,140 @@
+package org.cinegraph.cli.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Timestamp;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.cinegraph.cli.progress.NodeView.Phase;
+import org.cinegraph.proto.v1.NodeProgress;
+import org.cinegraph.proto.v1.NodeRun;
+import org.cinegraph.proto.v1.RunEvent;
+import org.cinegraph.proto.v1.RunState;
+import org.junit.jupiter.api.Test;
+
+class RunProgressTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final RunProgress progress = new RunProgress();
+  private long number;
+
+  @Test
+  void nodesStandInTheOrderOfThePlanAlsoWhenOneWasHeardOfBefore() {
+    event("node-hit", "video", "{}");
+    progress.planned(List.of(planned("text", "encode-text"), planned("video", "decode-video")));
+
+    assertThat(progress.nodes(0)).extracting(NodeView::name).containsExactly("text", "video");
+    assertThat(progress.nodes(0))
+        .extracting(NodeView::phase)
+        .containsExactly(Phase.PLANNED, Phase.MEMO_HIT);
+  }
+
+  @Test
+  void theTimeLeftFollowsThePaceOfTheStepsThatWereSeen() {
+    event("node-started", "latents", "{\"worker\":\"w1\"}");
+    step(4, 24, 10 * SECOND);
+    assertThat(progress.nodes(10 * SECOND).getFirst().timeLeft()).isEmpty();
+    step(8, 24, 14 * SECOND);
+
+    assertThat(progress.nodes(14 * SECOND).getFirst().timeLeft()).contains(Duration.ofSeconds(16));
+    assertThat(progress.nodes(15 * SECOND).getFirst().timeLeft()).contains(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void aNodeThatBeginsAnewIsTimedAnew() {
+    step(8, 24, 0);
+    step(9, 24, SECOND);
+    step(2, 24, 50 * SECOND);
+
+    assertThat(progress.nodes(50 * SECOND).getFirst().timeLeft()).isEmpty();
+  }
+
+  @Test
+  void whyANodeWaitsIsSaidOnce() {
+    assertThat(waits("no connected worker offers upsample@2"))
+        .contains("latents: waits: no connected worker offers upsample@2");
+    assertThat(waits("no connected worker offers upsample@2")).isEmpty();
+    assertThat(waits("all workers are busy")).contains("latents: waits: all workers are busy");
+  }
+
+  @Test
+  void aLogHasALineForEachQuarterOfTheSteps() {
+    List<String> lines = new java.util.ArrayList<>();
+    for (int i = 1; i <= 8; i++) {
+      step(i, 8, i).ifPresent(lines::add);
+    }
+
+    assertThat(lines)
+        .containsExactly(
+            "latents: step 2 of 8",
+            "latents: step 4 of 8",
+            "latents: step 6 of 8",
+            "latents: step 8 of 8");
+  }
+
+  @Test
+  void howANodeEndedIsALine() {
+    assertThat(event("node-started", "a", "{\"worker\":\"w1\"}")).contains("a: started on w1");
+    assertThat(event("node-succeeded", "a", "{}")).contains("a: computed in 1.0 s");
+    assertThat(event("node-hit", "b", "{}")).contains("b: memo hit");
+    assertThat(event("node-failed", "c", failure("no picture"))).contains("c: failed: no picture");
+    assertThat(event("node-skipped", "d", "{}")).contains("d: skipped");
+  }
+
+  @Test
+  void lateProgressDoesNotBringAnEndedNodeBack() {
+    event("node-succeeded", "latents", "{}");
+    step(3, 24, 0);
+
+    assertThat(progress.nodes(0).getFirst().phase()).isEqualTo(Phase.COMPUTED);
+  }
+
+  @Test
+  void theRunEndsWithItsReason() {
+    event("run-planned", "", "{}");
+    assertThat(progress.state()).isEqualTo(RunState.RUN_STATE_RUNNING);
+    event("run-failed", "", failure("node c failed"));
+
+    assertThat(progress.state()).isEqualTo(RunState.RUN_STATE_FAILED);
+    assertThat(progress.failure()).contains("node c failed");
+    assertThat(progress.lastEvent()).isEqualTo(2);
+  }
+
+  @Test
+  void anEventOfANewerServerChangesNothing() {
+    assertThat(event("node-dreamt", "a", "{\"of\":[1,2]}")).isEmpty();
+    assertThat(event("run-dreamt", "", "")).isEmpty();
+  }
+
+  private Optional<String> event(String type, String node, String body) {
+    number++;
+    return progress.event(
+        RunEvent.newBuilder()
+            .setNumber(number)
+            .setType(type)
+            .setNode(node)
+            .setBodyJson(body)
+            .setAt(Timestamp.newBuilder().setSeconds(number))
+            .build());
+  }
+
+  private Optional<String> step(int step, int steps, long now) {
+    NodeProgress message =
+        NodeProgress.newBuilder().setNode("latents").setStep(step).setSteps(steps).build();
+    return progress.progress(message, now);
+  }
+
+  private Optional<String> waits(String why) {
+    NodeProgress message = NodeProgress.newBuilder().setNode("latents").setWaitsFor(why).build();
+    return progress.progress(message, 0);
+  }
+
+  private static NodeRun planned(String name, String type) {
+    return NodeRun.newBuilder().setName(name).setType(type).build();
+  }
+
+  private static String failure(String message) {
+    return "{\"failure\":{\"code\":\"c\",\"category\":\"user\",\"message\":\"" + message + "\"}}";
+  }
+}
