@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,18 @@ public final class FolderContext implements NodeContext {
       return reference;
     }
     throw new AssertionError("No artifact at output " + port);
+  }
+
+  public List<ArtifactReference> outputArtifacts(String port) {
+    List<ArtifactReference> references = new ArrayList<>();
+    if (outputs.get(port) instanceof PortValue.Many(List<PortValue> values)) {
+      for (PortValue value : values) {
+        if (value instanceof PortValue.Artifact(ArtifactReference reference)) {
+          references.add(reference);
+        }
+      }
+    }
+    return references;
   }
 
   public Map<String, PortValue> outputs() {
