@@ -111,6 +111,10 @@ public final class RunFixture implements AutoCloseable {
 
   /// Stores and submits a graph without inputs.
   public RunRow submit(String yaml) {
+    return submit(yaml, 0);
+  }
+
+  public RunRow submit(String yaml, int segmentSize) {
     GraphDocument document = parse(yaml);
     CanonicalGraph canonical = CanonicalGraph.of(document);
     new Graphs(database())
@@ -131,7 +135,7 @@ public final class RunFixture implements AutoCloseable {
                 Digest.of(yaml),
                 new LinkedHashMap<>(),
                 0,
-                0,
+                segmentSize,
                 "test"))
         .run();
   }
@@ -161,13 +165,16 @@ public final class RunFixture implements AutoCloseable {
             new Address(run.id() + "/1/0", "temporal-run", "activity-" + node));
   }
 
+  public List<QueuedWork> waiting() {
+    return new WorkQueue(database()).waiting(1000);
+  }
+
   /// Leases everything that waits to the one worker.
   public List<Granted> grantAll() {
     List<Grant> grants =
-        new WorkQueue(database())
-            .waiting(1000).stream()
-                .map((QueuedWork work) -> new Grant(TENANT, work.work(), worker, secret))
-                .toList();
+        waiting().stream()
+            .map((QueuedWork work) -> new Grant(TENANT, work.work(), worker, secret))
+            .toList();
     return new GrantLeases(database()).grant(leaderEpoch, grants);
   }
 

@@ -1,0 +1,86 @@
+package org.cinegraph.activities;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.cinegraph.db.Database;
+import org.cinegraph.db.catalog.Catalogs;
+import org.cinegraph.db.graph.Graphs;
+import org.cinegraph.db.run.NodeRuns;
+import org.cinegraph.db.run.Plans;
+import org.cinegraph.db.run.RunRow;
+import org.cinegraph.db.run.Runs;
+import org.cinegraph.db.run.StorePlan;
+import org.cinegraph.graph.check.Catalog;
+import org.cinegraph.graph.check.CheckGraph;
+import org.cinegraph.graph.check.Problem;
+import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.document.GraphDocument;
+import org.cinegraph.graph.document.ParseGraph;
+import org.cinegraph.graph.failure.Failure;
+import org.cinegraph.graph.plan.Plan;
+import org.cinegraph.graph.plan.PlanGraph;
+import org.cinegraph.graph.plan.PlanOptions;
+import org.cinegraph.graph.value.ArtifactReference;
+import org.cinegraph.workflows.PlanOutcome;
+
+/// Gives a run its plan. A run that was planned in an earlier epoch keeps that plan and goes on
+/// from what has ended.
+final class PlanRun {
+  private final Runs runs;
+  private final Graphs graphs;
+  private final Catalogs catalogs;
+  private final NodeRuns nodes;
+  private final StorePlan store;
+
+  PlanRun(Database database, Plans plans, Predicate<ArtifactReference> whole) {
+    this.runs = new Runs(database);
+    this.graphs = new Graphs(database);
+    this.catalogs = new Catalogs(database);
+    this.nodes = new NodeRuns(database, plans);
+    this.store = new StorePlan(database, plans, whole);
+  }
+
+  PlanOutcome plan(UUID tenant, UUID run) {
+    RunRow row = runs.find(tenant, run).orElseThrow();
+    if (row.plan().isEmpty() && !row.state().ended()) {
+      row = planned(row);
+    }
+    if (row.state().ended()) {
+      return new PlanOutcome("", List.of());
+    }
+    return new PlanOutcome(
+        row.plan().map(Digest::hex).orElseThrow(), nodes.openSegments(tenant, run));
+  }
+
+  private RunRow planned(RunRow run) {
+    GraphDocument document = document(run);
+    Catalog catalog = catalogs.read();
+    List<Problem> problems = CheckGraph.check(document, catalog);
+    if (problems.isEmpty()) {
+      Plan plan = PlanGraph.plan(document, catalog, run.inputs(), options(run));
+      return store.store(run.tenant(), run.id(), plan);
+    }
+    store.refuse(
+        run.tenant(),
+        run.id(),
+        Failure.user(
+            "plan-refused",
+            "The graph no longer passes its check: " + problems.getFirst().message()));
+    return runs.find(run.tenant(), run.id()).orElseThrow();
+  }
+
+  private GraphDocument document(RunRow run) {
+    String canonical = graphs.find(run.tenant(), run.graphVersion()).orElseThrow().canonical();
+    return ParseGraph.parse(canonical.getBytes(StandardCharsets.UTF_8), run.graph())
+        .document()
+        .orElseThrow(() -> new IllegalStateException("A stored graph does not parse"));
+  }
+
+  private static PlanOptions options(RunRow run) {
+    return run.segmentSize() == 0
+        ? PlanOptions.PLAIN
+        : PlanOptions.PLAIN.withSegmentSize(run.segmentSize());
+  }
+}

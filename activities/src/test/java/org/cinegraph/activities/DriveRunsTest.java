@@ -1,0 +1,220 @@
+package org.cinegraph.activities;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.WorkflowReplayer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.cinegraph.db.Notifications;
+import org.cinegraph.db.RunFixture;
+import org.cinegraph.db.run.RunRow;
+import org.cinegraph.db.run.RunState;
+import org.cinegraph.db.work.Granted;
+import org.cinegraph.workflows.Interpreter;
+import org.cinegraph.workflows.RunWorkflowV1;
+import org.cinegraph.workflows.SegmentWorkflowV1;
+import org.cinegraph.workflows.server.TemporalNamespace;
+import org.cinegraph.workflows.server.TemporalServerProcess;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Runs driven by a real Temporal server on a real Postgres; the test is the worker.
+class DriveRunsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir static Path folder;
+  private static TemporalServerProcess server;
+  private static Temporal temporal;
+
+  private RunFixture fixture;
+  private Notifications notifications;
+  private DriveRuns drive;
+
+  @BeforeAll
+  static void startTemporal() {
+    server = TemporalServerProcess.start(folder);
+    temporal = Temporal.connect(server.address(), TemporalNamespace.NAME);
+  }
+
+  @AfterAll
+  static void stopTemporal() {
+    temporal.close();
+    server.close();
+  }
+
+  @BeforeEach
+  void start() {
+    fixture = new RunFixture();
+    notifications = Notifications.start(fixture.database());
+    drive = startDriving();
+  }
+
+  @AfterEach
+  void close() {
+    drive.close();
+    notifications.close();
+    fixture.close();
+  }
+
+  @Test
+  void twoNodesRunFromSubmitToTheEndOfTheirWorkflow() {
+    RunRow run = submitAndStart("a: {type: no-op}\n  b: {type: no-op, with: {after: $a.value}}");
+    workUntilEnded(run);
+    assertThat(fixture.find(run).state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(fixture.events(run))
+        .containsExactly(
+            "run-submitted",
+            "run-planned",
+            "node-started a",
+            "node-succeeded a",
+            "node-started b",
+            "node-succeeded b",
+            "run-succeeded");
+    awaitWorkflowClosed(run);
+    assertReplays(run, 1);
+  }
+
+  @Test
+  void aRunCutIntoSegmentsEndsAndItsBlockedNodesAreFreed() {
+    RunRow run = submitAndStart(ladder(9), 3);
+    workUntilEnded(run);
+    assertThat(fixture.find(run).state()).isEqualTo(RunState.SUCCEEDED);
+    awaitWorkflowClosed(run);
+    assertReplays(run, 3);
+  }
+
+  @Test
+  void aRunWhoseNodesAreAllRememberedStartsNoSegment() {
+    String nodes = "a: {type: no-op}\n  b: {type: no-op, with: {after: $a.value}}";
+    workUntilEnded(submitAndStart(nodes));
+    RunRow second = submitAndStart(nodes);
+    workUntilEnded(second);
+    assertThat(fixture.find(second).memoHits()).isEqualTo(2);
+    awaitWorkflowClosed(second);
+    assertThat(temporal.describe(Interpreter.workflowId(second.id(), 1) + "/0")).isEmpty();
+  }
+
+  @Test
+  void whatEndsWhileNoControlPlaneLivesIsToldByTheNext() {
+    RunRow run = submitAndStart("a: {type: no-op}\n  b: {type: no-op, with: {after: $a.value}}");
+    await(() -> !fixture.waiting().isEmpty());
+    drive.close();
+    work();
+    assertThat(fixture.outbox()).hasSize(1);
+    drive = startDriving();
+    workUntilEnded(run);
+    assertThat(fixture.find(run).state()).isEqualTo(RunState.SUCCEEDED);
+    awaitWorkflowClosed(run);
+  }
+
+  @Test
+  void aStoppedRunEndsItsWorkflow() {
+    RunRow run = submitAndStart("a: {type: no-op}\n  b: {type: no-op, with: {after: $a.value}}");
+    await(() -> !fixture.waiting().isEmpty());
+    fixture.stop(run, false);
+    assertThat(fixture.find(run).state()).isEqualTo(RunState.STOPPED);
+    awaitWorkflowClosed(run);
+  }
+
+  @Test
+  void aCancelFromOutsideIsAStop() {
+    RunRow run = submitAndStart("a: {type: no-op}");
+    await(() -> !fixture.waiting().isEmpty());
+    temporal.client().newUntypedWorkflowStub(Interpreter.workflowId(run.id(), 1)).cancel();
+    await(() -> fixture.find(run).state().ended());
+    assertThat(fixture.find(run).state()).isEqualTo(RunState.STOPPED);
+    assertThat(fixture.events(run)).contains("run-stopping", "node-stopped a", "run-stopped");
+    awaitWorkflowClosed(run);
+  }
+
+  private DriveRuns startDriving() {
+    return DriveRuns.start(
+        temporal,
+        fixture.database(),
+        fixture.plans(),
+        notifications,
+        _ -> true,
+        InstantSource.system());
+  }
+
+  private RunRow submitAndStart(String nodes) {
+    return submitAndStart(nodes, 0);
+  }
+
+  private RunRow submitAndStart(String nodes, int segmentSize) {
+    RunRow run = fixture.submit("graph: test\nnodes:\n  " + nodes + "\n", segmentSize);
+    new StartRun(temporal).start(run.tenant(), run.id(), run.epoch());
+    return run;
+  }
+
+  /// Two chains with rungs between them.
+  private static String ladder(int rungs) {
+    StringBuilder nodes = new StringBuilder();
+    for (int i = 0; i < rungs; i++) {
+      String salt = "{type: no-op, with: {salt: s" + i;
+      String after = i == 0 ? "" : ", after: $l%d.value, and: $r%d.value".formatted(i - 1, i - 1);
+      nodes.append("l%d: %sl%s}}%n  ".formatted(i, salt, after));
+      nodes.append("r%d: %sr%s}}%n  ".formatted(i, salt, after));
+    }
+    return nodes.toString().stripTrailing();
+  }
+
+  private void workUntilEnded(RunRow run) {
+    await(() -> {
+      work();
+      return fixture.find(run).state().ended();
+    });
+  }
+
+  private void work() {
+    for (Granted granted : fixture.grantAll()) {
+      fixture.report(fixture.done(granted));
+    }
+  }
+
+  private static void awaitWorkflowClosed(RunRow run) {
+    await(() ->
+        temporal
+            .describe(Interpreter.workflowId(run.id(), run.epoch()))
+            .orElseThrow()
+            .getWorkflowExecutionInfo()
+            .hasCloseTime());
+  }
+
+  private static void assertReplays(RunRow run, int segments) {
+    String id = Interpreter.workflowId(run.id(), run.epoch());
+    List<String> children = IntStream.range(0, segments).mapToObj(i -> id + "/" + i).toList();
+    replay(temporal.client().fetchHistory(id));
+    children.forEach(child -> replay(temporal.client().fetchHistory(child)));
+  }
+
+  private static void replay(WorkflowExecutionHistory history) {
+    try {
+      WorkflowReplayer.replayWorkflowExecution(
+          history, RunWorkflowV1.class, SegmentWorkflowV1.class);
+    } catch (Exception e) {
+      throw new AssertionError("A history does not replay", e);
+    }
+  }
+
+  private static void await(java.util.function.BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
+      try {
+        Thread.sleep(5);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package org.cinegraph.db.run;
+
+import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.UUID;
+import org.cinegraph.db.Database;
+import org.cinegraph.db.Row;
+import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.failure.Failure;
+import org.cinegraph.graph.failure.FailureJson;
+import org.cinegraph.graph.plan.Plan;
+import org.cinegraph.graph.value.PortValue;
+
+/// Looks at the nodes of runs.
+public final class NodeRuns {
+  private final Database database;
+  private final Plans plans;
+
+  public NodeRuns(Database database, Plans plans) {
+    this.database = database;
+    this.plans = plans;
+  }
+
+  public Plan plan(UUID tenant, UUID run) {
+    return database.transaction(sql -> plans.of(sql, tenant, run));
+  }
+
+  /// The nodes whose outputs are there.
+  public BitSet withOutputs(UUID tenant, UUID run) {
+    BitSet nodes = new BitSet();
+    database.run(sql ->
+        sql.rows(
+            """
+            SELECT node FROM node_run
+            WHERE tenant_id = ? AND run_id = ? AND state IN ('succeeded', 'hit')
+            """,
+            row -> {
+              nodes.set(row.integer("node"));
+              return true;
+            },
+            tenant,
+            run));
+    return nodes;
+  }
+
+  /// Segments with a node that has not ended, rising.
+  public List<Integer> openSegments(UUID tenant, UUID run) {
+    return database.transaction(sql ->
+        sql.rows(
+            """
+            SELECT DISTINCT segment FROM node_run
+            WHERE tenant_id = ? AND run_id = ? AND state IN ('planned', 'blocked', 'waiting')
+            ORDER BY segment
+            """,
+            row -> row.integer("segment"),
+            tenant,
+            run));
+  }
+
+  /// The activities that nodes of the run wait in, by activity id.
+  public List<Address> addresses(UUID tenant, UUID run) {
+    return database.transaction(sql ->
+        sql.rows(
+            """
+            SELECT address_workflow, address_workflow_run, address_activity FROM node_run
+            WHERE tenant_id = ? AND run_id = ? AND address_workflow IS NOT NULL
+              AND state IN ('blocked', 'waiting')
+            UNION ALL
+            SELECT address_workflow, address_workflow_run, address_activity FROM outbox
+            WHERE tenant_id = ? AND run_id = ?
+            """,
+            row ->
+                new Address(
+                    row.text("address_workflow"),
+                    row.text("address_workflow_run"),
+                    row.text("address_activity")),
+            tenant,
+            run,
+            tenant,
+            run));
+  }
+
+  /// Every node, in the order of the plan, as it stands.
+  public List<NodeRunRow> list(UUID tenant, UUID run) {
+    return database.transaction(sql ->
+        sql.rows(
+            """
+            SELECT n.*, w.state AS work_state, w.attempts, k.name AS worker,
+              coalesce((SELECT sum(u.seconds) FROM usage u
+                WHERE u.tenant_id = n.tenant_id AND u.work_id = n.work_id), 0) AS seconds
+            FROM node_run n
+            LEFT JOIN work w ON w.tenant_id = n.tenant_id AND w.id = n.work_id
+            LEFT JOIN attempt a ON a.tenant_id = w.tenant_id AND a.work_id = w.id
+              AND a.fence = w.fence
+            LEFT JOIN worker k ON k.id = a.worker_id
+            WHERE n.tenant_id = ? AND n.run_id = ? ORDER BY n.node
+            """,
+            NodeRuns::node,
+            tenant,
+            run));
+  }
+
+  private static NodeRunRow node(Row row) throws SQLException {
+    return new NodeRunRow(
+        row.integer("node"),
+        row.text("name"),
+        row.text("type"),
+        row.integer("version"),
+        row.integer("segment"),
+        NodeState.read(row.text("state")),
+        row.optionalText("work_state").filter(state -> state.equals("leased")).isPresent(),
+        row.optionalId("work_id"),
+        row.optionalDigest("memo_key"),
+        row.integer("attempts"),
+        row.optionalText("worker"),
+        row.optionalText("outputs").map(OutputsJson::read),
+        row.optionalText("failure").map(CanonicalJson::parse).map(FailureJson::read),
+        row.real("seconds"));
+  }
+
+  /// @param leased whether its work computes now
+  /// @param worker who has or had the newest lease
+  /// @param seconds of all attempts of its work
+  public record NodeRunRow(
+      int node,
+      String name,
+      String type,
+      int version,
+      int segment,
+      NodeState state,
+      boolean leased,
+      Optional<UUID> work,
+      Optional<Digest> memoKey,
+      int attempts,
+      Optional<String> worker,
+      Optional<SequencedMap<String, PortValue>> outputs,
+      Optional<Failure> failure,
+      double seconds) {}
+}
