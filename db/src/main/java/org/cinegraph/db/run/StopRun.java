@@ -77,6 +77,7 @@ public final class StopRun {
         kill);
   }
 
+  /// Works that nobody waits for any more end; those that compute are told to stop.
   private static void stopAbandonedWorks(Sql sql, UUID tenant, UUID run, boolean kill)
       throws SQLException {
     sql.update(
@@ -91,6 +92,14 @@ public final class StopRun {
         tenant,
         run,
         kill);
+    endAttemptsOfStoppedWorks(sql, tenant, run);
+    for (UUID work : askedToStop(sql, tenant, run)) {
+      Channel.STOP.notify(sql, work.toString());
+    }
+  }
+
+  private static void endAttemptsOfStoppedWorks(Sql sql, UUID tenant, UUID run)
+      throws SQLException {
     sql.update(
         """
         UPDATE attempt a SET outcome = 'stopped', ended_at = now()
@@ -101,25 +110,24 @@ public final class StopRun {
         tenant,
         tenant,
         run);
-    List<UUID> leased =
-        sql.rows(
-            """
-            UPDATE work w SET stop_requested = true
-            WHERE w.tenant_id = ? AND w.state IN ('leased', 'stopped') AND w.id IN (
-                SELECT work_id FROM node_run WHERE tenant_id = ? AND run_id = ?)
-              AND NOT EXISTS (
-                SELECT 1 FROM node_run o WHERE o.tenant_id = w.tenant_id AND o.work_id = w.id
-                  AND o.state = 'waiting' AND o.run_id <> ?)
-            RETURNING w.id
-            """,
-            row -> row.id("id"),
-            tenant,
-            tenant,
-            run,
-            run);
-    for (UUID work : leased) {
-      Channel.STOP.notify(sql, work.toString());
-    }
+  }
+
+  private static List<UUID> askedToStop(Sql sql, UUID tenant, UUID run) throws SQLException {
+    return sql.rows(
+        """
+        UPDATE work w SET stop_requested = true
+        WHERE w.tenant_id = ? AND w.state IN ('leased', 'stopped') AND w.id IN (
+            SELECT work_id FROM node_run WHERE tenant_id = ? AND run_id = ?)
+          AND NOT EXISTS (
+            SELECT 1 FROM node_run o WHERE o.tenant_id = w.tenant_id AND o.work_id = w.id
+              AND o.state = 'waiting' AND o.run_id <> ?)
+        RETURNING w.id
+        """,
+        row -> row.id("id"),
+        tenant,
+        tenant,
+        run,
+        run);
   }
 
   /// A run without a plan has no node that could end it.
