@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.server.stack;
+
+import org.jspecify.annotations.NullMarked;
