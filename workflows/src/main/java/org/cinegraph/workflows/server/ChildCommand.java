@@ -25,6 +25,9 @@ public record ChildCommand(
     String stopSignal,
     Duration grace) {
 
+  /// For a program that reads its standard input and ends in order at its end: it needs no signal.
+  public static final String NO_SIGNAL = "0";
+
   public ChildCommand {
     requireNonNull(name, "name is null");
     requireNonNull(log, "log is null");

@@ -34,7 +34,7 @@ public final class TemporalServerProcess implements AutoCloseable {
     }
     TemporalBinary.inCache().install(System.err::println);
     List<Integer> ports = TemporalPorts.choose(folder, Optional.empty());
-    ChildProcess child = ChildProcess.start(command(folder, ports));
+    ChildProcess child = ChildProcess.start(command(folder, ports, folder.resolve("temporal.log")));
     TemporalServerProcess server =
         new TemporalServerProcess("127.0.0.1:" + ports.getFirst(), Optional.of(child));
     try {
@@ -47,11 +47,11 @@ public final class TemporalServerProcess implements AutoCloseable {
   }
 
   /// The command of a server whose callers use the given port.
-  public static ChildCommand command(Path folder, int port) {
-    return command(folder, TemporalPorts.choose(folder, Optional.of(port)));
+  public static ChildCommand command(Path folder, int port, Path log) {
+    return command(folder, TemporalPorts.choose(folder, Optional.of(port)), log);
   }
 
-  private static ChildCommand command(Path folder, List<Integer> ports) {
+  private static ChildCommand command(Path folder, List<Integer> ports, Path log) {
     Path settings = TemporalSettings.write(folder, ports);
     return ChildCommand.of(
         "Temporal",
@@ -61,7 +61,7 @@ public final class TemporalServerProcess implements AutoCloseable {
             settings.toString(),
             "--allow-no-auth",
             "start"),
-        folder.resolve("temporal.log"));
+        log);
   }
 
   /// Host and port for `WorkflowServiceStubsOptions.setTarget`; the namespace is

@@ -1,0 +1,105 @@
+package org.cinegraph.server.stack;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import org.cinegraph.workflows.server.Endpoint;
+import org.cinegraph.workflows.server.TemporalBinary;
+
+/// The processes of one home: chooses their ports, starts them side by side, and writes down who
+/// they are. Only under the home's lock.
+final class EmbeddedStack implements AutoCloseable {
+  private static final long PAUSE_MILLIS = 20;
+
+  private final StackOptions options;
+  private final TemporalChoice choice;
+  private final StackAddresses addresses;
+  private final int door;
+  private final Supervisor supervisor;
+  private volatile boolean closed;
+
+  private EmbeddedStack(
+      StackOptions options,
+      TemporalChoice choice,
+      StackAddresses addresses,
+      Path cache,
+      int door,
+      StackListener told) {
+    this.options = options;
+    this.choice = choice;
+    this.addresses = addresses;
+    this.door = door;
+    this.supervisor =
+        new Supervisor(
+            StackMembers.of(options, choice, addresses, cache),
+            InstantSource.system(),
+            told::notice,
+            this::writeState);
+  }
+
+  /// Starts all processes and returns at once.
+  ///
+  /// @param door where the clients of this stack join
+  /// @throws StackException when the options cannot be had
+  static EmbeddedStack start(StackOptions options, Path cache, int door, StackListener told) {
+    TemporalChoice choice =
+        TemporalChoice.choose(
+            options.temporal(), new TemporalBinary(cache), options.testServerAllowed());
+    StackAddresses addresses = StackAddresses.choose(options, choice, told::progress);
+    if (choice instanceof TemporalChoice.TestServer) {
+      told.progress(
+          "No Temporal server is installed: its test server stands in, whose history lasts only as"
+              + " long as it (`./cinegraph temporal install` builds the real one).");
+    }
+    told.progress(
+        "Starting " + StackMembers.names(options, choice) + " (usually 4 to 10 seconds) ...");
+    EmbeddedStack stack = new EmbeddedStack(options, choice, addresses, cache, door, told);
+    stack.writeState();
+    stack.supervisor.start();
+    return stack;
+  }
+
+  /// Completes with the control plane's address when it takes calls.
+  CompletableFuture<String> ready() {
+    CompletableFuture<String> ready = new CompletableFuture<>();
+    Thread.startVirtualThread(() -> {
+      Endpoint endpoint = Endpoint.local(addresses.control());
+      while (!closed && !endpoint.accepts()) {
+        pause();
+      }
+      ready.complete(addresses.server());
+    });
+    return ready;
+  }
+
+  /// Completes with a sentence when a process cannot be kept alive.
+  CompletableFuture<String> failure() {
+    return supervisor.failure();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    supervisor.close();
+  }
+
+  private synchronized void writeState() {
+    new StackState(
+            ProcessIdentity.current(),
+            door,
+            addresses.server(),
+            addresses.temporal().toString(),
+            choice.kind(),
+            options.postgres().isPresent() ? "given" : "embedded",
+            supervisor.processes())
+        .write(options.home());
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package org.cinegraph.server.stack;
+
+import java.util.function.Consumer;
+import org.cinegraph.workflows.server.Endpoint;
+import org.cinegraph.workflows.server.FreePorts;
+
+/// Where the servers of a stack listen, all on the loopback address.
+///
+/// @param control the control plane's port
+/// @param temporal Temporal's address
+/// @param postgres the port of the embedded Postgres; without meaning where another one was given
+record StackAddresses(int control, Endpoint temporal, int postgres) {
+
+  /// A port given by hand must be free; a default port gives way to the next free one, which is
+  /// told.
+  static StackAddresses choose(StackOptions options, TemporalChoice choice, Consumer<String> told) {
+    int control =
+        options.port().isPresent()
+            ? PortChoice.given("the control plane", options.port().getAsInt())
+            : PortChoice.orNextFree("the control plane", PortChoice.CONTROL, told);
+    Endpoint temporal =
+        switch (choice) {
+          case TemporalChoice.Given(Endpoint address) -> address;
+          case TemporalChoice.RealServer _ ->
+              Endpoint.local(PortChoice.orNextFree("Temporal", PortChoice.TEMPORAL, told));
+          case TemporalChoice.TestServer _ -> Endpoint.local(FreePorts.find(1).getFirst());
+        };
+    int postgres =
+        options.postgres().isPresent()
+            ? PortChoice.POSTGRES
+            : PortChoice.orNextFree("Postgres", PortChoice.POSTGRES, told);
+    return new StackAddresses(control, temporal, postgres);
+  }
+
+  String server() {
+    return Endpoint.local(control).toString();
+  }
+}

@@ -1,0 +1,41 @@
+package org.cinegraph.server.stack;
+
+import org.cinegraph.workflows.server.Endpoint;
+
+/// Whether a running stack is what a client that joins it asked for.
+final class StackAgreement {
+  private final StackOptions options;
+
+  StackAgreement(StackOptions options) {
+    this.options = options;
+  }
+
+  /// @throws StackException where it is another one
+  void check(StackState state) {
+    String home = "The stack that runs in " + options.home().folder();
+    String ending = ": end it first, or use another home (CINEGRAPH_HOME).";
+    options
+        .temporal()
+        .map(address -> Endpoint.parse(address).toString())
+        .filter(address -> !address.equals(state.temporal()))
+        .ifPresent(address -> {
+          throw new StackException(
+              home + " uses Temporal at " + state.temporal() + ", not " + address + ending);
+        });
+    if (options.port().isPresent() && !state.server().endsWith(":" + options.port().getAsInt())) {
+      throw new StackException(
+          home
+              + " listens on "
+              + state.server()
+              + ", not on "
+              + options.port().getAsInt()
+              + ending);
+    }
+    if (options.postgres().isPresent() && state.postgresKind().equals("embedded")) {
+      throw new StackException(home + " uses its own Postgres, not the given one" + ending);
+    }
+    if (!options.testServerAllowed() && state.temporalKind().contains("test server")) {
+      throw new StackException(home + " was started by `run` with Temporal's test server" + ending);
+    }
+  }
+}

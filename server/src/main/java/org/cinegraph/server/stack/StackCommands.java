@@ -1,0 +1,91 @@
+package org.cinegraph.server.stack;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.cinegraph.workflows.server.ChildCommand;
+import org.cinegraph.workflows.server.TemporalServerProcess;
+
+/// The command lines of a stack's processes.
+final class StackCommands {
+  /// A worker uses it to reach its next checkpoint.
+  private static final Duration GRACE = Duration.ofMillis(8_500);
+
+  private final StackOptions options;
+  private final Path cache;
+
+  StackCommands(StackOptions options, Path cache) {
+    this.options = options;
+    this.cache = cache;
+  }
+
+  ChildCommand temporal(int port) {
+    return TemporalServerProcess.command(options.home().temporal(), port, log("temporal"));
+  }
+
+  ChildCommand temporalTestServer(int port) {
+    JavaCommand java =
+        JavaCommand.likeThisProcess(
+            TemporalTestServerMain.class.getName(),
+            List.of("-XX:TieredStopAtLevel=1"),
+            List.of(Integer.toString(port)));
+    return ChildCommand.of("Temporal's test server", java.line(), log("temporal"));
+  }
+
+  /// @param passwordFile where the control plane finds the password of the embedded Postgres
+  ChildCommand controlPlane(
+      String postgres, StackAddresses addresses, Optional<Path> passwordFile) {
+    JavaCommand java =
+        JavaCommand.likeThisProcess(
+            "org.cinegraph.server.ServeMain",
+            List.of("-Dcinegraph.root=" + options.root()),
+            List.of(
+                "--postgres",
+                postgres,
+                "--temporal",
+                addresses.temporal().toString(),
+                "--home",
+                options.home().folder().toString(),
+                "--port",
+                Integer.toString(addresses.control()),
+                "--stop-with-parent"));
+    TreeMap<String, String> environment = new TreeMap<>();
+    passwordFile.ifPresent(
+        file -> environment.put(PostgresCluster.passwordVariable(), file.toString()));
+    return child("The control plane", java, log("control"), environment);
+  }
+
+  ChildCommand worker(int number, String server) {
+    JavaCommand java =
+        JavaCommand.ofRoom(
+            options.root(),
+            "workers",
+            "org.cinegraph.workers.WorkerMain",
+            List.of("-Dcinegraph.root=" + options.root()),
+            List.of(
+                "--server",
+                server,
+                "--token-file",
+                options.home().tokenFile().toString(),
+                "--models",
+                options.root().resolve("examples-graphs").resolve("models").toString(),
+                "--cache",
+                cache.resolve("worker-" + number).toString(),
+                "--stop-with-parent"));
+    TreeMap<String, String> environment = new TreeMap<>();
+    // Several OpenMP threads on busy cores can be a hundred times slower than one.
+    environment.put("OMP_NUM_THREADS", "1");
+    return child("Worker " + number, java, log("worker-" + number), environment);
+  }
+
+  private static ChildCommand child(
+      String name, JavaCommand java, Path log, TreeMap<String, String> environment) {
+    return new ChildCommand(name, java.line(), environment, log, ChildCommand.NO_SIGNAL, GRACE);
+  }
+
+  Path log(String process) {
+    return options.home().logs().resolve(process + ".log");
+  }
+}

@@ -1,0 +1,65 @@
+package org.cinegraph.server.stack;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Properties;
+
+/// What a stack is to be like. What is not given is embedded.
+///
+/// @param home where its state stands
+/// @param root the folder of the built rooms
+/// @param port the control plane's port, given by hand
+/// @param temporal the address of a Temporal server, host and port
+/// @param postgres the JDBC URL of a Postgres
+/// @param testServerAllowed whether Temporal's in-process test server may stand in for a missing
+///   real one
+/// @param workers how many worker processes to start
+public record StackOptions(
+    Home home,
+    Path root,
+    OptionalInt port,
+    Optional<String> temporal,
+    Optional<String> postgres,
+    boolean testServerAllowed,
+    int workers) {
+
+  public StackOptions {
+    root = root.toAbsolutePath().normalize();
+    if (workers < 0) {
+      throw new IllegalArgumentException("workers is " + workers);
+    }
+  }
+
+  /// What `run` wants in the given home: everything embedded, one worker.
+  public static StackOptions forRun(Home home, Path root) {
+    return new StackOptions(
+        home, root, OptionalInt.empty(), Optional.empty(), Optional.empty(), true, 1);
+  }
+
+  /// As text for the supervisor, which reads it from a pipe: no process list shows a password in
+  /// it.
+  Properties toProperties() {
+    Properties properties = new Properties();
+    properties.setProperty("home", home.folder().toString());
+    properties.setProperty("root", root.toString());
+    port.ifPresent(number -> properties.setProperty("port", Integer.toString(number)));
+    temporal.ifPresent(address -> properties.setProperty("temporal", address));
+    postgres.ifPresent(url -> properties.setProperty("postgres", url));
+    properties.setProperty("testServerAllowed", Boolean.toString(testServerAllowed));
+    properties.setProperty("workers", Integer.toString(workers));
+    return properties;
+  }
+
+  static StackOptions parse(Properties properties) {
+    String port = properties.getProperty("port", "");
+    return new StackOptions(
+        new Home(Path.of(properties.getProperty("home"))),
+        Path.of(properties.getProperty("root")),
+        port.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(port)),
+        Optional.ofNullable(properties.getProperty("temporal")),
+        Optional.ofNullable(properties.getProperty("postgres")),
+        Boolean.parseBoolean(properties.getProperty("testServerAllowed")),
+        Integer.parseInt(properties.getProperty("workers")));
+  }
+}

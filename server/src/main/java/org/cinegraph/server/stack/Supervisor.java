@@ -1,0 +1,118 @@
+package org.cinegraph.server.stack;
+
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.cinegraph.workflows.server.ChildCommand;
+
+/// Starts child processes side by side, starts each again when it dies, and stops them in order.
+final class Supervisor implements AutoCloseable {
+  private final List<Member> members;
+  private final Map<String, SupervisedChild> children = new TreeMap<>();
+  private final Map<String, ProcessIdentity> processes = new TreeMap<>();
+  private final CompletableFuture<String> failure = new CompletableFuture<>();
+
+  /// @param notices hears of every restart
+  /// @param changed hears that [#processes] is another than before
+  Supervisor(
+      List<Member> members, InstantSource clock, Consumer<String> notices, Runnable changed) {
+    this.members = List.copyOf(members);
+    for (Member member : members) {
+      SupervisedChild child =
+          new SupervisedChild(
+              member.name(),
+              member.command(),
+              new RestartBudget(clock),
+              new ChildWatcher(notices, changed));
+      children.put(member.name(), child);
+    }
+  }
+
+  /// Starts everybody and returns at once.
+  void start() {
+    for (SupervisedChild child : children.values()) {
+      Thread.startVirtualThread(() -> start(child));
+    }
+  }
+
+  /// Completes with a sentence when a process cannot be kept alive.
+  CompletableFuture<String> failure() {
+    return failure;
+  }
+
+  /// Who runs now.
+  SequencedMap<String, ProcessIdentity> processes() {
+    synchronized (processes) {
+      return Collections.unmodifiableSequencedMap(new TreeMap<>(processes));
+    }
+  }
+
+  /// Stops the callers, then those they call, and returns when all have ended.
+  @Override
+  public void close() {
+    for (StopTurn turn : StopTurn.values()) {
+      List<SupervisedChild> stopping =
+          members.stream()
+              .filter(member -> member.stopTurn() == turn)
+              .map(member -> children.get(member.name()))
+              .toList();
+      stopping.forEach(SupervisedChild::orderStop);
+      stopping.forEach(SupervisedChild::awaitEnd);
+    }
+  }
+
+  private void start(SupervisedChild child) {
+    try {
+      child.start();
+    } catch (RuntimeException e) {
+      failure.complete(child.name() + " could not be started: " + e.getMessage());
+    }
+  }
+
+  /// When a process gets its order to stop.
+  enum StopTurn {
+    CALLERS,
+    CALLED
+  }
+
+  /// One process of the stack.
+  ///
+  /// @param name unique
+  /// @param command made anew for each start
+  record Member(String name, Supplier<ChildCommand> command, StopTurn stopTurn) {}
+
+  private final class ChildWatcher implements SupervisedChild.Watcher {
+    private final Consumer<String> notices;
+    private final Runnable changed;
+
+    ChildWatcher(Consumer<String> notices, Runnable changed) {
+      this.notices = notices;
+      this.changed = changed;
+    }
+
+    @Override
+    public void started(String name, long pid) {
+      synchronized (processes) {
+        processes.remove(name);
+        ProcessIdentity.of(pid).ifPresent(identity -> processes.put(name, identity));
+      }
+      changed.run();
+    }
+
+    @Override
+    public void restarting(String sentence) {
+      notices.accept(sentence);
+    }
+
+    @Override
+    public void gaveUp(String sentence) {
+      failure.complete(sentence);
+    }
+  }
+}
