@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Where the clients of a stack join it, on a loopback port, with the home's token as their first
 /// line.
@@ -29,19 +30,21 @@ final class StackDoor implements StackListener, AutoCloseable {
 
   private final ServerSocket socket;
   private final byte[] token;
+  private final Consumer<String> log;
   private final List<StackDoorClient> clients = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
   private final CompletableFuture<Boolean> deserted = new CompletableFuture<>();
   private boolean shut;
 
-  private StackDoor(ServerSocket socket, String token) {
+  private StackDoor(ServerSocket socket, String token, Consumer<String> log) {
+    this.log = log;
     this.socket = socket;
     this.token = token.getBytes(StandardCharsets.UTF_8);
   }
 
-  static StackDoor open(String token) throws IOException {
+  static StackDoor open(String token, Consumer<String> log) throws IOException {
     StackDoor door =
-        new StackDoor(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), token);
+        new StackDoor(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), token, log);
     Thread.ofVirtual().name("door").start(door::takeClients);
     CompletableFuture.delayedExecutor(FIRST_CLIENT.toMillis(), TimeUnit.MILLISECONDS)
         .execute(door::shutWhereEmpty);
@@ -103,7 +106,7 @@ final class StackDoor implements StackListener, AutoCloseable {
   private void say(String line) {
     String oneLine = line.replace('\n', ' ');
     synchronized (clients) {
-      System.out.println(oneLine);
+      log.accept(oneLine);
       said.add(oneLine);
       clients.forEach(client -> client.hear(oneLine));
     }

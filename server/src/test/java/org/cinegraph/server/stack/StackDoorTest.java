@@ -28,7 +28,7 @@ class StackDoorTest {
 
   @BeforeEach
   void open() throws IOException {
-    door = StackDoor.open("secret");
+    door = StackDoor.open("secret", _ -> {});
   }
 
   @AfterEach
