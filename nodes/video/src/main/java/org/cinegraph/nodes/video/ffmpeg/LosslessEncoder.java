@@ -18,13 +18,13 @@ public final class LosslessEncoder implements AutoCloseable {
   private static final int GREEN = 0;
   private static final int BLUE = 1;
   private static final int RED = 2;
-  private static final int[] CHANNEL_OF_PLANE = {1, 2, 0};
 
   private final VideoFormat format;
   private final Encoder encoder;
   private final Muxer muxer;
   private final AVFrame picture;
-  private byte[] plane = new byte[0];
+  private final int stride;
+  private final byte[][] planes;
   private int frames;
 
   private LosslessEncoder(VideoFormat format, Encoder encoder, Muxer muxer, AVFrame picture) {
@@ -32,6 +32,8 @@ public final class LosslessEncoder implements AutoCloseable {
     this.encoder = encoder;
     this.muxer = muxer;
     this.picture = picture;
+    this.stride = picture.linesize(GREEN);
+    this.planes = new byte[Frame.CHANNELS][stride * format.height()];
   }
 
   /// Begins a file, replacing what is there.
@@ -63,9 +65,7 @@ public final class LosslessEncoder implements AutoCloseable {
   public void append(Frame frame) throws MediaException {
     format.requireSizeOf(frame);
     Ffmpeg.check(avutil.av_frame_make_writable(picture), "Preparing a frame failed");
-    fill(frame, GREEN);
-    fill(frame, BLUE);
-    fill(frame, RED);
+    fillPlanes(frame);
     picture.pts(frames++);
     encoder.encode(picture, packet -> muxer.write(packet, 0, encoder.context()));
   }
@@ -83,21 +83,21 @@ public final class LosslessEncoder implements AutoCloseable {
     encoder.close();
   }
 
-  private void fill(Frame frame, int index) {
-    int stride = picture.linesize(index);
-    if (plane.length != stride * format.height()) {
-      plane = new byte[stride * format.height()];
-    }
+  private void fillPlanes(Frame frame) {
     byte[] rgb = frame.rgb();
-    int from = CHANNEL_OF_PLANE[index];
+    int from = 0;
     for (int y = 0; y < format.height(); y++) {
       int to = y * stride;
       for (int x = 0; x < format.width(); x++) {
-        plane[to + x] = rgb[from];
+        planes[RED][to + x] = rgb[from];
+        planes[GREEN][to + x] = rgb[from + 1];
+        planes[BLUE][to + x] = rgb[from + 2];
         from += Frame.CHANNELS;
       }
     }
-    picture.data(index).put(plane, 0, plane.length);
+    for (int plane = 0; plane < planes.length; plane++) {
+      picture.data(plane).put(planes[plane], 0, planes[plane].length);
+    }
   }
 
   private static Encoder openEncoder(VideoFormat format) throws MediaException {

@@ -47,26 +47,36 @@ record Taps(int[][] sources, float[][] weights) {
   }
 
   float[] filterRow(Frame frame, int y) {
-    byte[] rgb = frame.rgb();
-    int row = y * frame.width() * Frame.CHANNELS;
+    float[] line = line(frame, y);
     float[] result = new float[sources.length * Frame.CHANNELS];
     for (int target = 0; target < sources.length; target++) {
+      int[] from = sources[target];
+      float[] by = weights[target];
       float red = 0;
       float green = 0;
       float blue = 0;
-      int[] from = sources[target];
-      float[] by = weights[target];
       for (int i = 0; i < from.length; i++) {
-        int at = row + from[i] * Frame.CHANNELS;
-        red += by[i] * (rgb[at] & 0xff);
-        green += by[i] * (rgb[at + 1] & 0xff);
-        blue += by[i] * (rgb[at + 2] & 0xff);
+        int at = from[i] * Frame.CHANNELS;
+        float weight = by[i];
+        red += weight * line[at];
+        green += weight * line[at + 1];
+        blue += weight * line[at + 2];
       }
       result[target * Frame.CHANNELS] = red;
       result[target * Frame.CHANNELS + 1] = green;
       result[target * Frame.CHANNELS + 2] = blue;
     }
     return result;
+  }
+
+  private static float[] line(Frame frame, int y) {
+    int length = frame.width() * Frame.CHANNELS;
+    float[] line = new float[length];
+    byte[] rgb = frame.rgb();
+    for (int x = 0; x < length; x++) {
+      line[x] = rgb[y * length + x] & 0xff;
+    }
+    return line;
   }
 
   void filterColumns(float[][] rows, int y, Frame result) {
@@ -81,7 +91,7 @@ record Taps(int[][] sources, float[][] weights) {
     }
     byte[] rgb = result.rgb();
     for (int x = 0; x < length; x++) {
-      rgb[y * length + x] = (byte) (int) Math.clamp(sum[x] + 0.5f, 0f, 255f);
+      rgb[y * length + x] = (byte) Math.min(255, Math.max(0, (int) (sum[x] + 0.5f)));
     }
   }
 }
