@@ -1,0 +1,129 @@
+package org.cinegraph.nodes.diffusion;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.cinegraph.graph.declaration.Demand;
+import org.cinegraph.graph.declaration.InputPort;
+import org.cinegraph.graph.declaration.NodeDeclaration;
+import org.cinegraph.graph.declaration.OutputPort;
+import org.cinegraph.graph.declaration.Parameter;
+import org.cinegraph.graph.type.PortType;
+import org.cinegraph.graph.value.Value;
+import org.cinegraph.nodes.diffusion.flow.FlowSampling;
+import org.cinegraph.nodes.diffusion.flow.LinearQuadraticFlowScheduler;
+import org.cinegraph.nodes.diffusion.toybox.ToyboxVideoTransformer;
+import org.cinegraph.nodes.sdk.ModelFolder;
+import org.cinegraph.nodes.sdk.NodeContext;
+import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.sdk.NodeType;
+import org.cinegraph.nodes.sdk.Parameters;
+import org.cinegraph.nodes.tensor.artifact.Conditioning;
+import org.cinegraph.nodes.tensor.artifact.Latents;
+import org.cinegraph.nodes.tensor.model.ModelPackage;
+
+/// `sample-latents`: noise becomes the latents of a video.
+public final class SampleLatents implements NodeType {
+  /// More steps than this change nothing that can be seen.
+  private static final int MOST_STEPS = 200;
+
+  private static final NodeDeclaration DECLARATION =
+      new NodeDeclaration(
+          "sample-latents",
+          1,
+          "Sample latents of a video",
+          """
+          Starts from noise and follows what the model has learned, step by step, to the latents of a
+          video that fits the conditioning: flow matching, Euler's method on the linear-quadratic
+          grid of Movie Gen, classifier-free guidance with both branches in one batch.
+
+          The noise is that of torch's CPU generator: the low 32 bits of the seed count. The loop can
+          be stopped after any step and goes on bit for bit on the same kind of machine.
+
+          A model makes videos of the length that it was trained on; another number of frames is
+          refused. `toybox` makes 32.
+          """,
+          List.of(
+              new InputPort(
+                  "conditioning",
+                  new PortType.Conditioning(),
+                  true,
+                  "the prompt, encoded by the same model")),
+          List.of(
+              Parameter.required(
+                  "model", new PortType.Model(), "model package with a video generator"),
+              Parameter.optional(
+                      "frames",
+                      new PortType.Int(),
+                      new Value.Int(32),
+                      "length of the video in frames")
+                  .between(1, 4096),
+              Parameter.optional(
+                      "steps", new PortType.Int(), new Value.Int(24), "more are finer and slower")
+                  .between(1, MOST_STEPS),
+              Parameter.optional(
+                      "guidance",
+                      new PortType.Float(),
+                      new Value.Float(3),
+                      "1 follows the prompt as learned, more exaggerates it")
+                  .between(0, 30),
+              Parameter.optional(
+                  "seed", new PortType.Int(), new Value.Int(0), "another seed, another video")),
+          List.of(
+              new OutputPort(
+                  "latents", new PortType.Latents(), "for `decode-video` with the same model")),
+          new Demand(Demand.DeviceClass.ANY, 256L << 20, 256L << 20, true),
+          """
+          graph: sample-latents
+          nodes:
+            text: {type: encode-text, with: {model: toybox, prompt: "a red ball bounces on a green floor"}}
+            latents: {type: sample-latents, with: {model: toybox, conditioning: $text.conditioning, frames: 32, steps: 24, seed: 7}}
+          outputs:
+            latents: $latents.latents
+          """);
+
+  @Override
+  public NodeDeclaration declaration() {
+    return DECLARATION;
+  }
+
+  @Override
+  public void run(NodeContext context) throws NodeFailure, IOException, InterruptedException {
+    Parameters parameters = context.parameters();
+    ModelFolder folder = context.model("model");
+    ModelPackage model = ModelPackage.open(folder);
+    ToyboxVideoTransformer transformer =
+        context.resident(
+            folder,
+            "transformer",
+            ToyboxVideoTransformer.class,
+            () -> ToyboxVideoTransformer.load(model.part("transformer")));
+    requireFrames(parameters.integer("frames"), transformer, model);
+    Path encoded = context.fetch(context.artifact("conditioning"));
+    Conditioning text =
+        Conditioning.read(encoded, "conditioning", transformer.config().textWidth());
+    FlowSampling sampling =
+        new FlowSampling(
+            (x, t) -> transformer.velocity(x, t, text),
+            transformer.latents(),
+            LinearQuadraticFlowScheduler.read(model.part("scheduler"))
+                .times(parameters.smallInteger("steps")),
+            parameters.number("guidance"),
+            parameters.integer("seed"));
+    Path file = context.temporaryFolder().resolve("latents.safetensors");
+    new Latents(context.loop(sampling).x()).write(file);
+    context.output("latents", context.store(file, Latents.MEDIA_TYPE));
+  }
+
+  private static void requireFrames(
+      long frames, ToyboxVideoTransformer transformer, ModelPackage model) throws NodeFailure {
+    int compression = model.part("vae").config().integer("temporal_compression");
+    int possible = transformer.config().frames() * compression;
+    if (frames != possible) {
+      throw NodeFailure.user(
+          "frames-unsupported",
+          "Parameter frames: model package %s makes videos of %d frames, found %d. Set frames to %d."
+              .formatted(model.name(), possible, frames, possible));
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package org.cinegraph.nodes.diffusion.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.tensor.array.FloatTensor;
+import org.cinegraph.nodes.tensor.array.Shape;
+import org.cinegraph.nodes.tensor.noise.TorchNoise;
+import org.junit.jupiter.api.Test;
+
+class FlowSamplingTest {
+  private static final Shape SHAPE = Shape.of(1, 2, 10);
+
+  @Test
+  void itStartsFromTheNoiseOfItsSeed() {
+    assertThat(sampling(1, constant(0, 0)).start().x().values())
+        .isEqualTo(TorchNoise.seeded(5).normal(SHAPE).values());
+  }
+
+  @Test
+  void guidanceContrastsTheConditionWithItsAbsence() throws NodeFailure {
+    FlowSampling sampling = sampling(3, constant(2, 1));
+
+    FloatTensor start = sampling.start().x();
+    FloatTensor next = sampling.step(0, new FlowSampling.Point(start)).x();
+
+    assertThat(next.values()[7]).isEqualTo(start.values()[7] + 0.25f * 4);
+  }
+
+  @Test
+  void bothRowsAreAskedAtTheSamePointAndTime() throws NodeFailure {
+    FlowSampling sampling =
+        sampling(
+            1,
+            (x, t) -> {
+              assertThat(x.shape()).isEqualTo(Shape.of(2, 2, 10));
+              assertThat(x.values()[3]).isEqualTo(x.values()[23]);
+              assertThat(t.values()).containsExactly(0.25f, 0.25f);
+              return x;
+            });
+
+    sampling.step(1, sampling.start());
+  }
+
+  @Test
+  void aRestoredPointHasTheBitsOfTheSavedOne() throws Exception {
+    FlowSampling sampling = sampling(1, constant(0, 0));
+    ByteArrayOutputStream saved = new ByteArrayOutputStream();
+    sampling.save(sampling.start(), new DataOutputStream(saved));
+
+    FlowSampling.Point restored =
+        sampling.restore(new DataInputStream(new ByteArrayInputStream(saved.toByteArray())));
+
+    assertThat(restored.x().values()).isEqualTo(sampling.start().x().values());
+    assertThat(restored.x().shape()).isEqualTo(SHAPE);
+  }
+
+  private static FlowSampling sampling(double guidance, VelocityField field) {
+    return new FlowSampling(field, SHAPE, new double[] {0, 0.25, 1}, guidance, 5);
+  }
+
+  private static VelocityField constant(float with, float without) {
+    return (x, t) -> {
+      float[] values = new float[x.values().length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = i < values.length / 2 ? with : without;
+      }
+      return FloatTensor.of(x.shape(), values);
+    };
+  }
+}
