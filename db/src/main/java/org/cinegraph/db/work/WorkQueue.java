@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Row;
+import org.cinegraph.graph.digest.Digest;
 
 /// What waits and what is leased, as Postgres knows it.
 public final class WorkQueue {
@@ -41,6 +42,28 @@ public final class WorkQueue {
             works));
   }
 
+  /// The first of these kinds that may start now, by priority, then age: what a long queue holds
+  /// for the workers that are there.
+  public List<QueuedWork> ready(List<Kind> kinds, int limit) {
+    return database.transaction(sql ->
+        sql.rows(
+            """
+            SELECT w.*, 0::bigint AS wait_ms
+            FROM work w
+            JOIN unnest(?::text[], ?::integer[], ?::bytea[]) AS k (type, version, program_digest)
+              ON w.type = k.type AND w.version = k.version
+                AND w.program_digest = k.program_digest
+            WHERE w.state = 'queued' AND w.not_before <= now()
+            ORDER BY w.priority DESC, w.queued_number LIMIT ?
+            """,
+            WorkQueue::queued,
+            kinds.stream().map(Kind::type).toList(),
+            kinds.stream().map(Kind::version).toList(),
+            kinds.stream().map(Kind::program).toList(),
+            limit));
+  }
+
+  /// Every open lease.
   public List<OpenLease> openLeases() {
     return database.transaction(sql ->
         sql.rows(
@@ -50,15 +73,33 @@ public final class WorkQueue {
             FROM attempt a JOIN work w ON w.tenant_id = a.tenant_id AND w.id = a.work_id
             WHERE a.outcome IS NULL ORDER BY a.work_id
             """,
-            row ->
-                new OpenLease(
-                    row.id("tenant_id"),
-                    row.id("work_id"),
-                    row.number("fence"),
-                    row.id("worker_id"),
-                    row.digest("secret_digest"),
-                    WorkRequestJson.read(row.text("request")),
-                    row.flag("stop_requested"))));
+            WorkQueue::open));
+  }
+
+  /// The open leases of those of the named works that have one.
+  public List<OpenLease> openLeases(List<UUID> works) {
+    return database.transaction(sql ->
+        sql.rows(
+            """
+            SELECT a.tenant_id, a.work_id, a.fence, a.worker_id, a.secret_digest, w.request,
+              w.stop_requested
+            FROM work w
+            JOIN attempt a ON a.tenant_id = w.tenant_id AND a.work_id = w.id AND a.fence = w.fence
+            WHERE w.id = ANY(?) AND a.outcome IS NULL ORDER BY a.work_id
+            """,
+            WorkQueue::open,
+            works));
+  }
+
+  private static OpenLease open(Row row) throws SQLException {
+    return new OpenLease(
+        row.id("tenant_id"),
+        row.id("work_id"),
+        row.number("fence"),
+        row.id("worker_id"),
+        row.digest("secret_digest"),
+        WorkRequestJson.read(row.text("request")),
+        row.flag("stop_requested"));
   }
 
   private static QueuedWork queued(Row row) throws SQLException {
@@ -75,4 +116,7 @@ public final class WorkQueue {
         row.integer("attempts"),
         Duration.ofMillis(row.number("wait_ms")));
   }
+
+  /// What a worker has to offer to get a work.
+  public record Kind(String type, int version, Digest program) {}
 }

@@ -1,0 +1,200 @@
+package org.cinegraph.scheduler.connection;
+
+import java.util.function.Consumer;
+import org.cinegraph.db.work.LeaseKey;
+import org.cinegraph.db.work.Report;
+import org.cinegraph.db.work.ReportAnswer;
+import org.cinegraph.graph.failure.Failure;
+import org.cinegraph.proto.v1.AnswerKind;
+import org.cinegraph.proto.v1.ConnectRequest;
+import org.cinegraph.proto.v1.ConnectResponse;
+import org.cinegraph.proto.v1.LeaseName;
+import org.cinegraph.proto.v1.LeaseRenewal;
+import org.cinegraph.proto.v1.LeaseRenewed;
+import org.cinegraph.proto.v1.WorkAnswer;
+import org.cinegraph.proto.v1.WorkCheckpoint;
+import org.cinegraph.proto.v1.WorkDone;
+import org.cinegraph.proto.v1.WorkFailed;
+import org.cinegraph.proto.v1.WorkPreview;
+import org.cinegraph.proto.v1.WorkProgress;
+import org.cinegraph.proto.v1.WorkStopped;
+import org.cinegraph.scheduler.commit.Commit;
+import org.cinegraph.scheduler.progress.WorkNews;
+import org.cinegraph.scheduler.wire.MalformedMessage;
+import org.cinegraph.scheduler.wire.ReadWire;
+import org.cinegraph.scheduler.wire.WriteWire;
+
+/// What is done with each message that follows a hello.
+///
+/// A report whose content is wrong is answered REFUSED; a message that does not even name a lease,
+/// or that has no answer of its own, ends the stream.
+final class HandleMessage {
+  private static final int LONGEST_LOG = 64 * 1024;
+  private static final int LARGEST_PICTURE = 1 << 20;
+
+  private final StreamParts parts;
+  private final WorkerSession session;
+
+  HandleMessage(StreamParts parts, WorkerSession session) {
+    this.parts = parts;
+    this.session = session;
+  }
+
+  void handle(ConnectRequest message) {
+    switch (message.getMessageCase()) {
+      case CREDITS -> credits(message.getCredits().getMore());
+      case RENEWAL -> renew(message.getRenewal());
+      case PROGRESS -> progress(message.getProgress());
+      case PREVIEW -> preview(message.getPreview());
+      case CHECKPOINT -> checkpoint(message.getCheckpoint());
+      case DONE -> done(message.getDone());
+      case FAILED -> failed(message.getFailed());
+      case STOPPED -> stopped(message.getStopped());
+      case HELLO, MESSAGE_NOT_SET ->
+          throw new MalformedMessage("message", "one of the known messages", "none");
+    }
+  }
+
+  private void credits(int more) {
+    if (!session.addCredits(more)) {
+      throw new MalformedMessage(
+          "credits.more", "at least 0, and 10000 in all", String.valueOf(more));
+    }
+    parts.leader().capacityChanged();
+  }
+
+  /// A process that does not lead cannot renew: it answers with neither list, and the deadline
+  /// stands.
+  private void renew(LeaseRenewal renewal) {
+    LeaseRenewed.Builder answer = LeaseRenewed.newBuilder().setSequence(renewal.getSequence());
+    boolean leads = parts.leader().leads();
+    for (LeaseName name : renewal.getLeasesList()) {
+      LeaseKey key = ReadWire.lease("renewal.leases", name);
+      if (leads && parts.leases().renew(key)) {
+        session.know(key, name);
+        answer.addRenewed(name);
+      } else if (leads) {
+        session.forget(key);
+        answer.addEnded(name);
+      }
+    }
+    session.send(ConnectResponse.newBuilder().setRenewed(answer).build());
+  }
+
+  private void progress(WorkProgress progress) {
+    LeaseKey key = ReadWire.lease("progress.lease", progress.getLease());
+    int step = (int) ReadWire.notNegative("progress.step", progress.getStep());
+    int steps = (int) ReadWire.notNegative("progress.steps", progress.getSteps());
+    String phase = ReadWire.name("progress.phase", progress.getPhase());
+    if (session.knows(key).isPresent()) {
+      parts.progress().publish(new WorkNews.Progressed(key.work(), step, steps, phase));
+    }
+  }
+
+  private void preview(WorkPreview preview) {
+    LeaseKey key = ReadWire.lease("preview.lease", preview.getLease());
+    String mediaType = ReadWire.name("preview.media_type", preview.getMediaType());
+    if (preview.getPicture().size() > LARGEST_PICTURE) {
+      throw new MalformedMessage(
+          "preview.picture",
+          "at most " + LARGEST_PICTURE + " bytes",
+          preview.getPicture().size() + " bytes");
+    }
+    if (session.knows(key).isPresent()) {
+      parts.progress().publish(new WorkNews.Previewed(key.work(), mediaType, preview.getPicture()));
+    }
+  }
+
+  private void checkpoint(WorkCheckpoint message) {
+    LeaseName name = message.getLease();
+    LeaseKey key = ReadWire.lease("checkpoint.lease", name);
+    orRefuse(
+        name,
+        () -> {
+          var saved = ReadWire.checkpoint("checkpoint.checkpoint", message.getCheckpoint());
+          parts.committer().submit(new Commit.Save(key, saved, answer -> answer(name, answer)));
+        });
+  }
+
+  private void done(WorkDone message) {
+    LeaseKey key = ReadWire.lease("done.lease", message.getLease());
+    orRefuse(
+        message.getLease(),
+        () ->
+            end(
+                message.getLease(),
+                new Report.Done(
+                    key,
+                    ReadWire.values("done.outputs", message.getOutputsList()),
+                    ReadWire.seconds("done.seconds", message.getSeconds()),
+                    log(message.getLog()))));
+  }
+
+  private void failed(WorkFailed message) {
+    LeaseKey key = ReadWire.lease("failed.lease", message.getLease());
+    orRefuse(
+        message.getLease(),
+        () ->
+            end(
+                message.getLease(),
+                new Report.Failed(
+                    key,
+                    ReadWire.failure("failed.failure", message.getFailure()),
+                    ReadWire.seconds("failed.seconds", message.getSeconds()),
+                    log(message.getLog()))));
+  }
+
+  private void stopped(WorkStopped message) {
+    LeaseKey key = ReadWire.lease("stopped.lease", message.getLease());
+    orRefuse(
+        message.getLease(),
+        () ->
+            end(
+                message.getLease(),
+                new Report.Stopped(
+                    key,
+                    ReadWire.seconds("stopped.seconds", message.getSeconds()),
+                    log(message.getLog()))));
+  }
+
+  private void end(LeaseName name, Report report) {
+    Consumer<ReportAnswer> ended =
+        answer -> {
+          if (!(answer instanceof ReportAnswer.Refused)) {
+            parts.leases().ended(report.lease());
+            session
+                .knows(report.lease())
+                .ifPresent(_ -> parts.progress().forget(report.lease().work()));
+            session.forget(report.lease());
+            parts.leader().capacityChanged();
+          }
+          answer(name, answer);
+        };
+    parts.committer().submit(new Commit.End(report, ended));
+  }
+
+  private void orRefuse(LeaseName name, Runnable handle) {
+    try {
+      handle.run();
+    } catch (MalformedMessage garbage) {
+      answer(name, new ReportAnswer.Refused(garbage.failure()));
+    }
+  }
+
+  private void answer(LeaseName name, ReportAnswer answer) {
+    WorkAnswer.Builder written = WorkAnswer.newBuilder().setLease(name);
+    switch (answer) {
+      case ReportAnswer.Committed() -> written.setKind(AnswerKind.ANSWER_KIND_COMMITTED);
+      case ReportAnswer.Stale() -> written.setKind(AnswerKind.ANSWER_KIND_STALE);
+      case ReportAnswer.Refused(Failure failure) ->
+          written.setKind(AnswerKind.ANSWER_KIND_REFUSED).setFailure(WriteWire.failure(failure));
+    }
+    session.send(ConnectResponse.newBuilder().setAnswer(written).build());
+  }
+
+  /// What Postgres can keep of a log; of a long one its end, where the reasons are.
+  private static String log(String log) {
+    String text = log.replace("\0", "");
+    return text.length() <= LONGEST_LOG ? text : text.substring(text.length() - LONGEST_LOG);
+  }
+}

@@ -1,0 +1,10 @@
+package org.cinegraph.scheduler.connection;
+
+/// What a stream has to know of, and tell, the loop that leads and grants.
+public interface LeaderView {
+  /// Whether this process leads and knows every open lease.
+  boolean leads();
+
+  /// A worker came, left, gave credits or became free: something that waits may fit now.
+  void capacityChanged();
+}

@@ -1,0 +1,118 @@
+package org.cinegraph.scheduler.connection;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.cinegraph.db.work.LeaseKey;
+import org.cinegraph.db.work.OpenLease;
+import org.cinegraph.db.work.Report;
+import org.cinegraph.graph.failure.Failure;
+import org.cinegraph.proto.v1.ConnectResponse;
+import org.cinegraph.proto.v1.LeaseName;
+import org.cinegraph.proto.v1.Welcome;
+import org.cinegraph.proto.v1.WorkerHello;
+import org.cinegraph.scheduler.commit.Commit;
+import org.cinegraph.scheduler.lease.HeldLease;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes a worker in: stores what it said, finds out which of the leases that it holds are still
+/// its own, ends those that it does not know of, and welcomes it.
+final class Welcoming {
+  private static final Logger LOG = LoggerFactory.getLogger(Welcoming.class);
+
+  private final StreamParts parts;
+
+  Welcoming(StreamParts parts) {
+    this.parts = parts;
+  }
+
+  WorkerSession welcome(WorkerHello hello, StreamObserver<ConnectResponse> out) {
+    WorkerFacts facts = ReadHello.read(hello);
+    parts.workers().hello(facts.hello());
+    WorkerSession session = new WorkerSession(facts, out);
+    List<LeaseName> ended = takeBack(session);
+    closeEarlierStream(session);
+    endUndelivered(facts);
+    session.send(
+        ConnectResponse.newBuilder()
+            .setWelcome(
+                Welcome.newBuilder()
+                    .setLeaseTimeToLiveMs(parts.terms().timeToLive().toMillis())
+                    .setRenewEveryMs(parts.terms().renewEvery().toMillis())
+                    .setServer(parts.terms().server())
+                    .addAllEnded(ended))
+            .build());
+    parts.connected().put(session);
+    parts.leader().capacityChanged();
+    LOG.info(
+        "worker=connected id={} name={} types={} held={} ended={}",
+        facts.id(),
+        facts.name(),
+        facts.offers().size(),
+        facts.held().size(),
+        ended.size());
+    return session;
+  }
+
+  /// @return those of the held leases that have ended, by the database
+  private List<LeaseName> takeBack(WorkerSession session) {
+    Map<LeaseKey, LeaseName> held = session.facts().held();
+    if (held.isEmpty()) {
+      return List.of();
+    }
+    Map<UUID, OpenLease> open =
+        parts.queue().openLeases(held.keySet().stream().map(LeaseKey::work).toList()).stream()
+            .collect(Collectors.toMap(OpenLease::work, Function.identity()));
+    List<LeaseName> ended = new ArrayList<>();
+    held.forEach((key, name) -> {
+      OpenLease lease = open.get(key.work());
+      if (lease != null
+          && session.facts().id().equals(lease.worker())
+          && KnownLease.same(key(lease), key)) {
+        session.know(key, name);
+        parts.leases().renew(key);
+      } else {
+        ended.add(name);
+      }
+    });
+    return ended;
+  }
+
+  private void closeEarlierStream(WorkerSession session) {
+    parts
+        .connected()
+        .of(session.facts().id())
+        .ifPresent(earlier -> {
+          parts.connected().remove(earlier);
+          earlier.close(
+              Status.Code.ABORTED,
+              Failure.user(
+                  "stream-replaced",
+                  "Worker " + session.facts().name() + " opened a newer stream"));
+        });
+  }
+
+  /// What was granted but got lost with the earlier stream: the worker does not hold it, so it
+  /// waits for no deadline. The earlier stream is closed by now and gets no further lease.
+  private void endUndelivered(WorkerFacts facts) {
+    for (HeldLease lease : parts.leases().open()) {
+      if (lease.worker().equals(facts.id()) && !facts.held().containsKey(lease.key())) {
+        parts
+            .committer()
+            .submit(
+                new Commit.End(
+                    new Report.Lost(lease.key(), false), _ -> parts.leases().ended(lease.key())));
+      }
+    }
+  }
+
+  static LeaseKey key(OpenLease lease) {
+    return new LeaseKey(lease.work(), lease.fence(), lease.secretDigest());
+  }
+}

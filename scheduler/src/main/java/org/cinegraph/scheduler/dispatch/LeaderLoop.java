@@ -1,0 +1,272 @@
+package org.cinegraph.scheduler.dispatch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.cinegraph.db.StorageFailure;
+import org.cinegraph.db.work.LeaseKey;
+import org.cinegraph.db.work.NotLeading;
+import org.cinegraph.db.work.OpenLease;
+import org.cinegraph.db.work.Report;
+import org.cinegraph.db.work.WorkQueue;
+import org.cinegraph.scheduler.commit.Commit;
+import org.cinegraph.scheduler.commit.Committer;
+import org.cinegraph.scheduler.connection.LeaderView;
+import org.cinegraph.scheduler.lease.HeldLease;
+import org.cinegraph.scheduler.lease.LeaseTable;
+import org.cinegraph.scheduler.lease.MonotonicClock;
+import org.cinegraph.scheduler.progress.WaitReasons;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread that leads, if this process does: it renews the leadership, looks at the queue
+/// when woken and at every sweep, gives up on expired leases, and passes stops on. A process that
+/// does not lead tries to, and passes stops on.
+///
+/// While Postgres is away it changes nothing and goes on leading in memory, so that workers renew
+/// and compute; nobody else can take the leadership meanwhile.
+final class LeaderLoop implements LeaderView {
+  private static final Logger LOG = LoggerFactory.getLogger(LeaderLoop.class);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+  private static final Duration DEAF = Duration.ofSeconds(1);
+
+  private final SchedulerSettings settings;
+  private final Tenure tenure;
+  private final WorkQueue queue;
+  private final LeaseTable leases;
+  private final Committer committer;
+  private final WaitReasons reasons;
+  private final Dispatcher dispatcher;
+  private final StopLeases stops;
+  private final MonotonicClock clock;
+  private final Wake wake = new Wake();
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("leader-loop").unstarted(this::run);
+  private volatile boolean leads;
+  private volatile boolean closed;
+  private long nextSweep;
+  private Optional<Long> nextTry = Optional.empty();
+  private boolean anyWaits;
+
+  LeaderLoop(
+      SchedulerSettings settings,
+      Tenure tenure,
+      WorkQueue queue,
+      LeaseTable leases,
+      Committer committer,
+      WaitReasons reasons,
+      Dispatcher dispatcher,
+      StopLeases stops,
+      MonotonicClock clock) {
+    this.settings = settings;
+    this.tenure = tenure;
+    this.queue = queue;
+    this.leases = leases;
+    this.committer = committer;
+    this.reasons = reasons;
+    this.dispatcher = dispatcher;
+    this.stops = stops;
+    this.clock = clock;
+    this.nextSweep = clock.nanoTime();
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  @Override
+  public boolean leads() {
+    return leads;
+  }
+
+  @Override
+  public void capacityChanged() {
+    wake.capacity();
+  }
+
+  void queueChanged() {
+    wake.queue();
+  }
+
+  void stopAsked(UUID work) {
+    wake.stop(work);
+  }
+
+  /// Ends the loop and lets another process lead at once.
+  void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join();
+      tenure.resign();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (StorageFailure away) {
+      LOG.warn("leadership=kept reason=\"{}\"", away.getMessage());
+    }
+    leads = false;
+  }
+
+  private void run() {
+    boolean failing = false;
+    while (!closed) {
+      try {
+        turn(wait(failing ? PAUSE_AFTER_FAILURE : untilNextDuty()));
+        failing = false;
+      } catch (InterruptedException e) {
+        closed = true;
+      } catch (StorageFailure storage) {
+        if (!failing) {
+          LOG.warn("leader=waiting reason=\"{}\"", storage.getMessage());
+        }
+        failing = true;
+        nextSweep = clock.nanoTime();
+      } catch (RuntimeException defect) {
+        LOG.error("leader=failing", defect);
+        failing = true;
+        nextSweep = clock.nanoTime();
+      }
+    }
+  }
+
+  /// A process that was suspended did not hear its workers renew: what it missed is not held
+  /// against them.
+  private Wake.Calls wait(Duration atMost) throws InterruptedException {
+    long start = clock.nanoTime();
+    Wake.Calls calls = wake.await(atMost);
+    Duration deafness = Duration.ofNanos(clock.nanoTime() - start).minus(atMost);
+    if (deafness.compareTo(DEAF) > 0) {
+      leases.forgive(deafness);
+    }
+    return calls;
+  }
+
+  private void turn(Wake.Calls calls) {
+    boolean sweep = clock.nanoTime() - nextSweep >= 0;
+    if (sweep) {
+      nextSweep = clock.nanoTime() + settings.sweepEvery().toNanos();
+      stops.sweep();
+    } else if (!calls.stops().isEmpty()) {
+      stops.relay(calls.stops());
+    }
+    boolean gained = follow(tenure.keep());
+    if (tenure.epoch().isEmpty()) {
+      return;
+    }
+    if (sweep && !gained) {
+      reconcile();
+    }
+    giveUpExpired();
+    boolean retry = nextTry.isPresent() && clock.nanoTime() - nextTry.get() >= 0;
+    if (gained || sweep || retry || calls.queue() || (calls.capacity() && anyWaits)) {
+      look();
+    }
+  }
+
+  private Duration untilNextDuty() {
+    long now = clock.nanoTime();
+    return Stream.of(
+            Optional.of(tenure.untilDue()),
+            Optional.of(Duration.ofNanos(Math.max(0, nextSweep - now))),
+            nextTry.map(at -> Duration.ofNanos(Math.max(0, at - now))),
+            leads ? leases.untilNextExpiry() : Optional.<Duration>empty())
+        .flatMap(Optional::stream)
+        .min(Duration::compareTo)
+        .orElseThrow();
+  }
+
+  /// @return whether the leadership was gained just now
+  private boolean follow(Tenure.Change change) {
+    switch (change) {
+      case NONE -> {}
+      case GAINED -> takeOver();
+      case LOST -> stepDown();
+    }
+    return change == Tenure.Change.GAINED;
+  }
+
+  /// Every open lease, whoever granted it, gets one full time to live.
+  private void takeOver() {
+    leases.clear();
+    leases.beginReconcile();
+    int open;
+    try {
+      open = leases.reconcile(openLeases()).size();
+    } catch (RuntimeException unread) {
+      tenure.lose();
+      throw unread;
+    }
+    leads = true;
+    LOG.info("leader=gained epoch={} leases={}", tenure.epoch().orElseThrow(), open);
+  }
+
+  private void stepDown() {
+    leads = false;
+    nextTry = Optional.empty();
+    leases.clear();
+    reasons.clear();
+    LOG.warn("leader=lost");
+  }
+
+  /// Grants happen on this thread alone: an open lease that is not known here was granted by a
+  /// transaction whose outcome did not get through, and its worker never heard of it.
+  private void reconcile() {
+    leases.beginReconcile();
+    for (HeldLease lost : leases.reconcile(openLeases())) {
+      end(lost, false);
+    }
+  }
+
+  /// Makes sure first that no other leader has extended these leases.
+  private void giveUpExpired() {
+    if (!leases.anyExpired()) {
+      return;
+    }
+    follow(tenure.confirm());
+    for (HeldLease expired : leases.giveUpExpired()) {
+      LOG.warn(
+          "lease=expired work={} fence={} worker={}",
+          expired.key().work(),
+          expired.key().fence(),
+          expired.worker());
+      end(expired, true);
+    }
+  }
+
+  private void end(HeldLease lease, boolean counts) {
+    committer.submit(
+        new Commit.End(
+            new Report.Lost(lease.key(), counts),
+            _ -> {
+              leases.ended(lease.key());
+              wake.stop(lease.key().work());
+              wake.queue();
+            }));
+  }
+
+  private void look() {
+    try {
+      Dispatcher.Look look = dispatcher.look(tenure.epoch().orElseThrow());
+      anyWaits = look.anyWaits();
+      nextTry = look.backoff().map(left -> clock.nanoTime() + left.toNanos());
+      if (look.more()) {
+        wake.queue();
+      }
+    } catch (NotLeading replaced) {
+      follow(tenure.lose());
+    }
+  }
+
+  private List<HeldLease> openLeases() {
+    return queue.openLeases().stream().map(LeaderLoop::held).toList();
+  }
+
+  private static HeldLease held(OpenLease lease) {
+    return new HeldLease(
+        new LeaseKey(lease.work(), lease.fence(), lease.secretDigest()),
+        lease.worker(),
+        lease.request().demand());
+  }
+}

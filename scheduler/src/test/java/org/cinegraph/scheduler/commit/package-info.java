@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.scheduler.commit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.scheduler.connection;
+
+import org.jspecify.annotations.NullMarked;

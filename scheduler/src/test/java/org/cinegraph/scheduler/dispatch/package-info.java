@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.scheduler.dispatch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.scheduler.lease;
+
+import org.jspecify.annotations.NullMarked;
