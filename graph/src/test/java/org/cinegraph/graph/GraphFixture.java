@@ -62,6 +62,7 @@ public final class GraphFixture {
             entry("generate-audio", 1),
             entry("mux", 1),
             entry("count-words", 1),
+            entry("pick-model", 1),
             entry("join", 1)),
         Map.of("toybox", TOYBOX, "other", Digest.of("other content")));
   }
@@ -93,32 +94,40 @@ public final class GraphFixture {
               List.of(in("latents", new PortType.Latents())),
               List.of(model()),
               List.of(out("video", new PortType.Video())));
-      case "generate-audio" ->
-          declare(
-              type,
-              version,
-              List.of(in("video", new PortType.Video())),
-              List.of(model(), optional("seed", new PortType.Int(), new Value.Int(0))),
-              List.of(out("audio", new PortType.Audio())));
-      case "mux" ->
-          declare(
-              type,
-              version,
-              List.of(
-                  in("video", new PortType.Video()),
-                  new InputPort("audio", new PortType.Audio(), false, "The sound.")),
-              List.of(),
-              List.of(out("movie", new PortType.Video())));
-      case "count-words" ->
-          declare(
-              type,
-              version,
-              List.of(),
-              List.of(Parameter.required("text", new PortType.Text(), "What to count.")),
-              List.of(out("words", new PortType.Int())));
+      case "generate-audio", "mux" -> sound(type, version);
+      case "count-words", "pick-model" -> text(type, version);
       case "join" -> join(version);
       default -> throw new IllegalArgumentException("No such type in the fixture: " + type);
     };
+  }
+
+  private static NodeDeclaration sound(String type, int version) {
+    return type.equals("mux")
+        ? declare(
+            type,
+            version,
+            List.of(
+                in("video", new PortType.Video()),
+                new InputPort("audio", new PortType.Audio(), false, "The sound.")),
+            List.of(),
+            List.of(out("movie", new PortType.Video())))
+        : declare(
+            type,
+            version,
+            List.of(in("video", new PortType.Video())),
+            List.of(model(), optional("seed", new PortType.Int(), new Value.Int(0))),
+            List.of(out("audio", new PortType.Audio())));
+  }
+
+  private static NodeDeclaration text(String type, int version) {
+    Parameter text = Parameter.required("text", new PortType.Text(), "What to count.");
+    Parameter model = optional("model", new PortType.Model(), new Value.Text("not-installed"));
+    return declare(
+        type,
+        version,
+        List.of(),
+        List.of(type.equals("pick-model") ? model : text),
+        List.of(out("words", new PortType.Int())));
   }
 
   /// A node type that takes up to eight texts and gives one.

@@ -161,10 +161,24 @@ record CheckNode(GraphDocument document, Catalog catalog, GraphNode node, List<P
       }
     }
     for (Parameter parameter : declaration.parameters()) {
-      if (parameter.fallback().isEmpty() && !node.with().containsKey(parameter.name())) {
-        problems.add(missing("parameter", parameter.name(), Spoken.right(parameter)));
+      if (!node.with().containsKey(parameter.name())) {
+        checkFallback(parameter);
       }
     }
+  }
+
+  /// A declaration may name a model package that this installation has not.
+  private void checkFallback(Parameter parameter) {
+    String name = parameter.name();
+    parameter
+        .fallback()
+        .map(PortValue.Inline::new)
+        .map(value ->
+            CheckValue.parameter(
+                node.position(), "Default of " + subject(name), parameter, value, catalog))
+        .orElseGet(() -> Optional.of(missing("parameter", name, Spoken.right(parameter))))
+        .map(problem -> problem.of(node.name(), name))
+        .ifPresent(problems::add);
   }
 
   private Problem missing(String kind, String name, String right) {

@@ -101,9 +101,19 @@ final class CheckValue {
           .findFirst()
           .map(near -> "did you mean " + near + "?");
     }
-    return type instanceof PortType.Boolean
-        ? Optional.of("write true or false, without quotation marks")
+    if (type instanceof PortType.Boolean) {
+      return Optional.of("write true or false, without quotation marks");
+    }
+    return type instanceof PortType.Text && isNumberOrFlag(value)
+        ? Optional.of("put it in quotation marks")
         : Optional.empty();
+  }
+
+  private static boolean isNumberOrFlag(PortValue value) {
+    return value instanceof PortValue.Inline(Value inline)
+        && (inline instanceof Value.Int
+            || inline instanceof Value.Float
+            || inline instanceof Value.Bool);
   }
 
   private static boolean isText(PortValue value) {

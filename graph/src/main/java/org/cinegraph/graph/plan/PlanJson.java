@@ -142,8 +142,8 @@ public final class PlanJson {
   }
 
   private static int readId(Value json) {
-    if (json instanceof Value.Int(long id)) {
-      return Math.toIntExact(id);
+    if (json instanceof Value.Int(long id) && id == (int) id) {
+      return (int) id;
     }
     throw new UnreadableJsonException("A node's id must be an integer");
   }

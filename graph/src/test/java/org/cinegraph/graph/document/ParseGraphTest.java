@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import org.cinegraph.graph.GraphFixture;
+import org.cinegraph.graph.check.CheckGraph;
+import org.cinegraph.graph.check.CheckInputs;
 import org.cinegraph.graph.check.Problem;
 import org.cinegraph.graph.check.Problems;
 import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.plan.PlanGraph;
+import org.cinegraph.graph.plan.PlanOptions;
+import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,9 +152,19 @@ class ParseGraphTest {
         bytes[random.nextInt(bytes.length)] =
             (byte) "{}[]:,&*!|>'\"%@#-?$ \n\tax\u00ff".charAt(random.nextInt(25));
       }
-      ParsedGraph parsed = ParseGraph.parse(bytes, "g.yaml");
+      ParsedGraph parsed = CheckGraph.checkSource(bytes, "g.yaml", GraphFixture.catalog());
       assertThat(parsed.document().isPresent() || !parsed.problems().isEmpty()).isTrue();
+      if (parsed.isSound()) {
+        planWithoutInputs(parsed.document().orElseThrow());
+      }
       Problems.render(new String(bytes, StandardCharsets.UTF_8), parsed.problems());
+    }
+  }
+
+  private static void planWithoutInputs(GraphDocument document) {
+    SequencedMap<String, PortValue> none = new LinkedHashMap<>();
+    if (CheckInputs.check(document, GraphFixture.catalog(), none).isEmpty()) {
+      PlanGraph.plan(document, GraphFixture.catalog(), none, PlanOptions.PLAIN);
     }
   }
 

@@ -1,0 +1,71 @@
+package org.cinegraph.graph.check;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.cinegraph.graph.declaration.InputPort;
+import org.cinegraph.graph.declaration.NodeDeclaration;
+import org.cinegraph.graph.declaration.OutputPort;
+import org.cinegraph.graph.declaration.Parameter;
+import org.cinegraph.graph.document.Reference;
+import org.cinegraph.graph.type.PortType;
+import org.cinegraph.graph.type.TypeMatch;
+import org.cinegraph.graph.value.PortValue;
+
+/// Holds a declaration against the language, before a catalog takes it in: no graph could be
+/// checked or planned against one that contradicts itself. Example and demand are not looked at.
+public final class CheckDeclaration {
+  private static final String TYPE = "[a-z][a-z0-9-]{0,59}";
+
+  private CheckDeclaration() {}
+
+  /// @return a sentence for each contradiction, in the order of the declaration
+  public static List<String> check(NodeDeclaration declaration) {
+    List<String> wrong = new ArrayList<>();
+    if (!declaration.type().matches(TYPE)) {
+      wrong.add(
+          "Node type "
+              + Spoken.quoted(declaration.type())
+              + " must be a small letter, then small letters, digits and -, 60 in all at most");
+    }
+    Set<String> given = new LinkedHashSet<>();
+    declaration.inputs().stream().map(InputPort::name).forEach(it -> name(it, given, wrong));
+    declaration.parameters().stream().map(Parameter::name).forEach(it -> name(it, given, wrong));
+    Set<String> made = new LinkedHashSet<>();
+    declaration.outputs().stream().map(OutputPort::name).forEach(it -> name(it, made, wrong));
+    declaration.parameters().forEach(parameter -> parameter(parameter, wrong));
+    return wrong;
+  }
+
+  private static void name(String name, Set<String> others, List<String> wrong) {
+    if (!Reference.NAME.matcher(name).matches() || name.length() > GraphLimits.NAME_LENGTH) {
+      wrong.add("No port or parameter can be named " + Spoken.quoted(name));
+    }
+    if (!others.add(name)) {
+      wrong.add("Two ports or parameters are named " + name);
+    }
+  }
+
+  private static void parameter(Parameter parameter, List<String> wrong) {
+    boolean number =
+        parameter.type() instanceof PortType.Int || parameter.type() instanceof PortType.Float;
+    if (parameter.range().isPresent() && !number) {
+      wrong.add("Parameter " + parameter.name() + " has a range but is no number");
+    }
+    parameter
+        .fallback()
+        .map(PortValue.Inline::new)
+        .filter(value ->
+            TypeMatch.convert(parameter.type(), value).isEmpty()
+                || !CheckValue.isInRange(parameter, value))
+        .ifPresent(value ->
+            wrong.add(
+                "Default of parameter "
+                    + parameter.name()
+                    + ": expected "
+                    + Spoken.right(parameter)
+                    + ", found "
+                    + Spoken.found(value)));
+  }
+}

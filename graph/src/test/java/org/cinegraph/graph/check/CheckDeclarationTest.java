@@ -1,0 +1,85 @@
+package org.cinegraph.graph.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.cinegraph.graph.GraphFixture;
+import org.cinegraph.graph.declaration.InputPort;
+import org.cinegraph.graph.declaration.NodeDeclaration;
+import org.cinegraph.graph.declaration.OutputPort;
+import org.cinegraph.graph.declaration.Parameter;
+import org.cinegraph.graph.type.PortType;
+import org.cinegraph.graph.value.PortValue;
+import org.cinegraph.graph.value.Value;
+import org.junit.jupiter.api.Test;
+
+class CheckDeclarationTest {
+  private static final Parameter STEPS =
+      Parameter.optional("steps", new PortType.Float(), new Value.Float(2), "").between(1, 9);
+
+  @Test
+  void theFixturesContradictThemselvesNowhere() {
+    for (var versions : GraphFixture.catalog().types().values()) {
+      for (Catalog.Entry entry : versions.values()) {
+        assertThat(CheckDeclaration.check(entry.declaration())).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void everyContradictionOfADeclarationIsNamed() {
+    NodeDeclaration mux = GraphFixture.declaration("mux", 1);
+    NodeDeclaration wrong =
+        new NodeDeclaration(
+            "Up Sample",
+            1,
+            "",
+            "",
+            List.of(new InputPort("video", new PortType.Video(), true, "")),
+            List.of(
+                Parameter.required("video", new PortType.Text(), "").between(0, 1),
+                Parameter.optional("steps", new PortType.Int(), new Value.Int(0), "").between(1, 9),
+                Parameter.optional("loop", new PortType.Boolean(), new Value.Text("no"), "")),
+            List.of(new OutputPort("a.b", new PortType.Video(), "")),
+            mux.demand(),
+            "");
+    assertThat(CheckDeclaration.check(wrong))
+        .containsExactly(
+            "Node type \"Up Sample\" must be a small letter, then small letters, digits and -, 60"
+                + " in all at most",
+            "Two ports or parameters are named video",
+            "No port or parameter can be named \"a.b\"",
+            "Parameter video has a range but is no number",
+            "Default of parameter steps: expected int from 1 to 9, found 0",
+            "Default of parameter loop: expected boolean, found text \"no\"");
+  }
+
+  @Test
+  void aScalarMadeInTheRunIsConvertedAndHeldToTheRange() {
+    assertThat(settle(new Value.Int(3))).isEqualTo(new SettleParameter.Settled(new Value.Float(3)));
+    assertThat(message(new Value.Int(10)))
+        .isEqualTo(
+            "steps of node latents: expected float from 1 to 9, but the node before it made 10.");
+    assertThat(message(new Value.Text("x")))
+        .isEqualTo(
+            "steps of node latents: expected float from 1 to 9, but the node before it made text"
+                + " \"x\".");
+  }
+
+  @Test
+  void aDefaultModelThatIsNotInstalledIsAProblemOfTheNodeThatUsesIt() {
+    assertThat(GraphFixture.checked("graph: g\nnodes: {a: {type: pick-model}}").problems())
+        .extracting(Problem::sentence)
+        .containsExactly(
+            "Default of model of node a names an unknown model package: expected one of other,"
+                + " toybox, found \"not-installed\"");
+  }
+
+  private static SettleParameter.Outcome settle(Value value) {
+    return SettleParameter.settle("latents", STEPS, new PortValue.Inline(value));
+  }
+
+  private static String message(Value value) {
+    return settle(value) instanceof SettleParameter.Refused(var failure) ? failure.message() : "";
+  }
+}
