@@ -7,8 +7,9 @@ import org.cinegraph.graph.value.UnreadableJsonException;
 import org.cinegraph.graph.value.Value;
 
 /// JSON text with one spelling per value, so that equal values have equal digests: keys sorted by
-/// UTF-16 unit, no white space, shortest numbers, only the escapes that JSON demands. A float
-/// always has a point or an exponent, so what was written is read back as the same value.
+/// UTF-16 unit, no white space, shortest numbers, only the escapes that JSON or YAML demands (the
+/// text is a YAML document as well). A float always has a point or an exponent, so what was written
+/// is read back as the same value.
 public final class CanonicalJson {
   private CanonicalJson() {}
 
@@ -91,7 +92,7 @@ public final class CanonicalJson {
         case '\f' -> out.append("\\f");
         case '\r' -> out.append("\\r");
         default -> {
-          if (c < ' ' || isLoneSurrogate(text, at)) {
+          if (c < ' ' || isUnprintable(c) || isLoneSurrogate(text, at)) {
             out.append(String.format("\\u%04x", (int) c));
           } else {
             out.append(c);
@@ -100,6 +101,11 @@ public final class CanonicalJson {
       }
     }
     out.append('"');
+  }
+
+  /// Characters that YAML allows as escapes only, or takes for the end of a line.
+  private static boolean isUnprintable(char c) {
+    return (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF || c >= 0xFFFE;
   }
 
   /// Half a surrogate pair has no UTF-8 form: written raw, different texts would share a digest.

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.cinegraph.graph.GraphFixture;
 import org.cinegraph.graph.document.ParseGraph;
 import org.cinegraph.graph.document.ParsedGraph;
+import org.cinegraph.graph.value.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +54,18 @@ class CanonicalGraphTest {
     assertThat(canonical(canonical.json())).isEqualTo(canonical);
     CanonicalGraph movie = canonical(GraphFixture.MOVIE);
     assertThat(canonical(movie.json())).isEqualTo(movie);
+  }
+
+  @Test
+  void everyTextSurvivesTheCanonicalForm() {
+    for (int c = 0; c <= Character.MAX_VALUE; c += c < 0x3000 || c > 0xFF00 ? 1 : 0x35) {
+      Value text = new Value.Text("x" + (char) c + " x" + (char) c + "\n " + (char) c);
+      String written = CanonicalJson.write(text);
+      CanonicalGraph canonical =
+          canonical("graph: g\nnodes: {a: {type: join, with: {x: " + written + "}}}");
+      assertThat(canonical.json()).as("U+%04X", c).contains(written);
+      assertThat(canonical(canonical.json())).as("U+%04X", c).isEqualTo(canonical);
+    }
   }
 
   @Test
