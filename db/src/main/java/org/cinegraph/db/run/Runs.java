@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Sql;
+import org.cinegraph.db.artifact.Artifacts;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.FieldWriter;
 
 /// Runs: submitted once per idempotency key, listed, looked at.
@@ -24,6 +26,12 @@ public final class Runs {
     return database.transaction(sql -> {
       boolean stored = insert(sql, run);
       if (stored) {
+        Artifacts.refer(
+            sql,
+            run.tenant(),
+            OutputsJson.artifacts(run.inputs()).stream().map(ArtifactReference::digest).toList(),
+            "run",
+            run.id().toString());
         RunTally tally = new RunTally();
         tally.event(
             run.tenant(),

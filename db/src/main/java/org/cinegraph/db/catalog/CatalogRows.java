@@ -1,0 +1,73 @@
+package org.cinegraph.db.catalog;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.cinegraph.db.Database;
+import org.cinegraph.db.Row;
+import org.cinegraph.graph.digest.Digest;
+
+/// The catalog and the workers as lists for people.
+public final class CatalogRows {
+  private final Database database;
+
+  public CatalogRows(Database database) {
+    this.database = database;
+  }
+
+  /// Every version of every type, with the program that was offered last.
+  public List<TypeRow> types() {
+    return database.transaction(sql ->
+        sql.rows(
+            """
+            SELECT DISTINCT ON (type, version) type, version, program_digest, declaration
+            FROM node_type ORDER BY type, version, last_offered_at DESC, program_digest
+            """,
+            row ->
+                new TypeRow(
+                    row.text("type"),
+                    row.integer("version"),
+                    row.digest("program_digest"),
+                    row.text("declaration"))));
+  }
+
+  /// Every package, with the digest that was offered last.
+  public List<PackageRow> packages() {
+    return database.transaction(sql ->
+        sql.rows(
+            """
+            SELECT DISTINCT ON (name) name, digest, bytes FROM model_package
+            ORDER BY name, last_offered_at DESC, digest
+            """,
+            row -> new PackageRow(row.text("name"), row.digest("digest"), row.number("bytes"))));
+  }
+
+  /// The connected workers, and those that were connected within a day.
+  public List<WorkerRow> workers() {
+    return database.transaction(sql ->
+        sql.rows(
+            """
+            SELECT w.name, w.process_id, w.connected, coalesce(
+              string_agg(d.name, chr(10) ORDER BY d.ordinal), '') AS devices
+            FROM worker w LEFT JOIN device d ON d.worker_id = w.id
+            WHERE w.connected OR w.connected_at > now() - interval '1 day'
+            GROUP BY w.id ORDER BY w.connected DESC, w.name, w.id
+            """,
+            CatalogRows::worker));
+  }
+
+  private static WorkerRow worker(Row row) throws SQLException {
+    return new WorkerRow(
+        row.text("name"),
+        row.number("process_id"),
+        row.flag("connected"),
+        row.text("devices").lines().toList());
+  }
+
+  /// @param declaration canonical JSON
+  public record TypeRow(String type, int version, Digest program, String declaration) {}
+
+  public record PackageRow(String name, Digest digest, long bytes) {}
+
+  /// @param devices names, in order
+  public record WorkerRow(String name, long processId, boolean connected, List<String> devices) {}
+}
