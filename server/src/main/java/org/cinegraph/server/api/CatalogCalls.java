@@ -1,0 +1,63 @@
+package org.cinegraph.server.api;
+
+import org.cinegraph.db.catalog.CatalogRows;
+import org.cinegraph.proto.v1.CatalogEntry;
+import org.cinegraph.proto.v1.GetServerInfoResponse;
+import org.cinegraph.proto.v1.ListNodeTypesResponse;
+import org.cinegraph.proto.v1.ModelPackage;
+import org.cinegraph.proto.v1.WorkerSummary;
+import org.cinegraph.scheduler.wire.WriteWire;
+
+/// What there is to make graphs of, and who computes.
+final class CatalogCalls {
+  private final CatalogRows rows;
+  private final Offers offers;
+  private final ServerFacts facts;
+
+  CatalogCalls(CatalogRows rows, Offers offers, ServerFacts facts) {
+    this.rows = rows;
+    this.offers = offers;
+    this.facts = facts;
+  }
+
+  ListNodeTypesResponse nodeTypes() {
+    ListNodeTypesResponse.Builder response = ListNodeTypesResponse.newBuilder();
+    rows.types()
+        .forEach(type ->
+            response.addNodeTypes(
+                CatalogEntry.newBuilder()
+                    .setType(type.type())
+                    .setVersion(type.version())
+                    .setDeclarationJson(type.declaration())
+                    .setProgramDigest(WriteWire.digest(type.program()))
+                    .setOffered(offers.offers(type.type(), type.version(), type.program()))));
+    rows.packages()
+        .forEach(model ->
+            response.addModelPackages(
+                ModelPackage.newBuilder()
+                    .setName(model.name())
+                    .setDigest(WriteWire.digest(model.digest()))
+                    .setBytes(model.bytes())));
+    return response.build();
+  }
+
+  GetServerInfoResponse serverInfo() {
+    GetServerInfoResponse.Builder response =
+        GetServerInfoResponse.newBuilder()
+            .setServer(facts.name())
+            .setVersion(facts.version())
+            .setProcessId(facts.processId())
+            .setTemporalAddress(facts.temporalAddress())
+            .setTemporalNamespace(facts.temporalNamespace())
+            .setLeads(facts.leads().getAsBoolean());
+    rows.workers()
+        .forEach(worker ->
+            response.addWorkers(
+                WorkerSummary.newBuilder()
+                    .setName(worker.name())
+                    .setProcessId(worker.processId())
+                    .setConnected(worker.connected())
+                    .addAllDevices(worker.devices())));
+    return response.build();
+  }
+}

@@ -1,0 +1,149 @@
+package org.cinegraph.server.api;
+
+import io.grpc.stub.StreamObserver;
+import java.util.UUID;
+import org.cinegraph.proto.v1.CheckGraphRequest;
+import org.cinegraph.proto.v1.CheckGraphResponse;
+import org.cinegraph.proto.v1.ControlServiceGrpc;
+import org.cinegraph.proto.v1.GetArtifactRequest;
+import org.cinegraph.proto.v1.GetArtifactResponse;
+import org.cinegraph.proto.v1.GetGraphRequest;
+import org.cinegraph.proto.v1.GetGraphResponse;
+import org.cinegraph.proto.v1.GetNodeLogRequest;
+import org.cinegraph.proto.v1.GetNodeLogResponse;
+import org.cinegraph.proto.v1.GetRunRequest;
+import org.cinegraph.proto.v1.GetRunResponse;
+import org.cinegraph.proto.v1.GetServerInfoRequest;
+import org.cinegraph.proto.v1.GetServerInfoResponse;
+import org.cinegraph.proto.v1.KillRunRequest;
+import org.cinegraph.proto.v1.KillRunResponse;
+import org.cinegraph.proto.v1.ListGraphsRequest;
+import org.cinegraph.proto.v1.ListGraphsResponse;
+import org.cinegraph.proto.v1.ListNodeTypesRequest;
+import org.cinegraph.proto.v1.ListNodeTypesResponse;
+import org.cinegraph.proto.v1.ListRunsRequest;
+import org.cinegraph.proto.v1.ListRunsResponse;
+import org.cinegraph.proto.v1.PutArtifactRequest;
+import org.cinegraph.proto.v1.PutArtifactResponse;
+import org.cinegraph.proto.v1.StopRunRequest;
+import org.cinegraph.proto.v1.StopRunResponse;
+import org.cinegraph.proto.v1.StoreGraphRequest;
+import org.cinegraph.proto.v1.StoreGraphResponse;
+import org.cinegraph.proto.v1.SubmitRunRequest;
+import org.cinegraph.proto.v1.SubmitRunResponse;
+import org.cinegraph.proto.v1.WatchRunRequest;
+import org.cinegraph.proto.v1.WatchRunResponse;
+
+/// The control service on the wire. Takes the caller from [Authenticate], leaves the work to the
+/// family of the call, and throws: [Refusals] tells the client.
+public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase {
+  private final ControlParts parts;
+
+  ControlApi(ControlParts parts) {
+    this.parts = parts;
+  }
+
+  /// The service, to be put behind [Authenticate] and [Refusals].
+  public static ControlApi of(Surroundings surroundings) {
+    return ControlParts.service(surroundings);
+  }
+
+  @Override
+  public void getServerInfo(
+      GetServerInfoRequest request, StreamObserver<GetServerInfoResponse> answer) {
+    answer(answer, parts.catalog().serverInfo());
+  }
+
+  @Override
+  public void checkGraph(CheckGraphRequest request, StreamObserver<CheckGraphResponse> answer) {
+    answer(answer, parts.graphs().check(request));
+  }
+
+  @Override
+  public void storeGraph(StoreGraphRequest request, StreamObserver<StoreGraphResponse> answer) {
+    answer(answer, parts.graphs().store(tenant(), request));
+  }
+
+  @Override
+  public void getGraph(GetGraphRequest request, StreamObserver<GetGraphResponse> answer) {
+    answer(answer, parts.graphs().get(tenant(), request));
+  }
+
+  @Override
+  public void listGraphs(ListGraphsRequest request, StreamObserver<ListGraphsResponse> answer) {
+    answer(answer, parts.graphs().list(tenant(), request));
+  }
+
+  @Override
+  public void submitRun(SubmitRunRequest request, StreamObserver<SubmitRunResponse> answer) {
+    answer(answer, parts.submit().submit(Authenticate.caller(), request));
+  }
+
+  @Override
+  public void getRun(GetRunRequest request, StreamObserver<GetRunResponse> answer) {
+    answer(answer, parts.runs().get(tenant(), request.getRunId()));
+  }
+
+  @Override
+  public void listRuns(ListRunsRequest request, StreamObserver<ListRunsResponse> answer) {
+    answer(answer, parts.runs().list(tenant(), request));
+  }
+
+  @Override
+  public void watchRun(WatchRunRequest request, StreamObserver<WatchRunResponse> answer) {
+    parts.watch().watch(tenant(), request, answer);
+  }
+
+  @Override
+  public void stopRun(StopRunRequest request, StreamObserver<StopRunResponse> answer) {
+    answer(
+        answer,
+        StopRunResponse.newBuilder()
+            .setRun(
+                parts
+                    .runs()
+                    .end(Authenticate.caller(), request.getRunId(), false, request.getWhy()))
+            .build());
+  }
+
+  @Override
+  public void killRun(KillRunRequest request, StreamObserver<KillRunResponse> answer) {
+    answer(
+        answer,
+        KillRunResponse.newBuilder()
+            .setRun(
+                parts.runs().end(Authenticate.caller(), request.getRunId(), true, request.getWhy()))
+            .build());
+  }
+
+  @Override
+  public void getNodeLog(GetNodeLogRequest request, StreamObserver<GetNodeLogResponse> answer) {
+    answer(answer, parts.runs().log(tenant(), request));
+  }
+
+  @Override
+  public void listNodeTypes(
+      ListNodeTypesRequest request, StreamObserver<ListNodeTypesResponse> answer) {
+    answer(answer, parts.catalog().nodeTypes());
+  }
+
+  @Override
+  public StreamObserver<PutArtifactRequest> putArtifact(
+      StreamObserver<PutArtifactResponse> answer) {
+    return parts.artifacts().put(tenant(), answer);
+  }
+
+  @Override
+  public void getArtifact(GetArtifactRequest request, StreamObserver<GetArtifactResponse> answer) {
+    parts.artifacts().get(tenant(), request.getDigest(), answer);
+  }
+
+  private static UUID tenant() {
+    return Authenticate.caller().tenant();
+  }
+
+  private static <T> void answer(StreamObserver<T> observer, T answer) {
+    observer.onNext(answer);
+    observer.onCompleted();
+  }
+}

@@ -1,0 +1,59 @@
+package org.cinegraph.server.api;
+
+import org.cinegraph.db.Channel;
+import org.cinegraph.db.Database;
+import org.cinegraph.db.artifact.Artifacts;
+import org.cinegraph.db.catalog.CatalogRows;
+import org.cinegraph.db.catalog.Catalogs;
+import org.cinegraph.db.graph.Graphs;
+import org.cinegraph.db.run.Attempts;
+import org.cinegraph.db.run.Events;
+import org.cinegraph.db.run.NodeRuns;
+import org.cinegraph.db.run.Runs;
+import org.cinegraph.db.run.StopRun;
+import org.cinegraph.scheduler.placement.WaitReason;
+
+/// The families of calls, put together from what a control plane process has.
+record ControlParts(
+    GraphCalls graphs,
+    SubmitCalls submit,
+    RunCalls runs,
+    WatchCalls watch,
+    CatalogCalls catalog,
+    ArtifactCalls artifacts) {
+
+  /// The control service.
+  static ControlApi service(Surroundings with) {
+    Database database = with.database();
+    Runs runs = new Runs(database);
+    NodeRuns nodes = new NodeRuns(database, with.plans());
+    WireNodes wireNodes =
+        new WireNodes(with.progress(), work -> with.waits().of(work).map(WaitReason::words));
+    AwaitCatalog catalog = new AwaitCatalog(new Catalogs(database)::read, with.catalogPatience());
+    GraphCalls graphs = new GraphCalls(new Graphs(database), catalog);
+    Artifacts artifacts = new Artifacts(database);
+    RunCalls runCalls =
+        new RunCalls(
+            runs, nodes, new Attempts(database), new StopRun(database, with.plans()), wireNodes);
+    WatchCalls watch =
+        new WatchCalls(
+            runCalls,
+            runs,
+            new Events(database),
+            nodes,
+            wireNodes,
+            woken -> with.notifications().listen(Channel.RUN, woken),
+            with.progress());
+    SubmitCalls submit =
+        new SubmitCalls(
+            new Graphs(database), runs, artifacts, graphs, catalog, with.starter(), with.ids());
+    return new ControlApi(
+        new ControlParts(
+            graphs,
+            submit,
+            runCalls,
+            watch,
+            new CatalogCalls(new CatalogRows(database), with.offers(), with.facts()),
+            new ArtifactCalls(artifacts, with.store())));
+  }
+}

@@ -1,0 +1,139 @@
+package org.cinegraph.server.api;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.cinegraph.db.ApiKeys.Caller;
+import org.cinegraph.db.run.Attempts;
+import org.cinegraph.db.run.Attempts.AttemptRow;
+import org.cinegraph.db.run.NodeRuns;
+import org.cinegraph.db.run.RunRow;
+import org.cinegraph.db.run.Runs;
+import org.cinegraph.db.run.StopRun;
+import org.cinegraph.graph.plan.Plan;
+import org.cinegraph.proto.v1.AttemptLog;
+import org.cinegraph.proto.v1.GetNodeLogRequest;
+import org.cinegraph.proto.v1.GetNodeLogResponse;
+import org.cinegraph.proto.v1.GetRunResponse;
+import org.cinegraph.proto.v1.ListRunsRequest;
+import org.cinegraph.proto.v1.ListRunsResponse;
+import org.cinegraph.proto.v1.ModelPackage;
+import org.cinegraph.proto.v1.RunSummary;
+import org.cinegraph.scheduler.wire.ReadWire;
+import org.cinegraph.scheduler.wire.WriteWire;
+
+/// Runs: look at them, end them.
+final class RunCalls {
+  private final Runs runs;
+  private final NodeRuns nodes;
+  private final Attempts attempts;
+  private final StopRun stopRun;
+  private final WireNodes wireNodes;
+
+  RunCalls(Runs runs, NodeRuns nodes, Attempts attempts, StopRun stopRun, WireNodes wireNodes) {
+    this.runs = runs;
+    this.nodes = nodes;
+    this.attempts = attempts;
+    this.stopRun = stopRun;
+    this.wireNodes = wireNodes;
+  }
+
+  /// @throws RefusedCall there is none
+  RunRow find(UUID tenant, ByteString id) {
+    UUID run = ReadWire.id("run_id", id);
+    return runs.find(tenant, run)
+        .orElseThrow(() -> RefusedCall.notFound("run-unknown", "There is no run " + run));
+  }
+
+  GetRunResponse get(UUID tenant, ByteString id) {
+    RunRow run = find(tenant, id);
+    GetRunResponse.Builder response =
+        GetRunResponse.newBuilder()
+            .setRun(WireRun.summary(run))
+            .addAllInputs(WriteWire.values(run.inputs()));
+    nodes.list(tenant, run.id()).forEach(node -> response.addNodes(wireNodes.of(node)));
+    run.outputs().ifPresent(outputs -> response.addAllOutputs(WriteWire.values(outputs)));
+    if (run.plan().isPresent()) {
+      response.addAllModelPackages(packages(nodes.plan(tenant, run.id())));
+    }
+    return response.build();
+  }
+
+  ListRunsResponse list(UUID tenant, ListRunsRequest request) {
+    int size = Pages.size(request.getPageSize());
+    List<RunRow> page = runs.list(tenant, before(request.getPageToken()), size);
+    ListRunsResponse.Builder response = ListRunsResponse.newBuilder();
+    page.forEach(run -> response.addRuns(WireRun.summary(run)));
+    if (page.size() == size) {
+      response.setNextPageToken(page.getLast().id().toString());
+    }
+    return response.build();
+  }
+
+  RunSummary end(Caller caller, ByteString id, boolean kill, String why) {
+    RunRow run = find(caller.tenant(), id);
+    return WireRun.summary(stopRun.stop(caller.tenant(), run.id(), kill, caller.principal(), why));
+  }
+
+  GetNodeLogResponse log(UUID tenant, GetNodeLogRequest request) {
+    RunRow run = find(tenant, request.getRunId());
+    List<AttemptRow> found = attempts.ofNode(tenant, run.id(), request.getNode());
+    if (found.isEmpty()) {
+      requireNode(tenant, run, request.getNode());
+    }
+    GetNodeLogResponse.Builder response = GetNodeLogResponse.newBuilder();
+    found.forEach(attempt -> response.addAttempts(log(attempt)));
+    return response.build();
+  }
+
+  private void requireNode(UUID tenant, RunRow run, String node) {
+    List<String> names =
+        nodes.list(tenant, run.id()).stream().map(NodeRuns.NodeRunRow::name).toList();
+    if (!names.contains(node)) {
+      throw RefusedCall.notFound(
+          "node-unknown",
+          "Run %s has no node %s; it has %s"
+              .formatted(run.id(), node, names.isEmpty() ? "none yet" : String.join(", ", names)));
+    }
+  }
+
+  private static AttemptLog log(AttemptRow attempt) {
+    AttemptLog.Builder log =
+        AttemptLog.newBuilder()
+            .setFence(attempt.fence())
+            .setWorker(attempt.worker())
+            .setOutcome(attempt.outcome())
+            .setLog(attempt.log())
+            .setStartedAt(WireTime.of(attempt.startedAt()));
+    attempt.endedAt().ifPresent(at -> log.setEndedAt(WireTime.of(at)));
+    return log.build();
+  }
+
+  /// The packages that the plan pins, by name.
+  private static List<ModelPackage> packages(Plan plan) {
+    TreeMap<String, ModelPackage> packages = new TreeMap<>();
+    plan.nodes()
+        .forEach(node ->
+            node.modelPackages()
+                .values()
+                .forEach(pin ->
+                    packages.put(
+                        pin.name(),
+                        ModelPackage.newBuilder()
+                            .setName(pin.name())
+                            .setDigest(WriteWire.digest(pin.digest()))
+                            .build())));
+    return new ArrayList<>(packages.values());
+  }
+
+  private static Optional<UUID> before(String token) {
+    try {
+      return token.isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(token));
+    } catch (IllegalArgumentException e) {
+      throw Pages.badToken(token);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package org.cinegraph.server.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.UUID;
+import org.cinegraph.db.ApiKeys.Caller;
+import org.cinegraph.db.artifact.Artifacts;
+import org.cinegraph.db.graph.Graphs;
+import org.cinegraph.db.run.NewRun;
+import org.cinegraph.db.run.RunRow;
+import org.cinegraph.db.run.Runs;
+import org.cinegraph.graph.check.Catalog;
+import org.cinegraph.graph.check.CheckGraph;
+import org.cinegraph.graph.check.GraphLimits;
+import org.cinegraph.graph.check.Problem;
+import org.cinegraph.graph.check.Problems;
+import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.document.GraphDocument;
+import org.cinegraph.graph.document.ParsedGraph;
+import org.cinegraph.graph.value.FieldWriter;
+import org.cinegraph.graph.value.PortValue;
+import org.cinegraph.graph.value.PortValueJson;
+import org.cinegraph.proto.v1.RunOptions;
+import org.cinegraph.proto.v1.SubmitRunRequest;
+import org.cinegraph.proto.v1.SubmitRunResponse;
+import org.cinegraph.scheduler.wire.ReadWire;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Submits runs: checks everything, stores, then starts.
+final class SubmitCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(SubmitCalls.class);
+  private static final int LONGEST_KEY = 200;
+
+  private final Graphs graphs;
+  private final Runs runs;
+  private final Artifacts artifacts;
+  private final GraphCalls graphCalls;
+  private final AwaitCatalog catalog;
+  private final RunStarter starter;
+  private final IdSource ids;
+
+  SubmitCalls(
+      Graphs graphs,
+      Runs runs,
+      Artifacts artifacts,
+      GraphCalls graphCalls,
+      AwaitCatalog catalog,
+      RunStarter starter,
+      IdSource ids) {
+    this.graphs = graphs;
+    this.runs = runs;
+    this.artifacts = artifacts;
+    this.graphCalls = graphCalls;
+    this.catalog = catalog;
+    this.starter = starter;
+    this.ids = ids;
+  }
+
+  SubmitRunResponse submit(Caller caller, SubmitRunRequest request) {
+    check(request);
+    Catalog now = catalog.catalog();
+    byte[] source = source(caller.tenant(), request);
+    ParsedGraph checked = CheckGraph.checkSource(source, fileName(request), now);
+    if (checked.document().isEmpty()) {
+      return refused(checked.problems());
+    }
+    GraphDocument document = checked.document().get();
+    RunInputs inputs = RunInputs.read(caller.tenant(), document, now, request, artifacts);
+    List<Problem> problems = Problems.sorted(checked.problems(), inputs.problems());
+    if (!problems.isEmpty()) {
+      return refused(problems);
+    }
+    Digest version = graphCalls.store(caller.tenant(), document, source).digest();
+    Runs.Submitted submitted =
+        runs.submit(newRun(caller, request, document, version, inputs.complete(document)));
+    start(submitted.run());
+    return SubmitRunResponse.newBuilder()
+        .setRun(WireRun.summary(submitted.run()))
+        .setRepeatedRequest(submitted.repeated())
+        .build();
+  }
+
+  private static void check(SubmitRunRequest request) {
+    String key = request.getIdempotencyKey();
+    if (key.isBlank() || key.length() > LONGEST_KEY) {
+      throw RefusedCall.invalid(
+          "idempotency-key",
+          "idempotency_key must have 1 to %d characters, found %d"
+              .formatted(LONGEST_KEY, key.length()));
+    }
+    RunOptions options = request.getOptions();
+    if (Math.abs((long) options.getPriority()) > GraphLimits.PRIORITY) {
+      throw RefusedCall.invalid(
+          "priority",
+          "priority must be -%d to %d, found %d"
+              .formatted(GraphLimits.PRIORITY, GraphLimits.PRIORITY, options.getPriority()));
+    }
+    if (options.getSegmentSize() < 0) {
+      throw RefusedCall.invalid(
+          "segment-size",
+          "segment_size must be at least 0, found %d".formatted(options.getSegmentSize()));
+    }
+  }
+
+  private byte[] source(UUID tenant, SubmitRunRequest request) {
+    return switch (request.getGraphCase()) {
+      case SOURCE -> request.getSource().getContent().toByteArray();
+      case VERSION -> {
+        Digest version = ReadWire.digest("version", request.getVersion());
+        Graphs.GraphVersion found =
+            graphs
+                .find(tenant, version)
+                .orElseThrow(() ->
+                    RefusedCall.notFound(
+                        "graph-unknown", "There is no graph version " + version.brief()));
+        yield found.canonical().getBytes(StandardCharsets.UTF_8);
+      }
+      case GRAPH_NOT_SET ->
+          throw RefusedCall.invalid("graph-missing", "A run needs a graph: source or version");
+    };
+  }
+
+  private static String fileName(SubmitRunRequest request) {
+    String named = request.getSource().getFileName();
+    return named.isEmpty() ? "graph" : named;
+  }
+
+  private NewRun newRun(
+      Caller caller,
+      SubmitRunRequest request,
+      GraphDocument document,
+      Digest version,
+      SequencedMap<String, PortValue> inputs) {
+    RunOptions options = request.getOptions();
+    FieldWriter digested =
+        new FieldWriter()
+            .text("graph", version.hex())
+            .map("inputs", inputs, PortValueJson::write)
+            .integer("priority", options.getPriority())
+            .integer("segmentSize", options.getSegmentSize());
+    return new NewRun(
+        caller.tenant(),
+        ids.next(),
+        document.name(),
+        version,
+        request.getIdempotencyKey(),
+        CanonicalJson.digest(digested.fields()),
+        inputs,
+        options.getPriority(),
+        options.getSegmentSize(),
+        caller.principal());
+  }
+
+  /// The run is stored: its caller need not wait for Temporal, and the reconciler starts what this
+  /// does not.
+  private void start(RunRow run) {
+    if (run.state().ended()) {
+      return;
+    }
+    Thread.ofVirtual()
+        .name("start-run")
+        .start(() -> {
+          try {
+            starter.start(run.tenant(), run.id(), run.epoch());
+          } catch (RuntimeException e) {
+            LOG.warn("run={} start=failed reason={}", run.id(), e.getMessage());
+          }
+        });
+  }
+
+  private static SubmitRunResponse refused(List<Problem> problems) {
+    return SubmitRunResponse.newBuilder().addAllProblems(WireProblems.of(problems)).build();
+  }
+}
