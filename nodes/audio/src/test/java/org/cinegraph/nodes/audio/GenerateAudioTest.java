@@ -49,7 +49,7 @@ class GenerateAudioTest {
         assertThat(wave.channels()).isEqualTo(1);
         assertThat(wave.samples()).isEqualTo(32_000);
         FloatTensor sound = FloatTensor.of(Samples.of(wave).mono(), 32_000);
-        golden.assertClose(sound, "wave", 2e-2);
+        golden.assertClose(sound, "wave", 1e-3);
       }
     }
   }
@@ -61,7 +61,7 @@ class GenerateAudioTest {
 
       try (WavFile wave = WavFile.open(context.fetch(audio))) {
         FloatTensor sound = FloatTensor.of(Samples.of(wave).mono(), 32_000);
-        golden.assertClose(sound, "wave", 0.5);
+        golden.assertClose(sound, "wave", 1e-2);
       }
     }
   }

@@ -2,11 +2,13 @@ package org.cinegraph.nodes.tensor.program;
 
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -23,27 +25,18 @@ final class MappedFile implements AutoCloseable {
   private final long fileBytes;
   private final long dataStart;
   private final PtNDManager owner;
-  private final ai.djl.pytorch.engine.PtSymbolBlock module;
   private final Map<ElementType, PtNDArray> whole = new EnumMap<>(ElementType.class);
 
-  private MappedFile(
-      Path file, long dataStart, PtNDManager owner, ai.djl.pytorch.engine.PtSymbolBlock module)
-      throws IOException {
+  private MappedFile(Path file, long dataStart, PtNDManager owner) throws IOException {
     this.file = file;
     this.fileBytes = Files.size(file);
     this.dataStart = dataStart;
     this.owner = owner;
-    this.module = module;
   }
 
   static MappedFile open(Path file, SafetensorsHeader header, PtNDManager owner)
       throws IOException {
-    byte[] archive = ProgramArchive.of(Program.text(MappedFile.class));
-    return new MappedFile(
-        file,
-        header.dataStart(),
-        owner,
-        JniUtils.loadModule(owner, new ByteArrayInputStream(archive), false, false));
+    return new MappedFile(file, header.dataStart(), owner);
   }
 
   /// The tensor where it lies in the file.
@@ -59,7 +52,7 @@ final class MappedFile implements AutoCloseable {
     try (IValue flat = IValue.from(whole(entry.type()));
         IValue offset = IValue.from(position / width);
         IValue shape = IValue.listFrom(entry.shape().toArray());
-        IValue view = IValueUtils.runMethod(module, "view", flat, offset, shape)) {
+        IValue view = IValueUtils.runMethod(Mapper.MODULE, "view", flat, offset, shape)) {
       return view.toTensor(owner);
     }
   }
@@ -77,7 +70,7 @@ final class MappedFile implements AutoCloseable {
     try (IValue path = IValue.from(file.toAbsolutePath().toString());
         IValue count = IValue.from(fileBytes / type.bytes());
         IValue number = IValue.from(numberOf(type));
-        IValue result = IValueUtils.runMethod(module, "map", path, count, number)) {
+        IValue result = IValueUtils.runMethod(Mapper.MODULE, "map", path, count, number)) {
       return result.toTensor(owner);
     }
   }
@@ -107,6 +100,20 @@ final class MappedFile implements AutoCloseable {
   @Override
   public void close() {
     whole.values().forEach(PtNDArray::close);
-    module.close();
+  }
+
+  /// Compiled once, when the first file is mapped, for as long as the process lives.
+  private static final class Mapper {
+    static final PtSymbolBlock MODULE = load();
+
+    private static PtSymbolBlock load() {
+      byte[] archive = ProgramArchive.of(Program.text(MappedFile.class));
+      try {
+        PtNDManager manager = TensorEngine.current().newManager();
+        return JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
+      } catch (IOException e) {
+        throw new UncheckedIOException("Reading from memory failed", e);
+      }
+    }
   }
 }

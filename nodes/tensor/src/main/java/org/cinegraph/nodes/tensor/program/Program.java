@@ -89,8 +89,10 @@ public final class Program implements AutoCloseable {
   ///
   /// @throws NodeFailure memory ran out, or the method does not fit its arguments
   public List<FloatTensor> callForMany(String method, Argument... arguments) throws NodeFailure {
-    // The optimising executor specialises a program after its first calls, which can change last
-    // bits; a resumed loop must give the bits of an uninterrupted one. The switch is per thread.
+    // The optimising executor rewrites a program after its first calls. A resumed loop must give
+    // the
+    // bits of an uninterrupted one, so no call may depend on those before it. The switch is a
+    // thread's own.
     JniUtils.setGraphExecutorOptimize(false);
     try (PtNDManager scope = TensorEngine.current().newManager();
         Call call = new Call(scope, where(method))) {
