@@ -3,9 +3,11 @@ package org.cinegraph.db;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
+import org.cinegraph.db.artifact.Artifacts;
 import org.cinegraph.db.catalog.Catalogs;
 import org.cinegraph.db.graph.Graphs;
 import org.cinegraph.db.run.Address;
@@ -44,6 +46,7 @@ import org.cinegraph.graph.document.ParseGraph;
 import org.cinegraph.graph.plan.PlanGraph;
 import org.cinegraph.graph.plan.PlanOptions;
 import org.cinegraph.graph.type.PortType;
+import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
 
@@ -186,13 +189,28 @@ public final class RunFixture implements AutoCloseable {
     return new LeaseKey(granted.work(), granted.fence(), secret);
   }
 
+  /// The salt as the output.
   public Report.Done done(Granted granted) {
-    SequencedMap<String, PortValue> outputs = new LinkedHashMap<>();
-    outputs.put(
-        "value",
+    return done(
+        granted,
         new PortValue.Inline(
-            java.util.Objects.requireNonNull(granted.request().parameters().fields().get("salt"))));
+            Objects.requireNonNull(granted.request().parameters().fields().get("salt"))));
+  }
+
+  public Report.Done done(Granted granted, PortValue value) {
+    SequencedMap<String, PortValue> outputs = new LinkedHashMap<>();
+    outputs.put("value", value);
     return new Report.Done(lease(granted), outputs, Seconds.NONE, "");
+  }
+
+  /// An artifact that the lease made, as the database knows it; there is no store here.
+  public ArtifactReference stored(Granted granted, String content) {
+    ArtifactReference reference =
+        new ArtifactReference(Digest.of(content), content.length(), "text/plain", List.of());
+    if (new Artifacts(database()).register(lease(granted), reference).isPresent()) {
+      throw new AssertionError("It was not taken");
+    }
+    return reference;
   }
 
   public RunRow stop(RunRow run, boolean kill) {

@@ -89,7 +89,7 @@ public final class AdvanceRuns {
             WHERE n.tenant_id = e.tenant_id AND n.run_id = e.run_id AND n.node = e.node
               AND n.state IN ('planned', 'blocked', 'waiting')
             RETURNING n.tenant_id, n.run_id, n.node, n.name, n.state, n.outputs, n.failure,
-              n.address_workflow, n.address_workflow_run, n.address_activity, n.memo_key
+              n.address_workflow, n.address_workflow_run, n.address_activity, n.memo_key, n.reopened
             """,
             EndedNode::read,
             batch.stream().map(NodeEnd::tenant).toList(),
@@ -149,28 +149,30 @@ public final class AdvanceRuns {
     Artifacts.refer(sql, ended.tenant(), artifacts, "run", ended.run().toString());
   }
 
-  /// Consumers in other segments wait for one input less.
+  /// Consumers that the database holds back wait for one input less: those in other segments, and
+  /// all of a node that was opened again.
   private void free(EndedNode ended) throws SQLException {
     Plan plan = plans.of(sql, ended.tenant(), ended.run());
     int segment = plan.nodes().get(ended.node()).segment();
-    List<Integer> elsewhere =
+    List<Integer> heldBack =
         plan.nodes().get(ended.node()).successors().stream()
-            .filter(consumer -> plan.nodes().get(consumer).segment() != segment)
+            .filter(consumer -> ended.reopened() || plan.nodes().get(consumer).segment() != segment)
             .toList();
-    if (elsewhere.isEmpty()) {
+    if (heldBack.isEmpty()) {
       return;
     }
     List<Integer> freed =
         sql.rows(
             """
             UPDATE node_run SET open_inputs = open_inputs - 1
-            WHERE tenant_id = ? AND run_id = ? AND node = ANY(?)
+            WHERE tenant_id = ? AND run_id = ? AND node = ANY(?) AND open_inputs > 0
+              AND state IN ('planned', 'blocked')
             RETURNING CASE WHEN open_inputs = 0 AND state = 'blocked' THEN node ELSE -1 END AS freed
             """,
             row -> row.integer("freed"),
             ended.tenant(),
             ended.run(),
-            elsewhere);
+            heldBack);
     for (int node : freed) {
       if (node >= 0) {
         attach(ended.tenant(), ended.run(), node);

@@ -22,6 +22,7 @@ record EndedNode(
     Optional<SequencedMap<String, PortValue>> outputs,
     Optional<Failure> failure,
     Optional<Digest> memoKey,
+    boolean reopened,
     Optional<Address> address) {
 
   static EndedNode read(Row row) throws SQLException {
@@ -35,6 +36,7 @@ record EndedNode(
         row.optionalText("outputs").map(OutputsJson::read),
         row.optionalText("failure").map(CanonicalJson::parse).map(FailureJson::read),
         row.optionalDigest("memo_key"),
+        row.flag("reopened"),
         workflow.isEmpty()
             ? Optional.empty()
             : Optional.of(

@@ -64,7 +64,10 @@ public final class Memo {
 
   /// Forgets every result that refers to an artifact which is gone from the store, so that its
   /// producer is computed again when it is next needed.
-  static void forget(Sql sql, UUID tenant, List<Digest> artifacts) throws SQLException {
+  ///
+  /// @return the artifacts and the wholes that they are parts of
+  public static List<Digest> forget(Sql sql, UUID tenant, List<Digest> artifacts)
+      throws SQLException {
     List<Digest> wholes =
         sql.rows(
             """
@@ -88,5 +91,6 @@ public final class Memo {
         "DELETE FROM memo WHERE tenant_id = ? AND memo_key = ANY(?)",
         tenant,
         holders.stream().distinct().map(Digest::new).toList());
+    return wholes;
   }
 }

@@ -40,6 +40,11 @@ public final class RunTally {
     }
   }
 
+  /// A node that had ended is open again.
+  void nodeReopened(UUID tenant, UUID run) {
+    change(tenant, run).ended--;
+  }
+
   /// Writes everything and forgets it.
   ///
   /// @return the runs whose last node ended

@@ -263,6 +263,7 @@ CREATE TABLE node_run (
   state text NOT NULL CHECK (state IN
     ('planned', 'blocked', 'waiting', 'succeeded', 'hit', 'failed', 'skipped', 'stopped')),
   open_inputs integer NOT NULL DEFAULT 0,
+  reopened boolean NOT NULL DEFAULT false,
   memo_key digest,
   work_id uuid,
   address_workflow text,
@@ -284,7 +285,8 @@ COMMENT ON COLUMN node_run.type IS 'Node type.';
 COMMENT ON COLUMN node_run.version IS 'Of the node type.';
 COMMENT ON COLUMN node_run.segment IS 'The workflow that drives it.';
 COMMENT ON COLUMN node_run.state IS 'planned: not taken in yet; blocked: taken in, an input from another segment is open; waiting: attached to a work; the rest are ends.';
-COMMENT ON COLUMN node_run.open_inputs IS 'Producers in other segments that have not ended.';
+COMMENT ON COLUMN node_run.open_inputs IS 'Producers in other segments, and opened again, that have not ended.';
+COMMENT ON COLUMN node_run.reopened IS 'It had ended, and its bytes were lost: its end frees consumers of its own segment as well.';
 COMMENT ON COLUMN node_run.memo_key IS 'Null until its ingredients are known.';
 COMMENT ON COLUMN node_run.work_id IS 'The computation that it waits for or took its result from.';
 COMMENT ON COLUMN node_run.address_workflow IS 'Completion address: workflow id of the pending activity.';

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.cinegraph.db.RunFixture;
 import org.cinegraph.db.work.Granted;
+import org.cinegraph.db.work.LostArtifact;
 import org.cinegraph.db.work.Report;
 import org.cinegraph.db.work.ReportAnswer;
 import org.cinegraph.db.work.Seconds;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.graph.failure.FailureCategory;
+import org.cinegraph.graph.value.ArtifactReference;
+import org.cinegraph.graph.value.PortValue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -188,6 +191,31 @@ class LifeOfRunTest {
     fixture.report(fixture.done(freed.getFirst()));
     assertThat(fixture.outbox()).containsExactly("activity-0 succeeded", "activity-1 succeeded");
     assertThat(fixture.find(run).state()).isEqualTo(RunState.SUCCEEDED);
+  }
+
+  @Test
+  void aLostArtifactSendsTheConsumerBackAndItsProducerIsComputedAgain() {
+    RunRow run = fixture.plan(CHAIN, 500);
+    fixture.takeIn(run, 0);
+    Granted producer = fixture.grantAll().getFirst();
+    ArtifactReference picture = fixture.stored(producer, "a picture");
+    fixture.report(fixture.done(producer, new PortValue.Artifact(picture)));
+    fixture.takeIn(run, 1);
+    Granted consumer = fixture.grantAll().getFirst();
+    assertThat(
+            new LostArtifact(fixture.database(), fixture.plans())
+                .found(fixture.lease(consumer), picture.digest()))
+        .isTrue();
+    assertThat(fixture.report(fixture.done(consumer))).isEqualTo(new ReportAnswer.Stale());
+    Granted again = fixture.grantAll().getFirst();
+    assertThat(again.memoKey()).isEqualTo(producer.memoKey());
+    fixture.stored(again, "a picture");
+    fixture.report(fixture.done(again, new PortValue.Artifact(picture)));
+    fixture.report(fixture.done(fixture.grantAll().getFirst()));
+    assertThat(fixture.find(run).state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(fixture.events(run))
+        .containsSubsequence("node-input-lost b", "node-succeeded a", "node-succeeded b");
+    assertThat(fixture.outbox()).containsExactly("activity-0 succeeded", "activity-1 succeeded");
   }
 
   @Test
