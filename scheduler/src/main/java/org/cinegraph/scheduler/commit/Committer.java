@@ -78,6 +78,7 @@ public final class Committer implements AutoCloseable {
       switch (commit) {
         case Commit.End end -> ends.add(end);
         case Commit.Save save -> answer(save, persist(() -> save(save)));
+        case Commit.Garbage garbage -> answer(garbage, new ReportAnswer.Refused(garbage.failure()));
       }
     }
     if (ends.isEmpty()) {

@@ -177,7 +177,9 @@ final class HandleMessage {
     try {
       handle.run();
     } catch (MalformedMessage garbage) {
-      answer(name, new ReportAnswer.Refused(garbage.failure()));
+      parts
+          .committer()
+          .submit(new Commit.Garbage(garbage.failure(), answer -> answer(name, answer)));
     }
   }
 

@@ -102,8 +102,10 @@ final class ReceivePieces implements StreamObserver<StoreArtifactRequest> {
   private void register(Announced artifact) {
     Optional<Failure> failure = calls.artifacts().register(artifact.lease(), artifact.reference());
     if (failure.isPresent()) {
+      boolean over = failure.get().code().equals("stale-lease");
       throw FailureMetadata.refusal(
-          Status.Code.FAILED_PRECONDITION, WriteWire.failure(failure.get()));
+          over ? Status.Code.PERMISSION_DENIED : Status.Code.INVALID_ARGUMENT,
+          WriteWire.failure(failure.get()));
     }
   }
 
