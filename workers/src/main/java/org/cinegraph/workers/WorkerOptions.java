@@ -1,0 +1,52 @@
+package org.cinegraph.workers;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/// The command line of a worker process.
+final class WorkerOptions {
+  @Option(names = "--server", required = true, description = "Control plane, HOST:PORT.")
+  String server = "";
+
+  @Option(
+      names = "--token-file",
+      required = true,
+      description = "File with the token that the control plane asks for.")
+  Path tokenFile = Path.of("token");
+
+  @Option(names = "--models", description = "Folder with model packages; may be repeated.")
+  List<Path> models = new ArrayList<>();
+
+  @Option(
+      names = "--cache",
+      required = true,
+      description = "Folder for artifacts and unpacked libraries; safe to delete.")
+  Path cache = Path.of("cache");
+
+  @Option(
+      names = "--cache-bytes",
+      description = "Most bytes of artifacts kept there (${DEFAULT-VALUE}).")
+  long cacheBytes = 20L << 30;
+
+  @Option(names = "--name", description = "Name for people (host-PID).")
+  String name = "";
+
+  @Option(names = "--slots", description = "Leases at once (${DEFAULT-VALUE}).")
+  int slots = 1;
+
+  @Option(names = "--memory", description = "Bytes of memory to offer (all of the machine's).")
+  long memory;
+
+  @Option(names = "--threads", description = "Threads of one tensor operation (${DEFAULT-VALUE}).")
+  int threads = 1;
+
+  @Option(
+      names = "--stop-with-parent",
+      description = "End in order when standard input reaches its end.")
+  boolean stopWithParent;
+
+  @Option(names = "--help", usageHelp = true, description = "Print this and end.")
+  boolean help;
+}

@@ -1,0 +1,195 @@
+package org.cinegraph.workers;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.cinegraph.nodes.tensor.device.ComputeDevice;
+import org.cinegraph.nodes.tensor.device.DeviceInventory;
+import org.cinegraph.nodes.tensor.program.EngineSettings;
+import org.cinegraph.nodes.tensor.program.TensorEngine;
+import org.cinegraph.proto.v1.Device;
+import org.cinegraph.proto.v1.DeviceKind;
+import org.cinegraph.proto.v1.WorkerHello;
+import org.cinegraph.proto.v1.WorkerServiceGrpc;
+import org.cinegraph.workers.artifact.ArtifactCache;
+import org.cinegraph.workers.artifact.GrpcTransfer;
+import org.cinegraph.workers.attempt.Machine;
+import org.cinegraph.workers.attempt.Workshop;
+import org.cinegraph.workers.catalog.NodeTypes;
+import org.cinegraph.workers.model.ModelFolders;
+import org.cinegraph.workers.model.ModelResidency;
+import org.cinegraph.workers.stream.Connection;
+import org.cinegraph.workers.stream.ConnectionLoop;
+import org.cinegraph.workers.stream.MonotonicClock;
+import org.cinegraph.workers.stream.WorkIds;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All parts of a worker, put together from its options.
+final class WorkerProcess {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+  private static final int PROTOCOL_VERSION = 1;
+  private static final int MOST_RESIDENT_PARTS = 32;
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  private final ManagedChannel channel;
+  private final Connection connection;
+  private final ConnectionLoop loop;
+  private final ModelResidency residency;
+  private volatile boolean draining;
+
+  private WorkerProcess(
+      ManagedChannel channel,
+      Connection connection,
+      ConnectionLoop loop,
+      ModelResidency residency) {
+    this.channel = channel;
+    this.connection = connection;
+    this.loop = loop;
+    this.residency = residency;
+  }
+
+  static WorkerProcess assemble(WorkerOptions options) throws IOException {
+    DeviceInventory devices = DeviceInventory.take();
+    LOG.info("devices=taken sentence=\"{}\"", devices.sentence());
+    CompletableFuture<TensorEngine> engine = startEngine(options);
+    NodeTypes nodes = NodeTypes.load();
+    ModelFolders folders = ModelFolders.scan(options.models);
+    long memory = options.memory > 0 ? options.memory : devices.processor().memoryBytes();
+    ModelResidency residency = new ModelResidency(MOST_RESIDENT_PARTS, memory / 2);
+    ManagedChannel channel =
+        NettyChannelBuilder.forTarget(options.server)
+            .usePlaintext()
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+    Metadata token = token(options.tokenFile);
+    CacheFolder cache = CacheFolder.claim(options.cache);
+    Workshop shop =
+        new Workshop(
+            nodes,
+            ArtifactCache.open(cache.artifacts(), options.cacheBytes),
+            new GrpcTransfer(
+                WorkerServiceGrpc.newBlockingV2Stub(channel)
+                    .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(token))),
+            folders,
+            residency,
+            new Machine(devices, options.threads, () -> libtorch(engine)),
+            MonotonicClock.ofThisProcess(),
+            cache.temporary());
+    shop.tidy();
+    WorkerHello hello = hello(options, devices, memory, nodes, folders);
+    Connection connection =
+        new Connection(hello, options.slots, shop, MonotonicClock.ofThisProcess());
+    WorkerServiceGrpc.WorkerServiceStub service =
+        WorkerServiceGrpc.newStub(channel)
+            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(token));
+    return new WorkerProcess(
+        channel, connection, new ConnectionLoop(connection, service::connect), residency);
+  }
+
+  /// libtorch takes seconds to load: it does so while the rest starts.
+  private static CompletableFuture<TensorEngine> startEngine(WorkerOptions options) {
+    EngineSettings settings =
+        new EngineSettings(Optional.of(options.cache.resolve("djl")), options.threads);
+    return CompletableFuture.supplyAsync(
+        () -> TensorEngine.start(settings),
+        task -> Thread.ofPlatform().daemon().name("engine").start(task));
+  }
+
+  private static String libtorch(CompletableFuture<TensorEngine> engine) {
+    try {
+      return engine.join().version();
+    } catch (CompletionException e) {
+      LOG.warn("engine=absent", e);
+      return "none";
+    }
+  }
+
+  private static Metadata token(Path file) throws IOException {
+    Metadata token = new Metadata();
+    token.put(AUTHORIZATION, "Bearer " + Files.readString(file).strip());
+    return token;
+  }
+
+  private static WorkerHello hello(
+      WorkerOptions options,
+      DeviceInventory devices,
+      long memory,
+      NodeTypes nodes,
+      ModelFolders folders)
+      throws IOException {
+    String host = InetAddress.getLocalHost().getHostName();
+    long process = ProcessHandle.current().pid();
+    return WorkerHello.newBuilder()
+        .setWorkerId(WorkIds.bytes(UUID.randomUUID()))
+        .setName(options.name.isEmpty() ? host + "-" + process : options.name)
+        .setProtocolVersion(PROTOCOL_VERSION)
+        .setProcessId(process)
+        .setHost(host)
+        .addAllNodeTypes(nodes.messages())
+        .addAllDevices(devices(devices, memory))
+        .setHostMemoryBytes(memory)
+        .addAllModelPackages(folders.messages())
+        .build();
+  }
+
+  private static List<Device> devices(DeviceInventory devices, long memory) {
+    if (devices.gpus().isEmpty()) {
+      return List.of(
+          Device.newBuilder()
+              .setKind(DeviceKind.DEVICE_KIND_CPU)
+              .setName(devices.processor().name())
+              .setMemoryBytes(memory)
+              .build());
+    }
+    return devices.gpus().stream().map(WorkerProcess::device).toList();
+  }
+
+  private static Device device(ComputeDevice.Gpu gpu) {
+    return Device.newBuilder()
+        .setOrdinal(gpu.index())
+        .setKind(DeviceKind.DEVICE_KIND_CUDA)
+        .setName(gpu.name())
+        .setMemoryBytes(gpu.memoryBytes())
+        .setComputeCapability(gpu.computeCapability())
+        .setDriver(gpu.driverCuda())
+        .build();
+  }
+
+  /// Until drained, or refused for good.
+  ///
+  /// @return the exit code
+  int run() throws InterruptedException {
+    LOG.info("worker=started");
+    Optional<Status> refusal = loop.run();
+    refusal.ifPresent(status ->
+        LOG.error("worker=refused code={} why=\"{}\"", status.getCode(), status.getDescription()));
+    residency.close();
+    channel.shutdown().awaitTermination(2, TimeUnit.SECONDS);
+    LOG.info("worker=ended");
+    return refusal.isPresent() ? 1 : 0;
+  }
+
+  void drain() {
+    draining = true;
+    connection.drain();
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+}

@@ -1,0 +1,123 @@
+package org.cinegraph.workers.artifact;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.grpc.stub.BlockingClientCall;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.value.ArtifactReference;
+import org.cinegraph.proto.v1.FetchArtifactRequest;
+import org.cinegraph.proto.v1.FetchArtifactResponse;
+import org.cinegraph.proto.v1.LeaseName;
+import org.cinegraph.proto.v1.StoreArtifactHeader;
+import org.cinegraph.proto.v1.StoreArtifactRequest;
+import org.cinegraph.proto.v1.StoreArtifactResponse;
+import org.cinegraph.proto.v1.WorkerServiceGrpc.WorkerServiceBlockingV2Stub;
+import org.cinegraph.workers.wire.WireValues;
+
+/// Transfers over the channel of the worker's stream, in pieces.
+public final class GrpcTransfer implements ArtifactTransfer {
+  private static final int PIECE_BYTES = 512 * 1024;
+  private static final long PAUSE_MS = 200;
+
+  private final WorkerServiceBlockingV2Stub service;
+
+  public GrpcTransfer(WorkerServiceBlockingV2Stub service) {
+    this.service = service;
+  }
+
+  @Override
+  public void fetch(LeaseName lease, Digest digest, Path target)
+      throws IOException, InterruptedException {
+    FetchArtifactRequest request =
+        FetchArtifactRequest.newBuilder()
+            .setLease(lease)
+            .setDigest(WireValues.bytes(digest))
+            .build();
+    while (!fetched(request, digest, target)) {
+      Thread.sleep(PAUSE_MS);
+    }
+  }
+
+  private boolean fetched(FetchArtifactRequest request, Digest digest, Path target)
+      throws IOException, InterruptedException {
+    BlockingClientCall<?, FetchArtifactResponse> call = service.fetchArtifact(request);
+    try (OutputStream out = Files.newOutputStream(target)) {
+      for (FetchArtifactResponse response = call.read(); response != null; response = call.read()) {
+        response.getPiece().writeTo(out);
+      }
+      return true;
+    } catch (StatusException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        throw new MissingArtifactException(digest);
+      }
+      refuseAllButAway(e, "fetching artifact " + digest.brief());
+      return false;
+    } finally {
+      call.cancel("The caller has ended", null);
+    }
+  }
+
+  @Override
+  public void store(LeaseName lease, Path file, ArtifactReference reference)
+      throws IOException, InterruptedException {
+    StoreArtifactHeader header =
+        StoreArtifactHeader.newBuilder()
+            .setLease(lease)
+            .setMediaType(reference.mediaType())
+            .setDigest(WireValues.bytes(reference.digest()))
+            .setBytes(reference.bytes())
+            .addAllParts(reference.parts().stream().map(WireValues::message).toList())
+            .build();
+    while (!stored(header, file, reference)) {
+      Thread.sleep(PAUSE_MS);
+    }
+  }
+
+  private boolean stored(StoreArtifactHeader header, Path file, ArtifactReference reference)
+      throws IOException, InterruptedException {
+    BlockingClientCall<StoreArtifactRequest, StoreArtifactResponse> call = service.storeArtifact();
+    try (InputStream in = Files.newInputStream(file)) {
+      boolean open = call.write(StoreArtifactRequest.newBuilder().setHeader(header).build());
+      for (byte[] piece = in.readNBytes(PIECE_BYTES);
+          open && piece.length > 0;
+          piece = in.readNBytes(PIECE_BYTES)) {
+        ByteString bytes = UnsafeByteOperations.unsafeWrap(piece);
+        open = call.write(StoreArtifactRequest.newBuilder().setPiece(bytes).build());
+      }
+      if (open) {
+        call.halfClose();
+      }
+      StoreArtifactResponse response = call.read();
+      if (response == null) {
+        throw new IOException("The store did not answer for " + reference.digest().brief() + ".");
+      }
+      return true;
+    } catch (StatusException e) {
+      refuseAllButAway(e, "storing artifact " + reference.digest().brief());
+      return false;
+    } finally {
+      call.cancel("The caller has ended", null);
+    }
+  }
+
+  /// Returns where it is worth trying again.
+  private static void refuseAllButAway(StatusException e, String doing) throws IOException {
+    switch (e.getStatus().getCode()) {
+      case UNAVAILABLE, ABORTED -> {}
+      case PERMISSION_DENIED, FAILED_PRECONDITION ->
+          throw new LeaseOverException(
+              "The lease may not go on " + doing + ": " + e.getStatus().getDescription());
+      default ->
+          throw new IOException(
+              "The control plane refused %s: %s %s"
+                  .formatted(doing, e.getStatus().getCode(), e.getStatus().getDescription()));
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.cinegraph.workers.attempt;
+
+import org.cinegraph.workers.stream.HeldLease;
+import org.cinegraph.workers.stream.MonotonicClock;
+
+/// Tells how far an attempt is, at most ten times a second. The last step and the slow phase of
+/// loading are always told, since nothing may follow for long.
+final class Reporter {
+  private static final long LEAST_GAP_NANOS = 100_000_000;
+  private static final int MOST_PICTURE_BYTES = 1 << 20;
+
+  private final HeldLease lease;
+  private final MonotonicClock clock;
+  private long progressAt;
+  private long previewAt;
+  private int step;
+  private int steps;
+
+  Reporter(HeldLease lease, MonotonicClock clock) {
+    this.lease = lease;
+    this.clock = clock;
+    this.progressAt = clock.nanos() - LEAST_GAP_NANOS;
+    this.previewAt = progressAt;
+  }
+
+  void step(int done, int of) {
+    step = done;
+    steps = of;
+    tell(Phase.RUN, done == of);
+  }
+
+  void phase(Phase phase) {
+    tell(phase, phase == Phase.LOAD);
+  }
+
+  private void tell(Phase phase, boolean always) {
+    long now = clock.nanos();
+    if (always || now - progressAt >= LEAST_GAP_NANOS) {
+      progressAt = now;
+      lease.progress(step, steps, phase.word());
+    }
+  }
+
+  void preview(byte[] picture, String mediaType) {
+    long now = clock.nanos();
+    if (picture.length <= MOST_PICTURE_BYTES && now - previewAt >= LEAST_GAP_NANOS) {
+      previewAt = now;
+      lease.preview(picture, mediaType);
+    }
+  }
+}

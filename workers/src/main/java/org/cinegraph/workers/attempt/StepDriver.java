@@ -1,0 +1,131 @@
+package org.cinegraph.workers.attempt;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.cinegraph.graph.value.ArtifactReference;
+import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.sdk.StepLoop;
+import org.cinegraph.proto.v1.CheckpointReference;
+import org.cinegraph.workers.artifact.ArtifactTransfer.LeaseOverException;
+import org.cinegraph.workers.stream.HeldLease;
+import org.cinegraph.workers.stream.HeldLease.Standing;
+import org.cinegraph.workers.stream.MonotonicClock;
+import org.cinegraph.workers.wire.WireValues;
+
+/// Drives the loops of an executor: from the newest checkpoint, step by step, with a checkpoint at
+/// the longer of one step and two seconds and at every stop.
+final class StepDriver {
+  static final long INTERVAL_NANOS = 2_000_000_000;
+
+  private final HeldLease lease;
+  private final AttemptFiles files;
+  private final Reporter reporter;
+  private final AttemptLog log;
+  private final MonotonicClock clock;
+  private final Supplier<Fingerprint> fingerprint;
+  private int loops;
+
+  StepDriver(
+      HeldLease lease,
+      AttemptFiles files,
+      Reporter reporter,
+      AttemptLog log,
+      MonotonicClock clock,
+      Supplier<Fingerprint> fingerprint) {
+    this.lease = lease;
+    this.files = files;
+    this.reporter = reporter;
+    this.log = log;
+    this.clock = clock;
+    this.fingerprint = fingerprint;
+  }
+
+  /// A state and the step that it stands before.
+  private record At<S>(int step, S state) {}
+
+  <S> S run(StepLoop<S> loop) throws NodeFailure, IOException, InterruptedException {
+    int number = loops++;
+    int steps = loop.steps();
+    if (steps < 1) {
+      throw new IllegalStateException("A loop has at least 1 step, found " + steps);
+    }
+    Optional<At<S>> resumed = resume(loop, number);
+    At<S> at = resumed.isPresent() ? resumed.get() : new At<>(0, loop.start());
+    int saved = at.step();
+    long savedAt = clock.nanos();
+    reporter.step(at.step(), steps);
+    while (at.step() < steps) {
+      if (lease.standing() != Standing.HELD) {
+        leave(loop, number, at, saved);
+      }
+      at = new At<>(at.step() + 1, loop.step(at.step(), at.state()));
+      reporter.step(at.step(), steps);
+      if (at.step() < steps && clock.nanos() - savedAt >= INTERVAL_NANOS) {
+        save(loop, number, at);
+        saved = at.step();
+        savedAt = clock.nanos();
+      }
+    }
+    return at.state();
+  }
+
+  private <S> void leave(StepLoop<S> loop, int number, At<S> at, int saved)
+      throws IOException, InterruptedException {
+    if (lease.standing() == Standing.STOPPING && at.step() > saved) {
+      save(loop, number, at);
+    }
+    throw new LeftException("left before step " + at.step() + " of " + loop.steps());
+  }
+
+  private <S> Optional<At<S>> resume(StepLoop<S> loop, int number) throws InterruptedException {
+    if (!lease.lease().hasCheckpoint()) {
+      return Optional.empty();
+    }
+    CheckpointReference checkpoint = lease.lease().getCheckpoint();
+    int step = checkpoint.getNextStep();
+    try {
+      Path file = files.fetch(WireValues.reference(checkpoint.getState()));
+      S state =
+          CheckpointFile.read(
+              file, new CheckpointFile.Position(number, step, loop.steps()), loop::restore);
+      log.line("resumes before step " + step + " of " + loop.steps());
+      if (!checkpoint.getFingerprint().equals(WireValues.bytes(fingerprint.get().digest()))) {
+        log.line(
+            "the checkpoint is of another machine: results are equal numerically, not bitwise");
+      }
+      return Optional.of(new At<>(step, state));
+    } catch (IOException | RuntimeException e) {
+      log.line("starts from step 0: the checkpoint cannot be used, " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private <S> void save(StepLoop<S> loop, int number, At<S> at)
+      throws IOException, InterruptedException {
+    Path file = files.newCheckpointFile();
+    try {
+      CheckpointFile.Position position =
+          new CheckpointFile.Position(number, at.step(), loop.steps());
+      CheckpointFile.write(file, position, out -> loop.save(at.state(), out));
+      ArtifactReference state =
+          files.storeOnly(file, CheckpointFile.MEDIA_TYPE, loop.artifacts(at.state()));
+      lease.checkpoint(
+          CheckpointReference.newBuilder()
+              .setNextStep(at.step())
+              .setSteps(loop.steps())
+              .setState(WireValues.message(state))
+              .setFingerprint(WireValues.bytes(fingerprint.get().digest()))
+              .build());
+    } catch (LeaseOverException e) {
+      throw e;
+    } catch (IOException e) {
+      // A render that cannot be saved goes on: the worst is to repeat more.
+      log.line("the checkpoint before step " + at.step() + " was not stored: " + e.getMessage());
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+}

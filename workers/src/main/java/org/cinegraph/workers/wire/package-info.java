@@ -1,0 +1,5 @@
+/// Between the messages of the wire and the typed values of the engine.
+@NullMarked
+package org.cinegraph.workers.wire;
+
+import org.jspecify.annotations.NullMarked;
