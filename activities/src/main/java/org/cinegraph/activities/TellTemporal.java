@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.cinegraph.db.Channel;
+import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Notifications;
 import org.cinegraph.db.StorageFailure;
@@ -84,6 +85,7 @@ final class TellTemporal implements AutoCloseable {
         return;
       }
       after = rows.getLast().number();
+      CrashPoint.BEFORE_TELLING.reached();
       tell(rows);
     }
   }

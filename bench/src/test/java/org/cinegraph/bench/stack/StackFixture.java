@@ -1,0 +1,177 @@
+package org.cinegraph.bench.stack;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.cinegraph.bench.plain.PlainWorker;
+import org.cinegraph.db.PostgresFixture;
+import org.cinegraph.proto.v1.ControlServiceGrpc;
+import org.cinegraph.proto.v1.ControlServiceGrpc.ControlServiceBlockingStub;
+import org.cinegraph.proto.v1.GraphSource;
+import org.cinegraph.proto.v1.RunOptions;
+import org.cinegraph.proto.v1.SubmitRunRequest;
+import org.cinegraph.proto.v1.SubmitRunResponse;
+import org.cinegraph.proto.v1.WatchRunRequest;
+import org.cinegraph.server.ServeMain;
+import org.cinegraph.server.stack.Home;
+import org.cinegraph.workflows.server.ChildCommand;
+import org.cinegraph.workflows.server.ChildProcess;
+import org.cinegraph.workflows.server.TemporalServerProcess;
+
+/// A real Postgres, a real Temporal server, and control plane and worker as processes of their own.
+final class StackFixture implements AutoCloseable {
+  private static final String TOKEN = "token-of-the-tests";
+
+  private final Path folder;
+  private final PostgresFixture postgres = PostgresFixture.start();
+  private final TemporalServerProcess temporal;
+  private final int port = freePort();
+  private final List<ChildProcess> workers = new ArrayList<>();
+  private Optional<ChildProcess> control = Optional.empty();
+
+  StackFixture(Path folder) throws IOException {
+    this.folder = folder;
+    this.temporal = TemporalServerProcess.start(folder.resolve("temporal"));
+    Home home = new Home(folder.resolve("home"));
+    Files.createDirectories(home.folder());
+    Files.writeString(home.tokenFile(), TOKEN);
+  }
+
+  /// @param options for the JVM
+  ChildProcess startControlPlane(String... options) {
+    ChildProcess started =
+        java(
+            "control",
+            ServeMain.class,
+            List.of(options),
+            List.of(
+                "--postgres",
+                postgres.url(),
+                "--temporal",
+                temporal.address(),
+                "--home",
+                folder.resolve("home").toString(),
+                "--port",
+                Integer.toString(port),
+                "--stop-with-parent"));
+    control = Optional.of(started);
+    return started;
+  }
+
+  ChildProcess startPlainWorker() {
+    ChildProcess started =
+        java(
+            "worker",
+            PlainWorker.class,
+            List.of(),
+            List.of(
+                "--server",
+                "127.0.0.1:" + port,
+                "--token-file",
+                new Home(folder.resolve("home")).tokenFile().toString(),
+                "--name",
+                "plain",
+                "--credits",
+                "8"));
+    workers.add(started);
+    return started;
+  }
+
+  /// Submits a graph; waits until somebody answers.
+  SubmitRunResponse submit(String yaml, int segmentSize) {
+    try (Connection connection = connect()) {
+      return connection
+          .stub()
+          .submitRun(
+              SubmitRunRequest.newBuilder()
+                  .setIdempotencyKey(yaml)
+                  .setSource(
+                      GraphSource.newBuilder()
+                          .setFileName("test.yaml")
+                          .setContent(ByteString.copyFrom(yaml, StandardCharsets.UTF_8)))
+                  .setOptions(RunOptions.newBuilder().setSegmentSize(segmentSize))
+                  .build());
+    }
+  }
+
+  /// Every event of a run up to its end, as `type` or `type node`.
+  List<String> eventsUntilEnd(ByteString run) {
+    try (Connection connection = connect()) {
+      List<String> events = new ArrayList<>();
+      connection
+          .stub()
+          .watchRun(WatchRunRequest.newBuilder().setRunId(run).setFrom(1).build())
+          .forEachRemaining(response -> {
+            if (response.hasEvent()) {
+              String node = response.getEvent().getNode();
+              events.add(response.getEvent().getType() + (node.isEmpty() ? "" : " " + node));
+            }
+          });
+      return events;
+    }
+  }
+
+  Connection connect() {
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + TOKEN);
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    return new Connection(
+        channel,
+        ControlServiceGrpc.newBlockingStub(channel)
+            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+            .withWaitForReady());
+  }
+
+  TemporalServerProcess temporal() {
+    return temporal;
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(ChildProcess::close);
+    control.ifPresent(ChildProcess::close);
+    temporal.close();
+    postgres.close();
+  }
+
+  private ChildProcess java(
+      String name, Class<?> main, List<String> options, List<String> arguments) {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
+    line.addAll(options);
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    line.addAll(arguments);
+    return ChildProcess.start(ChildCommand.of(name, line, folder.resolve(name + ".log")));
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new AssertionError("No free port", e);
+    }
+  }
+
+  /// A connection of a client.
+  record Connection(ManagedChannel channel, ControlServiceBlockingStub stub)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      channel.shutdownNow();
+    }
+  }
+}
