@@ -1,7 +1,7 @@
 package org.cinegraph.cli.progress;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.value.FieldReader;
 import org.cinegraph.graph.value.Value;
@@ -26,10 +26,10 @@ final class EventBody {
     return fields.optional(name).flatMap(EventBody::asText);
   }
 
-  OptionalLong integer(String name) {
-    return fields.optional(name).orElse(new Value.Nothing()) instanceof Value.Int(long number)
-        ? OptionalLong.of(number)
-        : OptionalLong.empty();
+  List<String> texts(String name) {
+    return fields.optional(name).orElse(new Value.Nothing()) instanceof Value.Items(List<Value> all)
+        ? all.stream().flatMap(value -> asText(value).stream()).toList()
+        : List.of();
   }
 
   /// The sentence of the failure that the event names.

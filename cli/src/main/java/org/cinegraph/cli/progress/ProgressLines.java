@@ -34,7 +34,7 @@ public final class ProgressLines {
   public static String state(NodeView node) {
     return switch (node.phase()) {
       case PLANNED -> "";
-      case WAITING -> node.remark().isEmpty() ? "waits" : "waits: " + node.remark();
+      case WAITING -> waiting(node.remark());
       case RUNNING -> running(node);
       case MEMO_HIT -> "memo hit";
       case COMPUTED -> node.remark().isEmpty() ? "computed" : "computed " + node.remark();
@@ -42,6 +42,11 @@ public final class ProgressLines {
       case SKIPPED -> withRemark("skipped", node.remark());
       case STOPPED -> "stopped";
     };
+  }
+
+  /// The scheduler's reasons begin with the word themselves.
+  private static String waiting(String reason) {
+    return reason.startsWith("waits") ? reason : withRemark("waits", reason);
   }
 
   private static String running(NodeView node) {

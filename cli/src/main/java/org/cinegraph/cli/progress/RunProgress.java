@@ -10,13 +10,13 @@ import org.cinegraph.cli.progress.NodeView.Phase;
 import org.cinegraph.proto.v1.NodeProgress;
 import org.cinegraph.proto.v1.NodeRun;
 import org.cinegraph.proto.v1.RunEvent;
-import org.cinegraph.proto.v1.RunState;
 
 /// Follows a run by its events. Belongs to one thread; time comes in as monotonic nanoseconds.
 public final class RunProgress {
+  /// More names than this make no line that anybody reads.
+  private static final int MOST_NAMES = 8;
+
   private final LinkedHashMap<String, Node> nodes = new LinkedHashMap<>();
-  private RunState state = RunState.RUN_STATE_SUBMITTED;
-  private Optional<String> failure = Optional.empty();
   private long lastEvent;
 
   /// Takes in the nodes of the plan, in its order; what is known of one already stays.
@@ -26,9 +26,6 @@ public final class RunProgress {
       // What was heard of before moves to its place in the plan.
       nodes.putLast(run.getName(), node);
       node.type = run.getType();
-      if (node.phase == Phase.PLANNED && !run.getWaitsFor().isEmpty()) {
-        node.remark = run.getWaitsFor();
-      }
     }
   }
 
@@ -50,25 +47,10 @@ public final class RunProgress {
     if (node.phase.ended()) {
       return Optional.empty();
     }
-    boolean remarkIsNew =
-        !progress.getWaitsFor().isEmpty() && !progress.getWaitsFor().equals(node.remark);
-    if (!progress.getWaitsFor().isEmpty()) {
-      node.phase = Phase.WAITING;
-      node.remark = progress.getWaitsFor();
-      return remarkIsNew
-          ? Optional.of(progress.getNode() + ": waits: " + node.remark)
-          : Optional.empty();
-    }
-    int before = quarter(node.step, node.steps);
-    node.phase = Phase.RUNNING;
-    node.step = progress.getStep();
-    node.steps = progress.getSteps();
-    node.remark = progress.getPhase();
-    node.pace.seen(node.step, now);
-    boolean newQuarter = quarter(node.step, node.steps) > before;
-    return newQuarter
-        ? Optional.of("%s: step %d of %d".formatted(progress.getNode(), node.step, node.steps))
-        : Optional.empty();
+    String name = progress.getNode();
+    return progress.getWaitsFor().isEmpty()
+        ? node.advance(progress, now).map(words -> name + ": " + words)
+        : node.wait(progress.getWaitsFor()).map(words -> name + ": " + words);
   }
 
   public List<NodeView> nodes(long now) {
@@ -77,49 +59,32 @@ public final class RunProgress {
     return views;
   }
 
-  public RunState state() {
-    return state;
-  }
-
-  /// Why the run failed, of one that did.
-  public Optional<String> failure() {
-    return failure;
-  }
-
   /// Number of the newest event that was taken in.
   public long lastEvent() {
     return lastEvent;
   }
 
-  public boolean hasNodes() {
-    return !nodes.isEmpty();
-  }
-
+  /// How the run ended is told by whoever followed it.
   private Optional<String> runEvent(String type, EventBody body) {
     return switch (type) {
-      case "run-planned" -> {
-        state = RunState.RUN_STATE_RUNNING;
-        yield Optional.empty();
-      }
-      case "run-stopping" -> {
-        state = RunState.RUN_STATE_STOPPING;
-        yield Optional.of("stopping" + body.text("why").map(why -> ": " + why).orElse(""));
-      }
-      case "run-succeeded" -> ended(RunState.RUN_STATE_SUCCEEDED);
-      case "run-stopped" -> ended(RunState.RUN_STATE_STOPPED);
-      case "run-failed" -> {
-        failure = body.failure();
-        yield ended(RunState.RUN_STATE_FAILED);
-      }
+      case "nodes-hit" -> hits(body.texts("nodes"));
+      case "run-stopping", "run-killing" -> Optional.of("stopping" + reason(body));
       case "run-adopted" ->
           body.text("reason").map(reason -> "goes on under a new workflow: " + reason);
       default -> Optional.empty();
     };
   }
 
-  private Optional<String> ended(RunState end) {
-    state = end;
-    return Optional.empty();
+  private static String reason(EventBody body) {
+    return body.text("why").filter(why -> !why.isBlank()).map(why -> ": " + why).orElse("");
+  }
+
+  private Optional<String> hits(List<String> names) {
+    names.forEach(name -> node(name).enter(Phase.MEMO_HIT, ""));
+    return Optional.of(
+        names.size() > MOST_NAMES
+            ? names.size() + " nodes: memo hits"
+            : String.join(", ", names) + ": memo hit");
   }
 
   private static Optional<String> nodeEvent(Node node, RunEvent event, EventBody body) {
@@ -130,11 +95,11 @@ public final class RunProgress {
         node.enter(Phase.RUNNING, "");
         yield Optional.of("started" + body.text("worker").map(at -> " on " + at).orElse(""));
       }
-      case "node-checkpoint" -> node.checkpoint(body);
       case "node-retrying" ->
           node.says(
               Phase.WAITING,
               body.failure().map(why -> "tries again: " + why).orElse("tries again"));
+      case "node-input-lost" -> node.says(Phase.WAITING, "an input has to be computed again");
       case "node-hit" -> node.says(Phase.MEMO_HIT, "");
       case "node-succeeded" -> node.says(Phase.COMPUTED, node.took(instant(event)));
       case "node-failed" -> node.says(Phase.FAILED, body.failure().orElse(""));
@@ -176,10 +141,20 @@ public final class RunProgress {
       return Optional.of(ProgressLines.state(view("", 0)));
     }
 
-    Optional<String> checkpoint(EventBody body) {
-      step = (int) body.integer("nextStep").orElse(step);
-      steps = (int) body.integer("steps").orElse(steps);
-      return Optional.empty();
+    Optional<String> wait(String why) {
+      boolean isNew = phase != Phase.WAITING || !why.equals(remark);
+      return isNew ? says(Phase.WAITING, why) : Optional.empty();
+    }
+
+    Optional<String> advance(NodeProgress progress, long now) {
+      int before = quarter(step, steps);
+      enter(Phase.RUNNING, progress.getPhase());
+      step = progress.getStep();
+      steps = progress.getSteps();
+      pace.seen(step, now);
+      return quarter(step, steps) > before
+          ? Optional.of("step %d of %d".formatted(step, steps))
+          : Optional.empty();
     }
 
     String took(Instant endedAt) {

@@ -12,8 +12,18 @@ final class FileNames {
       case "audio/wav", "audio/x-wav", "audio/vnd.wave" -> "wav";
       case "text/plain" -> "txt";
       case "application/json" -> "json";
-      case "application/safetensors", "application/vnd.safetensors" -> "safetensors";
-      default -> mediaType.endsWith("+json") ? "json" : "bin";
+      case "application/safetensors" -> "safetensors";
+      case "video/x-matroska" -> "mkv";
+      default -> bySuffix(mediaType);
+    };
+  }
+
+  private static String bySuffix(String mediaType) {
+    int plus = mediaType.lastIndexOf('+');
+    return switch (plus < 0 ? "" : mediaType.substring(plus + 1)) {
+      case "json" -> "json";
+      case "safetensors" -> "safetensors";
+      default -> "bin";
     };
   }
 }

@@ -11,10 +11,13 @@ import java.util.concurrent.Callable;
 import org.cinegraph.cli.client.Connect;
 import org.cinegraph.cli.client.Connection;
 import org.cinegraph.cli.client.ControlClient;
+import org.cinegraph.cli.client.ExitCode;
 import org.cinegraph.cli.client.Place;
+import org.cinegraph.cli.client.Refusal;
 import org.cinegraph.cli.client.RunId;
 import org.cinegraph.cli.client.Services;
 import org.cinegraph.cli.client.Terminal;
+import org.cinegraph.cli.stamp.Stamp;
 import org.cinegraph.proto.v1.GetRunResponse;
 import org.cinegraph.proto.v1.RunState;
 import org.cinegraph.proto.v1.RunSummary;
@@ -67,6 +70,9 @@ public final class RunCommand implements Callable<Integer> {
     InputArguments inputs = options.inputs(file);
     try (Interrupts interrupts = Interrupts.counted();
         Connection connection = connect.open(place, services)) {
+      if (interrupts.count() > 0) {
+        throw new Refusal(ExitCode.STOPPED, "Stopped before the run was submitted");
+      }
       Ending ending = run(connection.control(), file, inputs, interrupts);
       if (json) {
         terminal.out().println(ending.json());
@@ -94,6 +100,14 @@ public final class RunCommand implements Callable<Integer> {
   private SequencedMap<String, Path> deliver(
       ControlClient control, GraphFile file, GetRunResponse ended) {
     Path folder = out == null ? Path.of("out", RunId.written(ended.getRun().getRunId())) : out;
-    return new DeliverOutputs(control, folder, (_, _) -> {}).deliver(ended.getOutputsList());
+    return new DeliverOutputs(control, folder, stamp(file, ended)).deliver(ended.getOutputsList());
+  }
+
+  private DeliverOutputs.Finish stamp(GraphFile file, GetRunResponse ended) {
+    if (noStamp) {
+      return (_, _) -> {};
+    }
+    String text = StampText.of(file.document().orElseThrow(), ended);
+    return (arrived, mediaType) -> Stamp.append(arrived, mediaType, text);
   }
 }

@@ -10,7 +10,6 @@ import org.cinegraph.cli.progress.NodeView.Phase;
 import org.cinegraph.proto.v1.NodeProgress;
 import org.cinegraph.proto.v1.NodeRun;
 import org.cinegraph.proto.v1.RunEvent;
-import org.cinegraph.proto.v1.RunState;
 import org.junit.jupiter.api.Test;
 
 class RunProgressTest {
@@ -83,6 +82,21 @@ class RunProgressTest {
   }
 
   @Test
+  void aPlansMemoHitsAreOneLineHoweverMany() {
+    assertThat(event("nodes-hit", "", "{\"nodes\":[\"a\",\"b\"]}")).contains("a, b: memo hit");
+    assertThat(event("nodes-hit", "", "{\"nodes\":[1,\"c\"]}")).contains("c: memo hit");
+    String many = "\"x\"" + ",\"x\"".repeat(8);
+    assertThat(event("nodes-hit", "", "{\"nodes\":[" + many + "]}")).contains("9 nodes: memo hits");
+    assertThat(progress.nodes(0)).extracting(NodeView::phase).containsOnly(Phase.MEMO_HIT);
+  }
+
+  @Test
+  void aReasonOfTheSchedulerIsNotIntroducedTwice() {
+    assertThat(waits("waits for its turn; the one suitable worker is busy"))
+        .contains("latents: waits for its turn; the one suitable worker is busy");
+  }
+
+  @Test
   void lateProgressDoesNotBringAnEndedNodeBack() {
     event("node-succeeded", "latents", "{}");
     step(3, 24, 0);
@@ -91,14 +105,15 @@ class RunProgressTest {
   }
 
   @Test
-  void theRunEndsWithItsReason() {
-    event("run-planned", "", "{}");
-    assertThat(progress.state()).isEqualTo(RunState.RUN_STATE_RUNNING);
-    event("run-failed", "", failure("node c failed"));
-
-    assertThat(progress.state()).isEqualTo(RunState.RUN_STATE_FAILED);
-    assertThat(progress.failure()).contains("node c failed");
-    assertThat(progress.lastEvent()).isEqualTo(2);
+  void whatHappensToTheRunItselfIsALineToo() {
+    assertThat(event("run-planned", "", "{}")).isEmpty();
+    assertThat(event("run-adopted", "", "{\"epoch\":2,\"reason\":\"its workflow is gone\"}"))
+        .contains("goes on under a new workflow: its workflow is gone");
+    assertThat(event("run-stopping", "", "{\"why\":\"wrong prompt\"}"))
+        .contains("stopping: wrong prompt");
+    assertThat(event("run-killing", "", "{\"why\":\"\"}")).contains("stopping");
+    assertThat(event("run-stopped", "", "{}")).isEmpty();
+    assertThat(progress.lastEvent()).isEqualTo(5);
   }
 
   @Test

@@ -1,0 +1,115 @@
+package org.cinegraph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.cinegraph.cli.client.DialServer;
+import org.cinegraph.cli.client.Terminal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The verbs that look at runs.
+class LookTest {
+  private CommandFixture cinegraph;
+
+  @BeforeEach
+  void start() {
+    cinegraph = new CommandFixture();
+  }
+
+  @AfterEach
+  void close() {
+    cinegraph.close();
+  }
+
+  @Test
+  void runsAreListedInATable() {
+    assertThat(cinegraph.run("runs", "list")).isZero();
+    assertThat(cinegraph.out().lines())
+        .first()
+        .asString()
+        .matches("RUN +GRAPH +STATE +NODES +HITS +SUBMITTED +TOOK");
+    assertThat(cinegraph.out().lines())
+        .last()
+        .asString()
+        .startsWith(CannedControl.RUN + "  talk   succeeded  2/2    1     ")
+        .endsWith("2.0 s");
+  }
+
+  @Test
+  void aRunIsFoundByABeginningOrAnEndOfItsId() {
+    assertThat(cinegraph.run("runs", "show", "abcd")).isZero();
+    assertThat(cinegraph.out())
+        .contains("run        " + CannedControl.RUN)
+        .contains("input      prompt = \"a ball\"")
+        .contains("text     encode-text  memo hit")
+        .contains("picture  draw         computed in 1.5 s")
+        .endsWith("2 nodes: 1 memo hit, 1 computed\n");
+    assertThat(cinegraph.run("runs", "show", "01936e")).isZero();
+  }
+
+  @Test
+  void aRunThatThereIsNotIsRefusedInOneSentence() {
+    assertThat(cinegraph.run("runs", "show", "ffff")).isEqualTo(2);
+    assertThat(cinegraph.err())
+        .isEqualTo("No run begins or ends with ffff; ./cinegraph runs list shows them\n");
+    assertThat(cinegraph.run("runs", "show", "movie")).isEqualTo(2);
+    assertThat(cinegraph.err()).isEqualTo("movie is no run id; ./cinegraph runs list shows them\n");
+    assertThat(cinegraph.run("runs", "show", "00000000-0000-0000-0000-000000000000")).isEqualTo(2);
+    assertThat(cinegraph.err()).isEqualTo("There is no such run\n");
+  }
+
+  @Test
+  void aRunIsStoppedWithAReason() {
+    assertThat(cinegraph.run("runs", "stop", "abcd", "--why", "wrong prompt")).isZero();
+    assertThat(cinegraph.out()).isEqualTo("Run " + CannedControl.RUN + " is stopping\n");
+    assertThat(cinegraph.control.ended).containsExactly("stop: wrong prompt");
+  }
+
+  @Test
+  void theEventsOfARunAreLinesOfJson() {
+    assertThat(cinegraph.run("watch", "abcd", "--from", "5", "--json")).isZero();
+    assertThat(cinegraph.out().lines())
+        .containsExactly(
+            "{\"at\":\"1970-01-01T00:00:05Z\",\"body\":{},\"node\":\"picture\",\"number\":5,"
+                + "\"type\":\"node-succeeded\"}",
+            "{\"at\":\"1970-01-01T00:00:06Z\",\"body\":{},\"node\":\"\",\"number\":6,"
+                + "\"type\":\"run-succeeded\"}");
+  }
+
+  @Test
+  void aControlPlaneThatDoesNotAnswerIsNamedByItsAddress() throws Exception {
+    int port = freePort();
+    var err = new ByteArrayOutputStream();
+    int exit =
+        Main.commandLine(new DialServer(), new Terminal(System.out, new PrintStream(err), false))
+            .execute("runs", "list", "--server", "127.0.0.1:" + port);
+
+    assertThat(exit).isEqualTo(4);
+    assertThat(err)
+        .hasToString(
+            "No control plane answers at 127.0.0.1:%d; is it running there?\n".formatted(port));
+  }
+
+  @Test
+  void anUnknownVerbIsAMistakeOfUse() {
+    assertThat(cinegraph.run("fly")).isEqualTo(2);
+    assertThat(cinegraph.err()).contains("Unmatched argument at index 0: 'fly'");
+  }
+
+  @Test
+  void aVerbWithoutItsArgumentSaysWhichOneIsMissing() {
+    assertThat(cinegraph.run("run")).isEqualTo(2);
+    assertThat(cinegraph.err()).contains("Missing required parameter: 'GRAPH'");
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
