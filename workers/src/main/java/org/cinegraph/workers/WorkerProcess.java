@@ -64,6 +64,9 @@ final class WorkerProcess {
   }
 
   static WorkerProcess assemble(WorkerOptions options) throws IOException {
+    // Libraries are unpacked beside everything else that may be deleted.
+    System.setProperty(
+        "org.bytedeco.javacpp.cachedir", options.cache.resolve("javacpp").toString());
     DeviceInventory devices = DeviceInventory.take();
     LOG.info("devices=taken sentence=\"{}\"", devices.sentence());
     CompletableFuture<TensorEngine> engine = startEngine(options);

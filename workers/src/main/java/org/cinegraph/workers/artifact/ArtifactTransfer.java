@@ -24,7 +24,7 @@ public interface ArtifactTransfer {
   /// The store does not have what the lease names.
   final class MissingArtifactException extends IOException {
     public MissingArtifactException(Digest digest) {
-      super("The artifact " + digest + " is missing in the store.");
+      super("The artifact " + digest + " is missing in the store, or altered there.");
     }
   }
 

@@ -54,7 +54,8 @@ public final class GrpcTransfer implements ArtifactTransfer {
       }
       return true;
     } catch (StatusException e) {
-      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND
+          || e.getStatus().getCode() == Status.Code.DATA_LOSS) {
         throw new MissingArtifactException(digest);
       }
       refuseAllButAway(e, "fetching artifact " + digest.brief());
@@ -111,7 +112,7 @@ public final class GrpcTransfer implements ArtifactTransfer {
   private static void refuseAllButAway(StatusException e, String doing) throws IOException {
     switch (e.getStatus().getCode()) {
       case UNAVAILABLE, ABORTED -> {}
-      case PERMISSION_DENIED, FAILED_PRECONDITION ->
+      case PERMISSION_DENIED, UNAUTHENTICATED ->
           throw new LeaseOverException(
               "The lease may not go on " + doing + ": " + e.getStatus().getDescription());
       default ->

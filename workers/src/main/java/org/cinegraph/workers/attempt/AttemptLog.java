@@ -3,27 +3,29 @@ package org.cinegraph.workers.attempt;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
-/// What an attempt has to say to the people who look for a reason. Bounded: what comes after is
-/// dropped, and the log says so.
+/// What an attempt has to say to the people who look for a reason. Bounded: of a long log the end
+/// is kept, where the reasons are, and the log says so.
 final class AttemptLog {
   static final int MOST_BYTES = 64 * 1024;
 
-  private static final String CUT = "... the log is full; what came after is not here\n";
+  private static final String CUT = "... the beginning of this log was dropped\n";
+  private static final int LONGEST_LINE = 8 * 1024;
 
-  private final StringBuilder lines = new StringBuilder();
+  private final Deque<String> lines = new ArrayDeque<>();
   private int bytes;
   private boolean cut;
 
   synchronized void line(String line) {
-    String whole = line + "\n";
-    int more = whole.getBytes(StandardCharsets.UTF_8).length;
-    if (cut || bytes + more > MOST_BYTES - CUT.length()) {
+    String whole = (line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line) + "\n";
+    lines.add(whole);
+    bytes += length(whole);
+    while (bytes > MOST_BYTES - CUT.length()) {
+      bytes -= length(lines.remove());
       cut = true;
-      return;
     }
-    lines.append(whole);
-    bytes += more;
   }
 
   void trace(Throwable cause) {
@@ -33,6 +35,11 @@ final class AttemptLog {
   }
 
   synchronized String text() {
-    return cut ? lines + CUT : lines.toString();
+    String kept = String.join("", lines);
+    return cut ? CUT + kept : kept;
+  }
+
+  private static int length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

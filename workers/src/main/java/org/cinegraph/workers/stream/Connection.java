@@ -190,11 +190,12 @@ public final class Connection {
     if (record == null || record.finished) {
       return;
     }
-    LOG.info("lease=stopping {} now={}", describe(stop.getLease()), stop.getNow());
-    record.lease.become(Standing.STOPPING);
     if (stop.getNow()) {
-      record.thread.interrupt();
+      end(stop.getLease(), "stopped at once");
+      return;
     }
+    LOG.info("lease=stopping {}", describe(stop.getLease()));
+    record.lease.become(Standing.STOPPING);
   }
 
   /// Leaves a lease that is over.

@@ -60,7 +60,11 @@ public final class ConnectionLoop {
   /// A hello that was refused will be refused again.
   private static boolean isFinal(Status status) {
     return switch (status.getCode()) {
-      case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, ALREADY_EXISTS, UNIMPLEMENTED ->
+      case UNAUTHENTICATED,
+          PERMISSION_DENIED,
+          INVALID_ARGUMENT,
+          FAILED_PRECONDITION,
+          UNIMPLEMENTED ->
           true;
       default -> false;
     };
