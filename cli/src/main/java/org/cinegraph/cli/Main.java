@@ -1,9 +1,10 @@
 package org.cinegraph.cli;
 
 import org.cinegraph.cli.client.Connect;
-import org.cinegraph.cli.client.DialServer;
 import org.cinegraph.cli.client.Refusal;
 import org.cinegraph.cli.client.Terminal;
+import org.cinegraph.cli.process.HomeStack;
+import org.cinegraph.cli.process.ProcessVerbs;
 import org.cinegraph.cli.run.RunCommand;
 import org.cinegraph.cli.run.SubmitCommand;
 import org.cinegraph.cli.run.WatchCommand;
@@ -19,7 +20,7 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Terminal terminal = Terminal.ofProcess();
-    System.exit(commandLine(new DialServer(), terminal).execute(arguments));
+    System.exit(commandLine(new HomeStack(terminal), terminal).execute(arguments));
   }
 
   static CommandLine commandLine(Connect connect, Terminal terminal) {
@@ -29,6 +30,7 @@ public final class Main {
             .addSubcommand(new SubmitCommand(connect, terminal))
             .addSubcommand(new WatchCommand(connect, terminal));
     ShowVerbs.addTo(root, connect, terminal);
+    ProcessVerbs.addTo(root, terminal);
     root.addSubcommand(bench());
     root.addSubcommand(new HelpCommand());
     root.setExecutionExceptionHandler((failure, _, _) -> explain(failure, terminal));

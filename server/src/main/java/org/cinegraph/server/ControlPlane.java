@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -43,6 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class ControlPlane implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
   private static final int CONNECTIONS = 24;
+  private static final Duration TEMPORAL_PATIENCE = Duration.ofSeconds(60);
   private static final int LARGEST_MESSAGE = 16 << 20;
 
   private final Database database;
@@ -70,6 +72,7 @@ public final class ControlPlane implements AutoCloseable {
   /// Brings the tables up to date, registers the home's token and takes calls.
   ///
   /// @throws IOException the token cannot be read or the port is taken
+  /// @throws org.cinegraph.workflows.server.TemporalException nobody answers at Temporal's address
   public static ControlPlane start(ServeOptions options) throws IOException {
     Home home = new Home(options.home());
     Database database = Database.open(options.postgres(), CONNECTIONS);
@@ -77,6 +80,7 @@ public final class ControlPlane implements AutoCloseable {
     registerToken(database, home);
     ArtifactStore store = ArtifactStore.open(home.artifacts());
     Notifications notifications = Notifications.start(database);
+    TemporalNamespace.ensure(options.temporal(), TEMPORAL_PATIENCE);
     Temporal temporal = Temporal.connect(options.temporal(), TemporalNamespace.NAME);
     Plans plans = new Plans();
     UUID process = UUID.randomUUID();

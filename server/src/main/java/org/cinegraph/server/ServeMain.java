@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.cinegraph.db.StorageUnreachable;
+import org.cinegraph.workflows.server.TemporalException;
 
 /// The control plane as a process of its own. It ends in order on SIGTERM, and with its parent
 /// where it is told so.
@@ -25,7 +26,7 @@ public final class ServeMain {
       new CountDownLatch(1).await();
     } catch (IllegalArgumentException e) {
       end(e, UNUSABLE);
-    } catch (StorageUnreachable | IOException e) {
+    } catch (StorageUnreachable | TemporalException | IOException e) {
       end(e, UNREACHABLE);
     }
   }

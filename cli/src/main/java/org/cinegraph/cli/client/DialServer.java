@@ -15,7 +15,7 @@ public final class DialServer implements Connect {
     return running(place);
   }
 
-  static Connection dial(String address, String token) {
+  public static Connection dial(String address, String token) {
     ManagedChannel channel = NettyChannelBuilder.forTarget(address).usePlaintext().build();
     return new Dialled(channel, ControlClient.over(channel, token, address));
   }

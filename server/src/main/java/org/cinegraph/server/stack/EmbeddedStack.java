@@ -45,6 +45,10 @@ final class EmbeddedStack implements AutoCloseable {
     TemporalChoice choice =
         TemporalChoice.choose(
             options.temporal(), new TemporalBinary(cache), options.testServerAllowed());
+    if (choice instanceof TemporalChoice.Given(Endpoint given) && !given.accepts()) {
+      throw new StackException(
+          "Nothing answers at Temporal's address " + given + ", which was given with --temporal.");
+    }
     StackAddresses addresses = StackAddresses.choose(options, choice, told::progress);
     if (choice instanceof TemporalChoice.TestServer) {
       told.progress(

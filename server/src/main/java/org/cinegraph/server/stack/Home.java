@@ -37,7 +37,7 @@ public record Home(Path folder) {
       Files.createDirectories(folder.getParent());
       createPrivateFolder(folder);
       createPrivateFolder(logs());
-      secret("token");
+      token();
       return this;
     } catch (IOException e) {
       throw new StackException("The home " + folder + " cannot be written: " + e + ".", e);
@@ -47,6 +47,11 @@ public record Home(Path folder) {
   /// The file whose content every caller of this home's control plane must show.
   public Path tokenFile() {
     return folder.resolve("token");
+  }
+
+  /// What every caller of this home's control plane must show.
+  public String token() {
+    return secret("token");
   }
 
   public Path logs() {

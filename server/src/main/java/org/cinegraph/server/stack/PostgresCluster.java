@@ -57,7 +57,7 @@ final class PostgresCluster {
 
   /// The file for [#passwordVariable], in the form that clients of Postgres know.
   Path passwordFile() {
-    Path file = home.postgres().resolve("pgpass");
+    Path file = home.folder().resolve("pgpass");
     Home.replace(file, "127.0.0.1:*:*:" + USER + ":" + password() + "\n");
     return file;
   }

@@ -40,7 +40,9 @@ final class StackCommands {
     JavaCommand java =
         JavaCommand.likeThisProcess(
             "org.cinegraph.server.ServeMain",
-            List.of("-Dcinegraph.root=" + options.root()),
+            List.of(
+                "-Dcinegraph.root=" + options.root(),
+                "-Dlogback.configurationFile=logback-control.xml"),
             List.of(
                 "--postgres",
                 postgres,
@@ -54,35 +56,22 @@ final class StackCommands {
     TreeMap<String, String> environment = new TreeMap<>();
     passwordFile.ifPresent(
         file -> environment.put(PostgresCluster.passwordVariable(), file.toString()));
-    return child("The control plane", java, log("control"), environment);
+    return child("The control plane", java.line(), log("control"), environment);
   }
 
   ChildCommand worker(int number, String server) {
-    JavaCommand java =
-        JavaCommand.ofRoom(
-            options.root(),
-            "workers",
-            "org.cinegraph.workers.WorkerMain",
-            List.of("-Dcinegraph.root=" + options.root()),
-            List.of(
-                "--server",
-                server,
-                "--token-file",
-                options.home().tokenFile().toString(),
-                "--models",
-                options.root().resolve("examples-graphs").resolve("models").toString(),
-                "--cache",
-                cache.resolve("worker-" + number).toString(),
-                "--stop-with-parent"));
+    List<String> line =
+        new WorkerLaunch(options.root(), options.home())
+            .line(server, List.of("--cache", cache.resolve("worker-" + number).toString()));
     TreeMap<String, String> environment = new TreeMap<>();
     // Several OpenMP threads on busy cores can be a hundred times slower than one.
     environment.put("OMP_NUM_THREADS", "1");
-    return child("Worker " + number, java, log("worker-" + number), environment);
+    return child("Worker " + number, line, log("worker-" + number), environment);
   }
 
   private static ChildCommand child(
-      String name, JavaCommand java, Path log, TreeMap<String, String> environment) {
-    return new ChildCommand(name, java.line(), environment, log, ChildCommand.NO_SIGNAL, GRACE);
+      String name, List<String> line, Path log, TreeMap<String, String> environment) {
+    return new ChildCommand(name, line, environment, log, ChildCommand.NO_SIGNAL, GRACE);
   }
 
   Path log(String process) {

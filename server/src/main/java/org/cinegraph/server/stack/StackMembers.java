@@ -4,11 +4,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.cinegraph.server.stack.Supervisor.Member;
 import org.cinegraph.server.stack.Supervisor.StopTurn;
 
 /// Which processes a stack consists of: what was given is not among them.
 final class StackMembers {
+  /// The control plane's exit statuses.
+  private static final int UNUSABLE = 2;
+
+  private static final int UNREACHABLE = 4;
+
   private final StackOptions options;
   private final TemporalChoice choice;
   private final StackAddresses addresses;
@@ -59,10 +65,10 @@ final class StackMembers {
     switch (choice) {
       case TemporalChoice.Given _ -> {}
       case TemporalChoice.RealServer _ ->
-          members.add(new Member("temporal", () -> commands.temporal(port), StopTurn.CALLED));
+          members.add(Member.of("temporal", () -> commands.temporal(port), StopTurn.CALLED));
       case TemporalChoice.TestServer _ ->
           members.add(
-              new Member("temporal", () -> commands.temporalTestServer(port), StopTurn.CALLED));
+              Member.of("temporal", () -> commands.temporalTestServer(port), StopTurn.CALLED));
     }
   }
 
@@ -72,7 +78,7 @@ final class StackMembers {
             options.home(), new PostgresInstallation(cache), PostgresAccount.choose());
     int port = addresses.postgres();
     members.add(
-        new Member(
+        Member.of(
             "postgres",
             () -> {
               cluster.prepare();
@@ -87,14 +93,22 @@ final class StackMembers {
         new Member(
             "control",
             () -> commands.controlPlane(url, addresses, passwordFile),
-            StopTurn.CALLERS));
+            StopTurn.CALLERS,
+            hopelessStatuses()));
+  }
+
+  /// What the control plane says of its arguments stays true; what it says of servers that it was
+  /// given is for a person to mend, while embedded ones may only be slow.
+  private Set<Integer> hopelessStatuses() {
+    boolean isEmbedded = options.postgres().isEmpty() && options.temporal().isEmpty();
+    return isEmbedded ? Set.of(UNUSABLE) : Set.of(UNUSABLE, UNREACHABLE);
   }
 
   private void addWorkers() {
     for (int i = 1; i <= options.workers(); i++) {
       int number = i;
       members.add(
-          new Member(
+          Member.of(
               "worker-" + number,
               () -> commands.worker(number, addresses.server()),
               StopTurn.CALLERS));

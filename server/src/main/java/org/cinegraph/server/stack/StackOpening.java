@@ -24,7 +24,7 @@ final class StackOpening {
   }
 
   StackConnection connect() {
-    String token = home.secret("token");
+    String token = home.token();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     Optional<Process> supervisor = Optional.empty();
     while (System.nanoTime() < deadline) {

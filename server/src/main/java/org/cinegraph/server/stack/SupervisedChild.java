@@ -1,7 +1,10 @@
 package org.cinegraph.server.stack;
 
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.cinegraph.server.stack.Supervisor.Member;
 import org.cinegraph.workflows.server.ChildCommand;
 import org.cinegraph.workflows.server.ChildProcess;
 
@@ -10,16 +13,16 @@ final class SupervisedChild {
   private final String name;
   private final Supplier<ChildCommand> command;
   private final RestartBudget budget;
+  private final Set<Integer> hopeless;
   private final Watcher watcher;
 
   private Optional<ChildProcess> process = Optional.empty();
   private boolean stopping;
 
-  /// @param command made anew for each start: it may have to clear up after the last one
-  SupervisedChild(
-      String name, Supplier<ChildCommand> command, RestartBudget budget, Watcher watcher) {
-    this.name = name;
-    this.command = command;
+  SupervisedChild(Member member, RestartBudget budget, Watcher watcher) {
+    this.name = member.name();
+    this.command = member.command();
+    this.hopeless = member.hopeless();
     this.budget = budget;
     this.watcher = watcher;
   }
@@ -32,7 +35,9 @@ final class SupervisedChild {
     if (stopping) {
       return;
     }
-    ChildProcess started = ChildProcess.start(command.get());
+    ChildCommand next = command.get();
+    LogFile.turnOver(next.log());
+    ChildProcess started = ChildProcess.start(next);
     process = Optional.of(started);
     watcher.started(name, started.pid());
     started.onExit().thenAcceptAsync(status -> exited(started, status));
@@ -56,11 +61,23 @@ final class SupervisedChild {
     if (stopping) {
       return;
     }
+    Path log = ended.command().log();
+    if (hopeless.contains(status)) {
+      watcher.gaveUp(LogFile.lastLine(log) + " (The log is " + log + ".)");
+      return;
+    }
     String what = name + " ended by itself (exit status " + status + ")";
-    String where = "its log is " + ended.command().log();
+    String where = "its log is " + log;
     if (!budget.take()) {
       watcher.gaveUp(
-          what + " more than " + RestartBudget.RESTARTS + " times in a minute; " + where + ".");
+          what
+              + " more than "
+              + RestartBudget.RESTARTS
+              + " times in a minute, at last with \""
+              + LogFile.lastLine(log)
+              + "\"; "
+              + where
+              + ".");
       return;
     }
     watcher.restarting(what + " and is started again; " + where + ".");

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -25,11 +26,7 @@ final class Supervisor implements AutoCloseable {
     this.members = List.copyOf(members);
     for (Member member : members) {
       SupervisedChild child =
-          new SupervisedChild(
-              member.name(),
-              member.command(),
-              new RestartBudget(clock),
-              new ChildWatcher(notices, changed));
+          new SupervisedChild(member, new RestartBudget(clock), new ChildWatcher(notices, changed));
       children.put(member.name(), child);
     }
   }
@@ -84,8 +81,19 @@ final class Supervisor implements AutoCloseable {
   /// One process of the stack.
   ///
   /// @param name unique
-  /// @param command made anew for each start
-  record Member(String name, Supplier<ChildCommand> command, StopTurn stopTurn) {}
+  /// @param command made anew for each start: it may have to clear up after the last one
+  /// @param hopeless exit statuses after which another start would end in the same way
+  record Member(
+      String name, Supplier<ChildCommand> command, StopTurn stopTurn, Set<Integer> hopeless) {
+    Member {
+      hopeless = Set.copyOf(hopeless);
+    }
+
+    /// A process for which another start is always worth it.
+    static Member of(String name, Supplier<ChildCommand> command, StopTurn stopTurn) {
+      return new Member(name, command, stopTurn, Set.of());
+    }
+  }
 
   private final class ChildWatcher implements SupervisedChild.Watcher {
     private final Consumer<String> notices;

@@ -36,7 +36,7 @@ public final class SupervisorMain {
       return HOME_TAKEN;
     }
     try (HomeLock held = lock.get();
-        StackDoor door = StackDoor.open(options.home().secret("token"), System.out::println)) {
+        StackDoor door = StackDoor.open(options.home().token(), System.out::println)) {
       new LastStack(options.home()).end();
       StackState.opening(door.port()).write(options.home());
       String failure = hold(options, cache, door);

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.cinegraph.server.stack.Supervisor.Member;
 import org.cinegraph.server.stack.Supervisor.StopTurn;
@@ -40,12 +41,27 @@ class SupervisorTest {
 
   @Test
   void aChildThatCannotLiveIsGivenUpWithItsLog() {
-    try (Supervisor supervisor = supervisor(member("mayfly", StopTurn.CALLED, "exit 3"))) {
+    try (Supervisor supervisor =
+        supervisor(member("mayfly", StopTurn.CALLED, "echo no wings; exit 3"))) {
       supervisor.start();
       assertThat(supervisor.failure().join())
-          .startsWith("mayfly ended by itself (exit status 3) more than 3 times in a minute;")
+          .startsWith(
+              "mayfly ended by itself (exit status 3) more than 3 times in a minute, at last with"
+                  + " \"no wings\"; its log is ")
           .endsWith("mayfly.log.");
       assertThat(notices).hasSize(3);
+    }
+  }
+
+  @Test
+  void aHopelessEndIsNotTriedAgainAndItsSentenceIsPassedOn() {
+    Member member =
+        new Member(
+            "lost", () -> command("lost", "echo No way.; exit 2"), StopTurn.CALLERS, Set.of(2));
+    try (Supervisor supervisor = supervisor(member)) {
+      supervisor.start();
+      assertThat(supervisor.failure().join()).startsWith("No way. (The log is ");
+      assertThat(notices).isEmpty();
     }
   }
 
@@ -87,8 +103,10 @@ class SupervisorTest {
   }
 
   private Member member(String name, StopTurn turn, String script) {
-    ChildCommand command =
-        ChildCommand.of(name, List.of("sh", "-c", script), folder.resolve(name + ".log"));
-    return new Member(name, () -> command, turn);
+    return Member.of(name, () -> command(name, script), turn);
+  }
+
+  private ChildCommand command(String name, String script) {
+    return ChildCommand.of(name, List.of("sh", "-c", script), folder.resolve(name + ".log"));
   }
 }

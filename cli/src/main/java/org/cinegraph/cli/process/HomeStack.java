@@ -1,0 +1,97 @@
+package org.cinegraph.cli.process;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.cinegraph.cli.client.Connect;
+import org.cinegraph.cli.client.Connection;
+import org.cinegraph.cli.client.ControlClient;
+import org.cinegraph.cli.client.DialServer;
+import org.cinegraph.cli.client.ExitCode;
+import org.cinegraph.cli.client.Place;
+import org.cinegraph.cli.client.Refusal;
+import org.cinegraph.cli.client.Services;
+import org.cinegraph.cli.client.Terminal;
+import org.cinegraph.server.stack.Home;
+import org.cinegraph.server.stack.Stack;
+import org.cinegraph.server.stack.StackException;
+import org.cinegraph.server.stack.StackOptions;
+import org.cinegraph.server.stack.StackState;
+
+/// The ways to the control plane of a home: the one that runs there, or one that is started for
+/// this command. A server given by its address comes before both.
+public final class HomeStack implements Connect {
+  private final Terminal terminal;
+
+  public HomeStack(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Connection running(Place place) {
+    Home home = home(place);
+    String address =
+        place
+            .server()
+            .map(Loopback::require)
+            .or(() -> StackState.read(home).filter(StackState::isAlive).map(StackState::server))
+            .filter(server -> !server.isEmpty())
+            .orElseThrow(() ->
+                new Refusal(
+                    ExitCode.UNREACHABLE,
+                    "No control plane runs in "
+                        + home.folder()
+                        + ": start one with `./cinegraph serve`."));
+    return DialServer.dial(address, token(home));
+  }
+
+  @Override
+  public Connection open(Place place, Services services) {
+    if (place.server().isPresent()) {
+      return running(place);
+    }
+    Home home = home(place);
+    StackOptions options =
+        new StackOptions(
+            home, root(), OptionalInt.empty(), services.temporal(), services.postgres(), true, 1);
+    Stack stack = open(options, terminal);
+    return new StackedConnection(stack, DialServer.dial(stack.serverAddress(), token(home)));
+  }
+
+  static Home home(Place place) {
+    return place.home().map(Home::new).orElseGet(Home::locate);
+  }
+
+  static Stack open(StackOptions options, Terminal terminal) {
+    try {
+      return Stack.open(options, new TerminalListener(terminal));
+    } catch (StackException | IllegalArgumentException e) {
+      throw new Refusal(ExitCode.FAILED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The built source tree that this command was started from.
+  static Path root() {
+    return Optional.ofNullable(System.getProperty("cinegraph.root"))
+        .map(Path::of)
+        .orElseThrow(
+            () -> Refusal.usage("This verb works from a source tree: start it as ./cinegraph."));
+  }
+
+  private static String token(Home home) {
+    return home.prepare().token();
+  }
+
+  private record StackedConnection(Stack stack, Connection connection) implements Connection {
+    @Override
+    public ControlClient control() {
+      return connection.control();
+    }
+
+    @Override
+    public void close() {
+      connection.close();
+      stack.close();
+    }
+  }
+}

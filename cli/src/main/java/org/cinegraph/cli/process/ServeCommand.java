@@ -1,0 +1,101 @@
+package org.cinegraph.cli.process;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.cinegraph.cli.client.ExitCode;
+import org.cinegraph.cli.client.Refusal;
+import org.cinegraph.cli.client.Services;
+import org.cinegraph.cli.client.Terminal;
+import org.cinegraph.server.stack.Home;
+import org.cinegraph.server.stack.Stack;
+import org.cinegraph.server.stack.StackOptions;
+import org.cinegraph.workflows.server.Endpoint;
+import org.cinegraph.workflows.server.TemporalBinary;
+import org.cinegraph.workflows.server.TemporalException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import sun.misc.Signal;
+
+/// `serve`: holds a home's stack until it is told to end.
+@Command(
+    name = "serve",
+    description = "Keep a home's stack running: Postgres, Temporal, control plane and workers")
+final class ServeCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "Cinegraph's folder; else $CINEGRAPH_HOME, else ~/.cinegraph")
+  private @Nullable Path home;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description = "Where the control plane listens: an address of this machine alone")
+  private @Nullable String listen;
+
+  @Option(names = "--port", description = "The control plane's port; else 7420 or the next free")
+  private @Nullable Integer port;
+
+  @Option(names = "--workers", description = "Worker processes to start (${DEFAULT-VALUE})")
+  private int workers = 1;
+
+  @Mixin private final Services services = new Services();
+
+  ServeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    CompletableFuture<String> end = new CompletableFuture<>();
+    StackOptions options = options();
+    if (options.temporal().isEmpty()) {
+      installTemporal();
+    }
+    // Until here a Ctrl-C ends this process at once, and with its only client the stack.
+    try (Stack stack = HomeStack.open(options, terminal)) {
+      Signal.handle(new Signal("INT"), _ -> end.complete(""));
+      Signal.handle(new Signal("TERM"), _ -> end.complete(""));
+      terminal
+          .out()
+          .printf(
+              "Cinegraph serves at %s; its home is %s. Ctrl-C ends it.%n",
+              stack.serverAddress(), options.home().folder());
+      stack.lost().thenAccept(end::complete);
+      String failure = end.join();
+      if (!failure.isEmpty()) {
+        throw new Refusal(ExitCode.FAILED, failure);
+      }
+    }
+    return ExitCode.OK.number();
+  }
+
+  private StackOptions options() {
+    Optional<Integer> listenPort =
+        Optional.ofNullable(listen).map(Loopback::require).map(a -> Endpoint.parse(a).port());
+    Optional<Integer> given = Optional.ofNullable(port).or(() -> listenPort);
+    return new StackOptions(
+        Optional.ofNullable(home).map(Home::new).orElseGet(Home::locate),
+        HomeStack.root(),
+        given.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+        services.temporal(),
+        services.postgres(),
+        false,
+        workers);
+  }
+
+  private void installTemporal() {
+    try {
+      TemporalBinary.inCache().install(terminal.err()::println);
+    } catch (TemporalException e) {
+      throw new Refusal(ExitCode.FAILED, String.valueOf(e.getMessage()));
+    }
+  }
+}

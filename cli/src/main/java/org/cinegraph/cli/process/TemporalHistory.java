@@ -1,0 +1,56 @@
+package org.cinegraph.cli.process;
+
+import java.util.concurrent.Callable;
+import org.cinegraph.cli.client.ExitCode;
+import org.cinegraph.cli.client.Refusal;
+import org.cinegraph.cli.client.Terminal;
+import org.cinegraph.server.stack.Home;
+import org.cinegraph.server.stack.StackState;
+import org.cinegraph.workflows.server.TemporalException;
+import org.cinegraph.workflows.server.TemporalRecords;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `temporal history`: what Temporal itself recorded of a run.
+@Command(
+    name = "history",
+    description = "Print what Temporal recorded of a run: its workflows and their events")
+final class TemporalHistory implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "RUN", description = "A run's id")
+  private String run = "";
+
+  @Option(names = "--temporal", paramLabel = "HOST:PORT", description = "Else that of the home")
+  private @Nullable String temporal;
+
+  TemporalHistory(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    String address = temporal == null ? ofHome() : temporal;
+    try {
+      TemporalRecords.print(address, run, terminal.out());
+      return ExitCode.OK.number();
+    } catch (TemporalException e) {
+      throw new Refusal(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String ofHome() {
+    Home home = Home.locate();
+    return StackState.read(home)
+        .filter(StackState::isAlive)
+        .map(StackState::temporal)
+        .orElseThrow(() ->
+            new Refusal(
+                ExitCode.UNREACHABLE,
+                "No stack runs in "
+                    + home.folder()
+                    + ": start one with `./cinegraph serve`, or give --temporal."));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.cli.process;
+
+import org.jspecify.annotations.NullMarked;

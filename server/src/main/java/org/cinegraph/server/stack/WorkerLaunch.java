@@ -1,0 +1,43 @@
+package org.cinegraph.server.stack;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.cinegraph.workflows.server.Cache;
+
+/// The command line of a worker process: it ends in order at the end of its standard input.
+///
+/// @param root the folder of the built rooms
+/// @param home whose token it shows
+public record WorkerLaunch(Path root, Home home) {
+
+  /// @param more further arguments; a default whose option they name is left out
+  public List<String> line(String server, List<String> more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--server",
+                server,
+                "--token-file",
+                home.tokenFile().toString(),
+                "--stop-with-parent"));
+    addUnlessGiven(arguments, more, "--models", root.resolve("examples-graphs").resolve("models"));
+    addUnlessGiven(arguments, more, "--cache", Cache.folder().resolve("worker"));
+    arguments.addAll(more);
+    return JavaCommand.ofRoom(
+            root,
+            "workers",
+            "org.cinegraph.workers.WorkerMain",
+            List.of("-Dcinegraph.root=" + root),
+            arguments)
+        .line();
+  }
+
+  private static void addUnlessGiven(
+      List<String> arguments, List<String> more, String option, Path value) {
+    if (more.stream().noneMatch(given -> given.equals(option) || given.startsWith(option + "="))) {
+      arguments.add(option);
+      arguments.add(value.toString());
+    }
+  }
+}
