@@ -100,8 +100,15 @@ final class WorkerProcess {
     WorkerServiceGrpc.WorkerServiceStub service =
         WorkerServiceGrpc.newStub(channel)
             .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(token));
-    return new WorkerProcess(
-        channel, connection, new ConnectionLoop(connection, service::connect), residency);
+    ConnectionLoop loop =
+        new ConnectionLoop(
+            connection,
+            incoming -> {
+              // The loop waits by itself, for less than the minutes that the channel would.
+              channel.resetConnectBackoff();
+              return service.connect(incoming);
+            });
+    return new WorkerProcess(channel, connection, loop, residency);
   }
 
   /// libtorch takes seconds to load: it does so while the rest starts.

@@ -3,13 +3,14 @@ package org.cinegraph.bench.plain;
 import io.grpc.stub.StreamObserver;
 import java.util.*;
 import java.util.concurrent.*;
+import java.util.function.Supplier;
 import org.cinegraph.proto.v1.*;
 import org.jspecify.annotations.Nullable;
 
 /// The stream, opened again whenever it breaks, with the leases that live longer than it. All state
 /// is guarded by this object and worth nothing after the process.
 final class PlainConnection implements StreamObserver<ConnectResponse> {
-  private final WorkerServiceGrpc.WorkerServiceStub service;
+  private final Supplier<WorkerServiceGrpc.WorkerServiceStub> service;
   private final WorkerHello hello;
   private final int credits;
   private final Semaphore broken = new Semaphore(0);
@@ -21,12 +22,13 @@ final class PlainConnection implements StreamObserver<ConnectResponse> {
   private long pause;
 
   private static final class Held {
-    Thread thread = Thread.currentThread();
+    Thread thread = new Thread();
     long deadline;
     @Nullable ConnectRequest answer;
   }
 
-  PlainConnection(WorkerServiceGrpc.WorkerServiceStub service, WorkerHello hello, int credits) {
+  PlainConnection(
+      Supplier<WorkerServiceGrpc.WorkerServiceStub> service, WorkerHello hello, int credits) {
     this.service = service;
     this.hello = hello;
     this.credits = credits;
@@ -35,7 +37,7 @@ final class PlainConnection implements StreamObserver<ConnectResponse> {
   void run() throws InterruptedException {
     while (true) {
       synchronized (this) {
-        out = service.connect(this);
+        out = service.get().connect(this);
         send(ConnectRequest.newBuilder().setHello(hello.toBuilder().addAllHeld(held.keySet())));
       }
       while (!broken.tryAcquire(terms.getRenewEveryMs(), TimeUnit.MILLISECONDS)) {
@@ -53,12 +55,7 @@ final class PlainConnection implements StreamObserver<ConnectResponse> {
       case LEASE -> take(message.getLease());
       case RENEWED -> renewed(message.getRenewed());
       case ANSWER -> held.remove(message.getAnswer().getLease());
-      case STOP -> {
-        Held lease = held.get(message.getStop().getLease());
-        if (lease != null) {
-          lease.thread.interrupt();
-        }
-      }
+      case STOP -> held.getOrDefault(message.getStop().getLease(), new Held()).thread.interrupt();
       case MESSAGE_NOT_SET -> {}
     }
   }
@@ -149,11 +146,9 @@ final class PlainConnection implements StreamObserver<ConnectResponse> {
 
   private synchronized void renew() {
     renewalSent = System.nanoTime();
-    for (var lease : List.copyOf(held.entrySet())) {
-      if (lease.getValue().deadline - renewalSent < 0) {
-        drop(lease.getKey());
-      }
-    }
+    List.copyOf(held.entrySet()).stream()
+        .filter(lease -> lease.getValue().deadline - renewalSent < 0)
+        .forEach(lease -> drop(lease.getKey()));
     var next = LeaseRenewal.newBuilder().setSequence(renewal.getSequence() + 1);
     renewal = next.addAllLeases(held.keySet()).build();
     send(ConnectRequest.newBuilder().setRenewal(renewal));

@@ -28,12 +28,11 @@ final class PlainNodeTypes {
 
   private static OfferedNodeType offered(String type, String text, Parameter extra)
       throws IOException {
-    var after = new InputPort("after", new PortType.Json(), false, "What to come after.");
     var salt = Parameter.optional("salt", new PortType.Text(), new Value.Text(""), "Any text.");
     var value = new OutputPort("value", new PortType.Json(), "An object with the salt.");
     var demand = new Demand(Demand.DeviceClass.ANY, 0, 0, true);
     var example = "graph: a\nnodes:\n  n: {type: " + type + "}\noutputs:\n  value: $n.value\n";
-    var ins = List.of(after);
+    var ins = List.of(new InputPort("after", new PortType.Json(), false, "What to follow."));
     var parameters = List.of(salt, extra);
     var declaration =
         new NodeDeclaration(type, 1, type, text, ins, parameters, List.of(value), demand, example);

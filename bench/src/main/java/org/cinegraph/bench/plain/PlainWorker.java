@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.*;
 import java.util.*;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.cinegraph.proto.v1.*;
 
 /// `--server HOST:PORT --token-file FILE --name NAME [--credits N]`; ends with its parent process.
@@ -44,6 +45,11 @@ public final class PlainWorker {
             .addDevices(Device.newBuilder().setKind(DeviceKind.DEVICE_KIND_CPU).setName("cpu"))
             .setHostMemoryBytes(Runtime.getRuntime().maxMemory())
             .build();
-    new PlainConnection(service, hello, Integer.parseInt(options.get("--credits"))).run();
+    Supplier<WorkerServiceGrpc.WorkerServiceStub> fresh =
+        () -> {
+          channel.resetConnectBackoff();
+          return service;
+        };
+    new PlainConnection(fresh, hello, Integer.parseInt(options.get("--credits"))).run();
   }
 }

@@ -40,7 +40,8 @@ class PlainConnectionTest {
     server = InProcessServerBuilder.forName(name).addService(dispatch).build().start();
     channel = InProcessChannelBuilder.forName(name).build();
     WorkerHello hello = WorkerHello.newBuilder().addAllNodeTypes(PlainNodeTypes.offered()).build();
-    PlainConnection connection = new PlainConnection(WorkerServiceGrpc.newStub(channel), hello, 2);
+    PlainConnection connection =
+        new PlainConnection(() -> WorkerServiceGrpc.newStub(channel), hello, 2);
     worker = Thread.startVirtualThread(() -> runUntilInterrupted(connection));
   }
 

@@ -33,6 +33,7 @@ public final class ConnectionLoop {
   /// @return why the control plane will never take this worker; empty after a drain
   public Optional<Status> run() throws InterruptedException {
     long pause = FIRST_PAUSE_MS;
+    boolean away = false;
     while (true) {
       Stream stream = new Stream();
       connection.open(opener.apply(stream));
@@ -43,11 +44,14 @@ public final class ConnectionLoop {
       }
       boolean wasWelcomed = stream.welcomed;
       connection.lost();
-      LOG.warn(
-          "stream=lost code={} why=\"{}\" held={}",
-          end.getCode(),
-          end.getDescription(),
-          connection.held().size());
+      if (wasWelcomed || !away) {
+        LOG.warn(
+            "stream=lost code={} why=\"{}\" held={}",
+            end.getCode(),
+            reason(end),
+            connection.held().size());
+      }
+      away = true;
       if (!wasWelcomed && isFinal(end)) {
         return Optional.of(end);
       }
@@ -55,6 +59,12 @@ public final class ConnectionLoop {
       Thread.sleep(pause);
       connection.tick();
     }
+  }
+
+  /// gRPC describes a refused connection as an io exception; its cause has the address.
+  private static String reason(Status status) {
+    Throwable cause = status.getCause();
+    return String.valueOf(cause == null ? status.getDescription() : cause.getMessage());
   }
 
   /// A hello that was refused will be refused again.

@@ -198,7 +198,7 @@ class AttemptTest {
               RunningWorker.leaseName(1), org.cinegraph.proto.v1.AnswerKind.ANSWER_KIND_COMMITTED));
 
       assertThat(worker.hasEnded()).isTrue();
-      awaitEmpty(folder.resolve("temporary"));
+      awaitEmpty(worker.folder.resolve("temporary"));
     }
   }
 

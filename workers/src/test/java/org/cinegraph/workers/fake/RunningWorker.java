@@ -7,6 +7,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -46,17 +47,20 @@ public final class RunningWorker implements AutoCloseable {
 
   public final FakeControlPlane control = new FakeControlPlane();
   public final Connection connection;
+  public final Path folder;
 
   private final Server server;
   private final ManagedChannel channel;
   private final Thread loop;
   private final BlockingQueue<ConnectResponse> taken = new LinkedBlockingQueue<>();
 
-  public RunningWorker(Path folder, MonotonicClock clock, NodeType... types) throws IOException {
+  /// @param home each worker has a folder of its own in it
+  public RunningWorker(Path home, MonotonicClock clock, NodeType... types) throws IOException {
+    folder = Files.createTempDirectory(home, "worker");
     String name = UUID.randomUUID().toString();
     server = InProcessServerBuilder.forName(name).addService(control).build().start();
     channel = InProcessChannelBuilder.forName(name).build();
-    Workshop shop = workshop(folder, clock, List.of(types));
+    Workshop shop = workshop(clock, List.of(types));
     shop.tidy();
     connection = new Connection(WorkerHello.getDefaultInstance(), 2, shop, clock);
     WorkerServiceGrpc.WorkerServiceStub service = WorkerServiceGrpc.newStub(channel);
@@ -65,8 +69,7 @@ public final class RunningWorker implements AutoCloseable {
     loop = Thread.ofVirtual().start(() -> runUntilInterrupted(driver));
   }
 
-  private Workshop workshop(Path folder, MonotonicClock clock, List<NodeType> types)
-      throws IOException {
+  private Workshop workshop(MonotonicClock clock, List<NodeType> types) throws IOException {
     DeviceInventory devices =
         new DeviceInventory(new ComputeDevice.Processor("Test CPU", 1L << 30), List.of(), "Test.");
     return new Workshop(
