@@ -3,6 +3,7 @@ package org.cinegraph.nodes.diffusion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.cinegraph.graph.declaration.Demand;
 import org.cinegraph.graph.declaration.InputPort;
 import org.cinegraph.graph.declaration.NodeDeclaration;
@@ -18,9 +19,12 @@ import org.cinegraph.nodes.sdk.NodeContext;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.sdk.NodeType;
 import org.cinegraph.nodes.sdk.Parameters;
+import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.artifact.Conditioning;
 import org.cinegraph.nodes.tensor.artifact.Latents;
+import org.cinegraph.nodes.tensor.model.ModelConfig;
 import org.cinegraph.nodes.tensor.model.ModelPackage;
+import org.cinegraph.nodes.video.frame.Png;
 
 /// `sample-latents`: noise becomes the latents of a video.
 public final class SampleLatents implements NodeType {
@@ -109,10 +113,20 @@ public final class SampleLatents implements NodeType {
             LinearQuadraticFlowScheduler.read(model.part("scheduler"))
                 .times(parameters.smallInteger("steps")),
             parameters.number("guidance"),
-            parameters.integer("seed"));
+            parameters.integer("seed"),
+            watcher(context, model.part("vae").config()));
     Path file = context.temporaryFolder().resolve("latents.safetensors");
     new Latents(context.loop(sampling).x()).write(file);
     context.output("latents", context.store(file, Latents.MEDIA_TYPE));
+  }
+
+  private static Consumer<FloatTensor> watcher(NodeContext context, ModelConfig autoencoder)
+      throws NodeFailure {
+    if (!LatentPreview.isPossible(autoencoder)) {
+      return estimate -> {};
+    }
+    LatentPreview preview = LatentPreview.read(autoencoder);
+    return estimate -> context.preview(Png.encode(preview.picture(estimate)), Png.MEDIA_TYPE);
   }
 
   private static void requireFrames(

@@ -3,10 +3,14 @@ package org.cinegraph.nodes.diffusion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import javax.imageio.ImageIO;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.artifact.Latents;
@@ -59,6 +63,21 @@ class TextToVideoTest {
     assertThat(sample(text, 4, 32))
         .isEqualTo(sample(text, 4, 32))
         .isNotEqualTo(sample(text, 5, 32));
+  }
+
+  @Test
+  void previewsShowTheColoursOfTheVideoThatIsBeingMade() throws Exception {
+    sample(encode("a white ball grows on a brown floor"), 4, 32);
+    java.nio.file.Files.write(
+
+    assertThat(context.previews()).hasSize(6);
+    BufferedImage last = ImageIO.read(new ByteArrayInputStream(context.previews().getLast()));
+    assertThat(last.getWidth()).isEqualTo(128);
+    assertThat(last.getHeight()).isEqualTo(64);
+    Color floor = new Color(last.getRGB(2, 30));
+    Color wall = new Color(last.getRGB(2, 2));
+    assertThat(floor.getRed()).isGreaterThan(floor.getBlue() + 20);
+    assertThat(floor.getRed()).isGreaterThan(wall.getRed() + 20);
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.sdk.StepLoop;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
@@ -17,11 +18,15 @@ public final class FlowSampling implements StepLoop<FlowSampling.Point> {
   /// A point on the way from noise to data. Euler's solver remembers nothing else.
   public record Point(FloatTensor x) {}
 
+  /// So many steps lie between two estimates: often enough to watch, too seldom to cost anything.
+  private static final int STEPS_BETWEEN_ESTIMATES = 4;
+
   private final VelocityField field;
   private final Shape shape;
   private final double[] times;
   private final float guidance;
   private final long seed;
+  private final Consumer<FloatTensor> watcher;
 
   /// @param shape of one sample; its first size is 1
   /// @param times from 0 to 1, one more than there are steps
@@ -29,11 +34,23 @@ public final class FlowSampling implements StepLoop<FlowSampling.Point> {
   /// @param seed of the noise, see [TorchNoise]
   public FlowSampling(
       VelocityField field, Shape shape, double[] times, double guidance, long seed) {
+    this(field, shape, times, guidance, seed, estimate -> {});
+  }
+
+  /// @param watcher is shown, every few steps, where the path would end if it went straight on
+  public FlowSampling(
+      VelocityField field,
+      Shape shape,
+      double[] times,
+      double guidance,
+      long seed,
+      Consumer<FloatTensor> watcher) {
     this.field = field;
     this.shape = shape;
     this.times = times.clone();
     this.guidance = (float) guidance;
     this.seed = seed;
+    this.watcher = watcher;
   }
 
   @Override
@@ -50,16 +67,29 @@ public final class FlowSampling implements StepLoop<FlowSampling.Point> {
   public Point step(int step, Point point) throws NodeFailure {
     float t = (float) times[step];
     FloatTensor both = field.at(twice(point.x()), FloatTensor.of(new float[] {t, t}, 2));
-    float stride = (float) (times[step + 1] - times[step]);
-    float[] velocities = both.values();
-    float[] x = point.x().values();
+    float[] velocity = guided(both.values());
+    if (step % STEPS_BETWEEN_ESTIMATES == 0) {
+      watcher.accept(follow(point.x(), (float) (1 - times[step]), velocity));
+    }
+    return new Point(follow(point.x(), (float) (times[step + 1] - times[step]), velocity));
+  }
+
+  private float[] guided(float[] both) {
+    float[] velocity = new float[both.length / 2];
+    for (int i = 0; i < velocity.length; i++) {
+      float absent = both[velocity.length + i];
+      velocity[i] = absent + guidance * (both[i] - absent);
+    }
+    return velocity;
+  }
+
+  private FloatTensor follow(FloatTensor from, float stride, float[] velocity) {
+    float[] x = from.values();
     float[] next = new float[x.length];
     for (int i = 0; i < x.length; i++) {
-      float absent = velocities[x.length + i];
-      float velocity = absent + guidance * (velocities[i] - absent);
-      next[i] = x[i] + stride * velocity;
+      next[i] = x[i] + stride * velocity[i];
     }
-    return new Point(FloatTensor.of(shape, next));
+    return FloatTensor.of(shape, next);
   }
 
   private FloatTensor twice(FloatTensor x) {

@@ -6,6 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.array.Shape;
@@ -44,6 +46,19 @@ class FlowSamplingTest {
             });
 
     sampling.step(1, sampling.start());
+  }
+
+  @Test
+  void whoeverWatchesSeesTheStraightWayToTheEnd() throws NodeFailure {
+    List<FloatTensor> seen = new ArrayList<>();
+    FlowSampling sampling =
+        new FlowSampling(constant(2, 1), SHAPE, new double[] {0, 0.25, 1}, 3, 5, seen::add);
+
+    FlowSampling.Point start = sampling.start();
+    sampling.step(1, sampling.step(0, start));
+
+    assertThat(seen).hasSize(1);
+    assertThat(seen.getFirst().values()[7]).isEqualTo(start.x().values()[7] + 4);
   }
 
   @Test

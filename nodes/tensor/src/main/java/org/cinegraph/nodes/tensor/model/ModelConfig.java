@@ -64,6 +64,10 @@ public final class ModelConfig {
         field, "a list of whole numbers", JsonNode::canConvertToExactIntegral, JsonNode::asInt);
   }
 
+  public List<Double> numbers(String field) throws NodeFailure {
+    return list(field, "a list of numbers", JsonNode::isNumber, JsonNode::asDouble);
+  }
+
   public List<String> texts(String field) throws NodeFailure {
     return list(field, "a list of texts", JsonNode::isString, JsonNode::asString);
   }

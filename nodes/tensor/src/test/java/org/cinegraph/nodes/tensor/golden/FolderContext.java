@@ -34,6 +34,7 @@ public final class FolderContext implements NodeContext, AutoCloseable {
   private final SequencedMap<String, ArtifactReference> outputs = new LinkedHashMap<>();
   private final SequencedMap<String, AutoCloseable> resident = new LinkedHashMap<>();
   private final List<String> log = new ArrayList<>();
+  private final List<byte[]> previews = new ArrayList<>();
 
   public FolderContext(Path folder) throws IOException {
     store = Files.createDirectories(folder.resolve("store"));
@@ -69,6 +70,10 @@ public final class FolderContext implements NodeContext, AutoCloseable {
 
   public List<String> log() {
     return log;
+  }
+
+  public List<byte[]> previews() {
+    return previews;
   }
 
   @Override
@@ -149,7 +154,9 @@ public final class FolderContext implements NodeContext, AutoCloseable {
   }
 
   @Override
-  public void preview(byte[] picture, String mediaType) {}
+  public void preview(byte[] picture, String mediaType) {
+    previews.add(picture);
+  }
 
   @Override
   public void log(String line) {
