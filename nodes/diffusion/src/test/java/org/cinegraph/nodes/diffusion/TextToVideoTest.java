@@ -68,7 +68,6 @@ class TextToVideoTest {
   @Test
   void previewsShowTheColoursOfTheVideoThatIsBeingMade() throws Exception {
     sample(encode("a white ball grows on a brown floor"), 4, 32);
-    java.nio.file.Files.write(
 
     assertThat(context.previews()).hasSize(6);
     BufferedImage last = ImageIO.read(new ByteArrayInputStream(context.previews().getLast()));
