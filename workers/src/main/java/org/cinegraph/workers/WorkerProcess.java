@@ -1,5 +1,6 @@
 package org.cinegraph.workers;
 
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -79,36 +80,39 @@ final class WorkerProcess {
             .usePlaintext()
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
-    Metadata token = token(options.tokenFile);
+    ClientInterceptor token = MetadataUtils.newAttachHeadersInterceptor(token(options.tokenFile));
     CacheFolder cache = CacheFolder.claim(options.cache);
     Workshop shop =
         new Workshop(
             nodes,
             ArtifactCache.open(cache.artifacts(), options.cacheBytes),
-            new GrpcTransfer(
-                WorkerServiceGrpc.newBlockingV2Stub(channel)
-                    .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(token))),
+            new GrpcTransfer(WorkerServiceGrpc.newBlockingV2Stub(channel).withInterceptors(token)),
             folders,
             residency,
             new Machine(devices, options.threads, () -> libtorch(engine)),
             MonotonicClock.ofThisProcess(),
             cache.temporary());
     shop.tidy();
-    WorkerHello hello = hello(options, devices, memory, nodes, folders);
     Connection connection =
-        new Connection(hello, options.slots, shop, MonotonicClock.ofThisProcess());
+        new Connection(
+            hello(options, devices, memory, nodes, folders),
+            options.slots,
+            shop,
+            MonotonicClock.ofThisProcess());
+    return new WorkerProcess(channel, connection, loop(connection, channel, token), residency);
+  }
+
+  private static ConnectionLoop loop(
+      Connection connection, ManagedChannel channel, ClientInterceptor token) {
     WorkerServiceGrpc.WorkerServiceStub service =
-        WorkerServiceGrpc.newStub(channel)
-            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(token));
-    ConnectionLoop loop =
-        new ConnectionLoop(
-            connection,
-            incoming -> {
-              // The loop waits by itself, for less than the minutes that the channel would.
-              channel.resetConnectBackoff();
-              return service.connect(incoming);
-            });
-    return new WorkerProcess(channel, connection, loop, residency);
+        WorkerServiceGrpc.newStub(channel).withInterceptors(token);
+    return new ConnectionLoop(
+        connection,
+        incoming -> {
+          // The loop waits by itself, for less than the minutes that the channel would.
+          channel.resetConnectBackoff();
+          return service.connect(incoming);
+        });
   }
 
   /// libtorch takes seconds to load: it does so while the rest starts.

@@ -33,7 +33,14 @@ class RoomsTest {
                   "nodes.diffusion", List.of("nodes.sdk", "nodes.tensor", "nodes.video", "graph")),
               Map.entry("nodes.video", List.of("nodes.sdk", "nodes.tensor", "graph")),
               Map.entry(
-                  "nodes.audio", List.of("nodes.sdk", "nodes.tensor", "nodes.video", "graph")),
+                  "nodes.audio",
+                  List.of(
+                      "nodes.sdk",
+                      "nodes.tensor",
+                      "nodes.text",
+                      "nodes.diffusion",
+                      "nodes.video",
+                      "graph")),
               Map.entry(
                   "workers",
                   List.of(

@@ -79,15 +79,7 @@ public final class Scheduler implements AutoCloseable {
     Committer committer =
         Committer.start(
             ReportWriter.to(new CommitReports(database, with.plans()), new Checkpoints(database)));
-    Dispatcher dispatcher =
-        new Dispatcher(
-            queue,
-            new GrantLeases(database),
-            connected,
-            leases,
-            committer,
-            reasons,
-            with.secrets());
+    Dispatcher dispatcher = dispatcher(with, queue, connected, leases, committer, reasons);
     LeaderLoop loop =
         new LeaderLoop(
             settings,
@@ -113,6 +105,23 @@ public final class Scheduler implements AutoCloseable {
     List<Notifications.Subscription> wakes = listen(with.notifications(), loop);
     loop.start();
     return new Scheduler(service, connected, progress, reasons, loop, committer, wakes);
+  }
+
+  private static Dispatcher dispatcher(
+      Surroundings with,
+      WorkQueue queue,
+      ConnectedWorkers connected,
+      LeaseTable leases,
+      Committer committer,
+      WaitReasons reasons) {
+    return new Dispatcher(
+        queue,
+        new GrantLeases(with.database()),
+        connected,
+        leases,
+        committer,
+        reasons,
+        with.secrets());
   }
 
   /// For the gRPC server, behind whatever authenticates its callers.

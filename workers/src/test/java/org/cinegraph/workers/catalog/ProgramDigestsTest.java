@@ -29,7 +29,7 @@ class ProgramDigestsTest {
     Path jar = folder.resolve("node.jar");
     pack(jar, List.of("org/Node.py", "META-INF/services/Type", "org/Node.class"), classes);
 
-    assertThat(ProgramDigests.read(jar)).isEqualTo(ProgramDigests.read(classes)).hasSize(3);
+    assertThat(ProgramDigests.entries(jar)).isEqualTo(ProgramDigests.entries(classes)).hasSize(3);
   }
 
   @Test
@@ -37,11 +37,11 @@ class ProgramDigestsTest {
     Path classes = folder.resolve("classes");
     write(classes, "org/Node.class", "class");
     write(classes, "org/Node.py", "text");
-    var before = ProgramDigests.read(classes);
+    var before = ProgramDigests.entries(classes);
     write(classes, "org/Node.py", "other text");
 
-    assertThat(ProgramDigests.read(classes)).isNotEqualTo(before);
-    assertThat(ProgramDigests.read(classes).keySet()).isEqualTo(before.keySet());
+    assertThat(ProgramDigests.entries(classes)).isNotEqualTo(before);
+    assertThat(ProgramDigests.entries(classes).keySet()).isEqualTo(before.keySet());
   }
 
   @Test
