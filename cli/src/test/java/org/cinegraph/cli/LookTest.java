@@ -6,7 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import org.cinegraph.cli.client.DialServer;
+import org.cinegraph.cli.client.Connect;
+import org.cinegraph.cli.client.Connection;
+import org.cinegraph.cli.client.Dial;
+import org.cinegraph.cli.client.Place;
+import org.cinegraph.cli.client.Services;
 import org.cinegraph.cli.client.Terminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,8 +90,10 @@ class LookTest {
     int port = freePort();
     var err = new ByteArrayOutputStream();
     int exit =
-        Main.commandLine(new DialServer(), new Terminal(System.out, new PrintStream(err), false))
-            .execute("runs", "list", "--server", "127.0.0.1:" + port);
+        Main.commandLine(
+                dialling("127.0.0.1:" + port),
+                new Terminal(System.out, new PrintStream(err), false))
+            .execute("runs", "list");
 
     assertThat(exit).isEqualTo(4);
     assertThat(err)
@@ -105,6 +111,20 @@ class LookTest {
   void aVerbWithoutItsArgumentSaysWhichOneIsMissing() {
     assertThat(cinegraph.run("run")).isEqualTo(2);
     assertThat(cinegraph.err()).contains("Missing required parameter: 'GRAPH'");
+  }
+
+  private static Connect dialling(String address) {
+    return new Connect() {
+      @Override
+      public Connection running(Place place) {
+        return Dial.to(address, "token");
+      }
+
+      @Override
+      public Connection open(Place place, Services services) {
+        return running(place);
+      }
+    };
   }
 
   private static int freePort() throws Exception {

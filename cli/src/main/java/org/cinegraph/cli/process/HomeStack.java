@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import org.cinegraph.cli.client.Connect;
 import org.cinegraph.cli.client.Connection;
 import org.cinegraph.cli.client.ControlClient;
-import org.cinegraph.cli.client.DialServer;
+import org.cinegraph.cli.client.Dial;
 import org.cinegraph.cli.client.ExitCode;
 import org.cinegraph.cli.client.Place;
 import org.cinegraph.cli.client.Refusal;
@@ -42,7 +42,7 @@ public final class HomeStack implements Connect {
                     "No control plane runs in "
                         + home.folder()
                         + ": start one with `./cinegraph serve`."));
-    return DialServer.dial(address, token(home));
+    return Dial.to(address, token(home));
   }
 
   @Override
@@ -55,7 +55,7 @@ public final class HomeStack implements Connect {
         new StackOptions(
             home, root(), OptionalInt.empty(), services.temporal(), services.postgres(), true, 1);
     Stack stack = open(options, terminal);
-    return new StackedConnection(stack, DialServer.dial(stack.serverAddress(), token(home)));
+    return new StackedConnection(stack, Dial.to(stack.serverAddress(), token(home)));
   }
 
   static Home home(Place place) {

@@ -5,14 +5,14 @@ import java.util.List;
 
 /// Shows how a run goes: as lines that are redrawn in place on a terminal, as a log elsewhere.
 public final class ProgressView {
-  private static final String ERASE_LINE = "\u001b[2K";
+  private static final String REST_OF_LINE = "\u001b[K";
+  private static final String REST_OF_SCREEN = "\u001b[J";
   private static final String LINES_UP = "\u001b[%dA";
 
   private final PrintStream out;
   private final boolean live;
   private final int width;
   private final int height;
-  private int drawn;
   private List<String> last = List.of();
 
   private ProgressView(PrintStream out, boolean live, int width, int height) {
@@ -32,13 +32,11 @@ public final class ProgressView {
 
   /// A line that stays, above the lines that are redrawn.
   public void say(String line) {
-    if (!live) {
+    if (live) {
+      redraw(List.of(line), last);
+    } else {
       out.println(line);
-      return;
     }
-    erase();
-    out.println(line);
-    draw(last);
   }
 
   /// A change of a node: a line of the log; on a terminal the next [#show] tells it.
@@ -55,26 +53,20 @@ public final class ProgressView {
     }
     List<String> lines = ProgressLines.of(nodes, width - 1, height - 2);
     if (!lines.equals(last)) {
-      erase();
-      draw(lines);
+      redraw(List.of(), lines);
     }
   }
 
-  private void erase() {
-    if (drawn > 0) {
-      StringBuilder text = new StringBuilder(LINES_UP.formatted(drawn)).append('\r');
-      for (int i = 0; i < drawn; i++) {
-        text.append(ERASE_LINE).append('\n');
-      }
-      out.print(text.append(LINES_UP.formatted(drawn)));
-      drawn = 0;
+  /// Writes over what was drawn, in one piece and without clearing it first: nothing flickers.
+  private void redraw(List<String> staying, List<String> lines) {
+    StringBuilder text = new StringBuilder();
+    if (last.size() > 0) {
+      text.append(LINES_UP.formatted(last.size()));
     }
-  }
-
-  private void draw(List<String> lines) {
-    lines.forEach(line -> out.println(Colours.paint(line)));
-    drawn = lines.size();
-    last = lines;
+    staying.forEach(line -> text.append(line).append(REST_OF_LINE).append('\n'));
+    lines.forEach(line -> text.append(Colours.paint(line)).append(REST_OF_LINE).append('\n'));
+    out.print(text.append(REST_OF_SCREEN));
     out.flush();
+    last = lines;
   }
 }

@@ -68,8 +68,9 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     GraphFile file = GraphFile.read(requireNonNull(graph));
     InputArguments inputs = options.inputs(file);
-    try (Interrupts interrupts = Interrupts.counted();
+    try (Interrupts interrupts = Interrupts.counted(terminal.err());
         Connection connection = connect.open(place, services)) {
+      interrupts.started();
       if (interrupts.count() > 0) {
         throw new Refusal(ExitCode.STOPPED, "Stopped before the run was submitted");
       }

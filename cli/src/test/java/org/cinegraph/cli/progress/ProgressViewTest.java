@@ -30,7 +30,7 @@ class ProgressViewTest {
     view.change("a: step 3 of 8");
     view.show(List.of(running(3)));
 
-    assertThat(text()).isEqualTo("a  noop  [#######.............] step 3 of 8\n");
+    assertThat(text()).isEqualTo("a  noop  [#######.............] step 3 of 8\u001b[K\n\u001b[J");
   }
 
   @Test
@@ -42,7 +42,7 @@ class ProgressViewTest {
     assertThat(written.size()).isEqualTo(before);
 
     view.show(List.of(running(4)));
-    assertThat(text()).contains("\u001b[1A").endsWith("step 4 of 8\n");
+    assertThat(text()).contains("\u001b[1A").endsWith("step 4 of 8\u001b[K\n\u001b[J");
   }
 
   @Test
@@ -51,7 +51,10 @@ class ProgressViewTest {
     view.show(List.of(running(3)));
     view.say("Stopping");
 
-    assertThat(text()).endsWith("Stopping\na  noop  [#######.............] step 3 of 8\n");
+    assertThat(text())
+        .endsWith(
+            "\u001b[1AStopping\u001b[K\na  noop  [#######.............] step 3 of 8"
+                + "\u001b[K\n\u001b[J");
   }
 
   @Test
