@@ -60,8 +60,8 @@ final class StopLeases {
     held.forEach((lease, session) -> {
       OpenLease stored = open.get(lease.key());
       if (stored == null) {
-        session.stop(lease, true);
         leases.ended(lease.key());
+        session.stop(lease, true);
         progress.forget(lease.key().work());
       } else if (stored.stopRequested()) {
         session.stop(lease, false);

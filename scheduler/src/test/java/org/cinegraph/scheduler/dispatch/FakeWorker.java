@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.cinegraph.db.RunFixture;
 import org.cinegraph.graph.declaration.DeclarationJson;
+import org.cinegraph.graph.declaration.NodeDeclaration;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.proto.FailureMetadata;
 import org.cinegraph.proto.v1.ConnectRequest;
@@ -98,11 +99,15 @@ final class FakeWorker {
   }
 
   static OfferedNodeType.Builder noOp() {
+    return offered(RunFixture.NO_OP);
+  }
+
+  static OfferedNodeType.Builder offered(NodeDeclaration declaration) {
     return OfferedNodeType.newBuilder()
-        .setType("no-op")
-        .setVersion(1)
-        .setDeclarationJson(CanonicalJson.write(DeclarationJson.write(RunFixture.NO_OP)))
-        .setDeclarationDigest(WriteWire.digest(DeclarationJson.digest(RunFixture.NO_OP)))
+        .setType(declaration.type())
+        .setVersion(declaration.version())
+        .setDeclarationJson(CanonicalJson.write(DeclarationJson.write(declaration)))
+        .setDeclarationDigest(WriteWire.digest(DeclarationJson.digest(declaration)))
         .setProgramDigest(WriteWire.digest(RunFixture.PROGRAM));
   }
 

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
+import org.cinegraph.db.Leadership;
 import org.cinegraph.db.RunFixture;
 import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.run.RunState;
+import org.cinegraph.graph.declaration.Demand;
+import org.cinegraph.graph.declaration.NodeDeclaration;
 import org.cinegraph.proto.v1.AnswerKind;
 import org.cinegraph.proto.v1.ConnectResponse;
 import org.cinegraph.proto.v1.Lease;
@@ -256,6 +259,70 @@ class SchedulerTest {
         assertThat(second.scheduler().leads()).isTrue();
       }
     }
+  }
+
+  @Test
+  void aLeaderThatIsReplacedStepsDownAndLeadsAgainWhenItsTurnComes() throws InterruptedException {
+    try (SchedulerFixture scheduler = scheduler(LONG)) {
+      FakeWorker worker = FakeWorker.ready(scheduler.channel(), id);
+      Leadership leadership = new Leadership(runs.database());
+      UUID other = UUID.randomUUID();
+      long epoch = leadership.acquire(other, Duration.ZERO).orElseThrow();
+      while (scheduler.scheduler().leads()) {
+        leadership.renew(other, epoch);
+        Thread.sleep(5);
+      }
+      runs.takeIn(runs.plan(CHAIN, 500), 0);
+
+      worker.done(worker.lease().getName());
+      assertThat(worker.answer().getKind()).isEqualTo(AnswerKind.ANSWER_KIND_COMMITTED);
+      assertThat(leadership.renew(other, epoch)).isFalse();
+    }
+  }
+
+  @Test
+  void leasesNeverTakeMoreMemoryThanTheirWorkerHas() {
+    NodeDeclaration hungry = hungry(600L << 20);
+    try (SchedulerFixture scheduler = scheduler(LONG)) {
+      FakeWorker worker = FakeWorker.silent(scheduler.channel());
+      worker.send(
+          FakeWorker.hello(id)
+              .setHostMemoryBytes(1L << 30)
+              .addNodeTypes(FakeWorker.offered(hungry))
+              .build());
+      worker.next(ConnectResponse.MessageCase.WELCOME);
+      worker.credits(5);
+      RunRow run =
+          runs.plan(
+              """
+              graph: two
+              nodes:
+                a: {type: hungry, with: {salt: one}}
+                b: {type: hungry, with: {salt: two}}
+              """,
+              500);
+      runs.takeIn(run, 0);
+      runs.takeIn(run, 1);
+      LeaseName first = worker.lease().getName();
+      worker.renew(first);
+      assertThat(worker.leasesWaiting()).isZero();
+      worker.done(first);
+      assertThat(worker.lease().getName().getWorkId()).isNotEqualTo(first.getWorkId());
+    }
+  }
+
+  private static NodeDeclaration hungry(long hostMemoryBytes) {
+    NodeDeclaration plain = RunFixture.NO_OP;
+    return new NodeDeclaration(
+        "hungry",
+        1,
+        plain.title(),
+        plain.documentation(),
+        plain.inputs(),
+        plain.parameters(),
+        plain.outputs(),
+        new Demand(Demand.DeviceClass.ANY, 0, hostMemoryBytes, false),
+        plain.example().replace("no-op", "hungry"));
   }
 
   private SchedulerFixture scheduler(Duration leaseTimeToLive) {

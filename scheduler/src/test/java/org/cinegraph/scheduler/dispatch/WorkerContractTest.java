@@ -165,7 +165,8 @@ class WorkerContractTest {
   @Test
   void aNewerStreamOfTheSameWorkerEndsTheOlderOne() {
     FakeWorker older = FakeWorker.ready(scheduler.channel(), id);
-    FakeWorker.ready(scheduler.channel(), id);
+    FakeWorker newer = FakeWorker.ready(scheduler.channel(), id);
+    newer.renew();
 
     assertThat(older.refusal().getMessage()).isEqualTo("Worker fake opened a newer stream");
     assertThat(scheduler.scheduler().workers()).hasSize(1);
