@@ -33,8 +33,10 @@ final class WorkerOptions {
   @Option(names = "--name", description = "Name for people (host-PID).")
   String name = "";
 
-  @Option(names = "--slots", description = "Leases at once (${DEFAULT-VALUE}).")
-  int slots = 1;
+  @Option(
+      names = "--slots",
+      description = "Leases at once (one on a GPU; two on the processor, for small nodes beside).")
+  int slots;
 
   @Option(names = "--memory", description = "Bytes of memory to offer (all of the machine's).")
   long memory;

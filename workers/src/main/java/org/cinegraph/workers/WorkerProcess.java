@@ -96,7 +96,7 @@ final class WorkerProcess {
     Connection connection =
         new Connection(
             hello(options, devices, memory, nodes, folders),
-            options.slots,
+            slots(options, devices),
             shop,
             MonotonicClock.ofThisProcess());
     return new WorkerProcess(channel, connection, loop(connection, channel, token), residency);
@@ -113,6 +113,13 @@ final class WorkerProcess {
           channel.resetConnectBackoff();
           return service.connect(incoming);
         });
+  }
+
+  private static int slots(WorkerOptions options, DeviceInventory devices) {
+    if (options.slots > 0) {
+      return options.slots;
+    }
+    return devices.gpus().isEmpty() ? 2 : 1;
   }
 
   /// libtorch takes seconds to load: it does so while the rest starts.

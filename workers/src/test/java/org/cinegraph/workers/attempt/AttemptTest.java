@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.proto.v1.AnswerKind;
 import org.cinegraph.proto.v1.CheckpointReference;
 import org.cinegraph.proto.v1.ConnectRequest;
 import org.cinegraph.proto.v1.ConnectRequest.MessageCase;
@@ -20,6 +22,7 @@ import org.cinegraph.proto.v1.Lease;
 import org.cinegraph.proto.v1.WorkDone;
 import org.cinegraph.proto.v1.WorkFailed;
 import org.cinegraph.workers.fake.BrokenNode;
+import org.cinegraph.workers.fake.FakeControlPlane;
 import org.cinegraph.workers.fake.ManualClock;
 import org.cinegraph.workers.fake.MixingNode;
 import org.cinegraph.workers.fake.RunningWorker;
@@ -74,6 +77,48 @@ class AttemptTest {
         assertThat(resumedAt.get()).isEqualTo(stopAt + 1);
         assertThat(stored(worker, done)).isEqualTo(whole);
       }
+    }
+  }
+
+  @Test
+  void aDrainEndsALoopAtItsCheckpointAndThenTheWorker() throws Exception {
+    CompletableFuture<RunningWorker> self = new CompletableFuture<>();
+    MixingNode node = new MixingNode(step -> drainAt(step, self));
+    try (RunningWorker worker = new RunningWorker(folder, clock, node)) {
+      self.complete(worker);
+      start(worker, mix(worker, 1).build());
+
+      ConnectRequest checkpoint = worker.control.next(MessageCase.CHECKPOINT);
+      assertThat(checkpoint.getCheckpoint().getCheckpoint().getNextStep()).isEqualTo(3);
+      assertThat(worker.control.nextAnswer().hasStopped()).isTrue();
+      commit(worker);
+      commit(worker);
+      assertThat(worker.hasEnded()).isTrue();
+    }
+  }
+
+  @Test
+  void aStreamThatBreaksDoesNotEndTheLease() throws Exception {
+    AtomicInteger steps = new AtomicInteger();
+    CompletableFuture<RunningWorker> self = new CompletableFuture<>();
+    MixingNode node =
+        new MixingNode(step -> {
+          steps.incrementAndGet();
+          if (step == 2) {
+            self.join().control.breakOff();
+          }
+        });
+    try (RunningWorker worker = new RunningWorker(folder, clock, node)) {
+      self.complete(worker);
+      start(worker, mix(worker, 1).build());
+      worker.control.next(MessageCase.HELLO);
+
+      assertThat(worker.control.next(MessageCase.HELLO).getHello().getHeldList())
+          .containsExactly(RunningWorker.leaseName(1));
+      worker.control.welcome(RunningWorker.TERMS);
+      assertThat(worker.control.nextAnswer().getDone().getLease())
+          .isEqualTo(RunningWorker.leaseName(1));
+      assertThat(steps).hasValue(STEPS);
     }
   }
 
@@ -190,12 +235,10 @@ class AttemptTest {
   @Test
   void nothingIsLeftInTheTemporaryFolder() throws Exception {
     try (RunningWorker worker = new RunningWorker(folder, clock, new MixingNode())) {
-      StreamObserver<ConnectResponse> stream = start(worker, mix(worker, 1).build());
+      start(worker, mix(worker, 1).build());
       worker.control.nextAnswer();
       worker.connection.drain();
-      stream.onNext(
-          org.cinegraph.workers.fake.FakeControlPlane.answer(
-              RunningWorker.leaseName(1), org.cinegraph.proto.v1.AnswerKind.ANSWER_KIND_COMMITTED));
+      commit(worker);
 
       assertThat(worker.hasEnded()).isTrue();
       awaitEmpty(worker.folder.resolve("temporary"));
@@ -206,6 +249,17 @@ class AttemptTest {
     try (RunningWorker worker = new RunningWorker(folder, clock, new BrokenNode(cause))) {
       return compute(worker, RunningWorker.lease(1, "broken", "{}").build()).getFailed();
     }
+  }
+
+  private static void drainAt(int step, CompletableFuture<RunningWorker> worker) {
+    if (step == 2) {
+      worker.join().connection.drain();
+    }
+  }
+
+  private static void commit(RunningWorker worker) {
+    worker.control.say(
+        FakeControlPlane.answer(RunningWorker.leaseName(1), AnswerKind.ANSWER_KIND_COMMITTED));
   }
 
   private static CheckpointReference checkpoint(Digest state) {

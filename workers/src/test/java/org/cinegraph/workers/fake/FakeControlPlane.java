@@ -140,6 +140,11 @@ public final class FakeControlPlane extends WorkerServiceGrpc.WorkerServiceImplB
     requireNonNull(current, "no stream was welcomed").onNext(message);
   }
 
+  /// Ends the newest stream as a network does.
+  public void breakOff() {
+    requireNonNull(current, "no stream was welcomed").onError(Status.UNAVAILABLE.asException());
+  }
+
   /// The next message of a kind; others before it are passed over.
   public ConnectRequest next(MessageCase kind) throws InterruptedException {
     while (true) {
