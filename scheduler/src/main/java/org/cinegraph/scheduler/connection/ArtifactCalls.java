@@ -13,6 +13,7 @@ import org.cinegraph.db.artifact.Artifacts;
 import org.cinegraph.db.store.ArtifactStore;
 import org.cinegraph.db.store.ArtifactStoreFailure;
 import org.cinegraph.db.work.LeaseKey;
+import org.cinegraph.db.work.LostArtifact;
 import org.cinegraph.db.work.WorkQueue;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.failure.Failure;
@@ -31,11 +32,13 @@ final class ArtifactCalls {
   private final WorkQueue queue;
   private final Artifacts artifacts;
   private final ArtifactStore store;
+  private final LostArtifact lost;
 
-  ArtifactCalls(WorkQueue queue, Artifacts artifacts, ArtifactStore store) {
+  ArtifactCalls(WorkQueue queue, Artifacts artifacts, ArtifactStore store, LostArtifact lost) {
     this.queue = queue;
     this.artifacts = artifacts;
     this.store = store;
+    this.lost = lost;
   }
 
   void fetch(FetchArtifactRequest request, ServerCallStreamObserver<FetchArtifactResponse> out) {
@@ -50,16 +53,39 @@ final class ArtifactCalls {
                     "artifact-out-of-reach",
                     "This lease does not reach artifact " + digest.brief())));
       }
-      InputStream bytes = store.read(digest);
       SendPieces.start(
-          bytes,
+          open(lease, digest),
           out,
           piece ->
               FetchArtifactResponse.newBuilder()
                   .setPiece(UnsafeByteOperations.unsafeWrap(piece))
-                  .build());
+                  .build(),
+          altered -> computeAgain(lease, digest, altered));
     } catch (RuntimeException reason) {
       out.onError(refusal(reason));
+    }
+  }
+
+  private InputStream open(LeaseKey lease, Digest digest) {
+    try {
+      return store.read(digest);
+    } catch (ArtifactStoreFailure failed) {
+      computeAgain(lease, digest, failed);
+      throw failed;
+    }
+  }
+
+  /// Bytes that are gone or altered are made again by the nodes that made them.
+  private void computeAgain(LeaseKey lease, Digest digest, ArtifactStoreFailure failed) {
+    switch (failed.failure().code()) {
+      case ArtifactStoreFailure.MISSING -> lost.found(lease, digest);
+      case ArtifactStoreFailure.ALTERED -> {
+        store.setAside(digest);
+        lost.found(lease, digest);
+      }
+      default -> {
+        // The disk may come back: the worker tries again.
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import org.cinegraph.db.artifact.Artifacts;
 import org.cinegraph.db.store.ArtifactStore;
+import org.cinegraph.db.work.LostArtifact;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.graph.failure.FailureCategory;
 import org.cinegraph.proto.v1.ConnectRequest;
@@ -22,9 +23,10 @@ public final class WorkerService extends WorkerServiceGrpc.WorkerServiceImplBase
   private final StreamParts parts;
   private final ArtifactCalls artifacts;
 
-  public WorkerService(StreamParts parts, Artifacts artifacts, ArtifactStore store) {
+  public WorkerService(
+      StreamParts parts, Artifacts artifacts, ArtifactStore store, LostArtifact lost) {
     this.parts = parts;
-    this.artifacts = new ArtifactCalls(parts.queue(), artifacts, store);
+    this.artifacts = new ArtifactCalls(parts.queue(), artifacts, store, lost);
   }
 
   @Override

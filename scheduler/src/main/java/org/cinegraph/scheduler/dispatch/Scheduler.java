@@ -14,6 +14,7 @@ import org.cinegraph.db.store.ArtifactStore;
 import org.cinegraph.db.work.Checkpoints;
 import org.cinegraph.db.work.CommitReports;
 import org.cinegraph.db.work.GrantLeases;
+import org.cinegraph.db.work.LostArtifact;
 import org.cinegraph.db.work.WorkQueue;
 import org.cinegraph.db.work.Workers;
 import org.cinegraph.scheduler.commit.Committer;
@@ -101,7 +102,9 @@ public final class Scheduler implements AutoCloseable {
             connected,
             progress,
             loop);
-    WorkerService service = new WorkerService(parts, new Artifacts(database), with.store());
+    WorkerService service =
+        new WorkerService(
+            parts, new Artifacts(database), with.store(), new LostArtifact(database, with.plans()));
     List<Notifications.Subscription> wakes = listen(with.notifications(), loop);
     loop.start();
     return new Scheduler(service, connected, progress, reasons, loop, committer, wakes);

@@ -37,14 +37,14 @@ class ChildProcessTest {
   @Test
   void closingGivesTheStopSignalThatTheCommandAskedFor() {
     Path log = folder.resolve("child.log");
-    String script = "trap 'echo interrupted; exit 4' INT; echo up; while :; do sleep 0.05; done";
+    String script = "trap 'echo interrupted; exit 4' USR1; echo up; while :; do sleep 0.05; done";
     ChildCommand command =
         new ChildCommand(
             "child",
             List.of("sh", "-c", script),
             new TreeMap<>(),
             log,
-            "INT",
+            "USR1",
             Duration.ofSeconds(5));
     ChildProcess child = ChildProcess.start(command);
     awaitContent(log);
