@@ -1,0 +1,25 @@
+package org.cinegraph.bench.check;
+
+import java.util.Arrays;
+
+/// Order statistics.
+final class Numbers {
+  private Numbers() {}
+
+  static double median(double[] values) {
+    return percentile(values, 50);
+  }
+
+  /// With straight lines between the values in order. NaN of nothing.
+  static double percentile(double[] values, double percent) {
+    if (values.length == 0) {
+      return Double.NaN;
+    }
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    double place = percent / 100 * (sorted.length - 1);
+    int below = (int) Math.floor(place);
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+  }
+}
