@@ -65,8 +65,13 @@ final class EndAttempt {
   }
 
   void stopped(Report.Stopped report) throws SQLException {
-    close("stopped", Optional.empty(), report.seconds(), report.log());
-    release(report.lease());
+    handedBack(report.lease(), report.seconds(), report.log());
+  }
+
+  /// The attempt was no try: as if the work had never been leased.
+  private void handedBack(LeaseKey lease, Seconds seconds, String log) throws SQLException {
+    close("stopped", Optional.empty(), seconds, log);
+    release(lease);
     sql.update(
         "UPDATE work SET attempts = attempts - 1 WHERE tenant_id = ? AND id = ?",
         attempt.tenant(),
@@ -79,6 +84,10 @@ final class EndAttempt {
   }
 
   void lost(Report.Lost report) throws SQLException {
+    if (!report.counts()) {
+      handedBack(report.lease(), Seconds.NONE, "");
+      return;
+    }
     close("lost", Optional.empty(), Seconds.NONE, "");
     release(report.lease());
     int lost =
@@ -88,7 +97,7 @@ final class EndAttempt {
                 attempt.tenant(),
                 attempt.work())
             .orElse(0);
-    if (lost >= WORKERS_LOST_BEFORE_QUARANTINE && report.counts()) {
+    if (lost >= WORKERS_LOST_BEFORE_QUARANTINE) {
       fail(
           Failure.fatal(
               "quarantined",

@@ -25,6 +25,7 @@ public sealed interface Report {
 
   /// The leader gives up on the holder.
   ///
-  /// @param counts whether it counts as a try
+  /// @param counts whether it counts as a try; one that the holder never heard of, or gave back by
+  ///   leaving in order, does not
   record Lost(LeaseKey lease, boolean counts) implements Report {}
 }

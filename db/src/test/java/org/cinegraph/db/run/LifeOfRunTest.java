@@ -157,6 +157,19 @@ class LifeOfRunTest {
   }
 
   @Test
+  void aLeaseThatItsWorkerNeverHeardOfIsNoTry() {
+    RunRow run = fixture.plan(CHAIN, 500);
+    fixture.takeIn(run, 0);
+    for (int i = 0; i < 4; i++) {
+      Granted granted = fixture.grantAll().getFirst();
+      assertThat(granted.attempt()).isEqualTo(1);
+      fixture.report(new Report.Lost(fixture.lease(granted), false));
+    }
+    assertThat(fixture.find(run).state()).isEqualTo(RunState.RUNNING);
+    assertThat(fixture.events(run)).doesNotContain("node-retrying a");
+  }
+
+  @Test
   void whatMayPassIsTriedAgainAndWhatTheAuthorDidIsNot() {
     RunRow run = fixture.plan(CHAIN, 500);
     fixture.takeIn(run, 0);

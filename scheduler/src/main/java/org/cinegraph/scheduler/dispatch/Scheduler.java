@@ -72,7 +72,6 @@ public final class Scheduler implements AutoCloseable {
   /// Starts its threads.
   public static Scheduler start(SchedulerSettings settings, Surroundings with) {
     Database database = with.database();
-    WorkQueue queue = new WorkQueue(database);
     LeaseTable leases = new LeaseTable(with.clock(), settings.terms().timeToLive());
     ConnectedWorkers connected = new ConnectedWorkers();
     ProgressBoard progress = new ProgressBoard();
@@ -80,23 +79,12 @@ public final class Scheduler implements AutoCloseable {
     Committer committer =
         Committer.start(
             ReportWriter.to(new CommitReports(database, with.plans()), new Checkpoints(database)));
-    Dispatcher dispatcher = dispatcher(with, queue, connected, leases, committer, reasons);
-    LeaderLoop loop =
-        new LeaderLoop(
-            settings,
-            new Tenure(new Leadership(database), settings, with.clock()),
-            queue,
-            leases,
-            committer,
-            reasons,
-            dispatcher,
-            new StopLeases(queue, connected, leases, progress),
-            with.clock());
+    LeaderLoop loop = loop(settings, with, leases, connected, progress, reasons, committer);
     StreamParts parts =
         new StreamParts(
             settings.terms(),
             new Workers(database),
-            queue,
+            new WorkQueue(database),
             leases,
             committer,
             connected,
@@ -110,21 +98,26 @@ public final class Scheduler implements AutoCloseable {
     return new Scheduler(service, connected, progress, reasons, loop, committer, wakes);
   }
 
-  private static Dispatcher dispatcher(
+  private static LeaderLoop loop(
+      SchedulerSettings settings,
       Surroundings with,
-      WorkQueue queue,
-      ConnectedWorkers connected,
       LeaseTable leases,
-      Committer committer,
-      WaitReasons reasons) {
-    return new Dispatcher(
+      ConnectedWorkers connected,
+      ProgressBoard progress,
+      WaitReasons reasons,
+      Committer committer) {
+    WorkQueue queue = new WorkQueue(with.database());
+    GrantLeases grants = new GrantLeases(with.database());
+    return new LeaderLoop(
+        settings,
+        new Tenure(new Leadership(with.database()), settings, with.clock()),
         queue,
-        new GrantLeases(with.database()),
-        connected,
         leases,
         committer,
         reasons,
-        with.secrets());
+        new Dispatcher(queue, grants, connected, leases, committer, reasons, with.secrets()),
+        new StopLeases(queue, connected, leases, progress),
+        with.clock());
   }
 
   /// For the gRPC server, behind whatever authenticates its callers.
