@@ -2,6 +2,7 @@ package org.cinegraph.cli.run;
 
 import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
+import java.util.function.IntSupplier;
 import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.cli.progress.ProgressView;
 import org.cinegraph.proto.v1.KillRunRequest;
@@ -13,12 +14,14 @@ final class StopByInterrupt implements Runnable {
 
   private final ControlClient control;
   private final ByteString run;
-  private final Interrupts interrupts;
+  private final IntSupplier interrupts;
   private final ProgressView view;
   private int said;
   private int handled;
 
-  StopByInterrupt(ControlClient control, ByteString run, Interrupts interrupts, ProgressView view) {
+  /// @param interrupts how many there have been so far
+  StopByInterrupt(
+      ControlClient control, ByteString run, IntSupplier interrupts, ProgressView view) {
     this.control = control;
     this.run = run;
     this.interrupts = interrupts;
@@ -27,7 +30,7 @@ final class StopByInterrupt implements Runnable {
 
   @Override
   public void run() {
-    int count = Math.min(interrupts.count(), 2);
+    int count = Math.min(interrupts.getAsInt(), 2);
     if (count > handled) {
       say(count);
       try {

@@ -28,7 +28,7 @@ final class WatchedRun {
   GetRunResponse toTheEnd(ByteString run, long from, Interrupts interrupts)
       throws InterruptedException {
     ProgressView view = view();
-    return follow(run, from, view, new StopByInterrupt(control, run, interrupts, view));
+    return follow(run, from, view, new StopByInterrupt(control, run, interrupts::count, view));
   }
 
   /// Shows the run until it has ended, and leaves it alone.

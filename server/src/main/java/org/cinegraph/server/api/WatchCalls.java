@@ -53,7 +53,7 @@ final class WatchCalls {
     WaitWords waits = new WaitWords(nodes, wireNodes, run);
     try (Notifications.Subscription _ = wakes.listen(woken -> wake(run, woken, out));
         ProgressBoard.Subscription _ = board.subscribe(news)) {
-      new WatchRun(run, runs, events, news, waits, out).follow(request.getFrom());
+      new WatchRun(run, runs, events, news, waits, out, System::nanoTime).follow(request.getFrom());
     }
   }
 

@@ -2,6 +2,7 @@ package org.cinegraph.server.api;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.cinegraph.db.run.Events;
 import org.cinegraph.db.run.Events.StoredEvent;
 import org.cinegraph.db.run.RunRow;
@@ -21,6 +22,8 @@ final class WatchRun {
   private final RunNews news;
   private final WaitWords waits;
   private final Outflow<WatchRunResponse> out;
+  private final LongSupplier nanoTime;
+  private long sweptAt;
   private boolean lastSent;
 
   WatchRun(
@@ -29,13 +32,16 @@ final class WatchRun {
       Events events,
       RunNews news,
       WaitWords waits,
-      Outflow<WatchRunResponse> out) {
+      Outflow<WatchRunResponse> out,
+      LongSupplier nanoTime) {
     this.run = run;
     this.runs = runs;
     this.events = events;
     this.news = news;
     this.waits = waits;
     this.out = out;
+    this.nanoTime = nanoTime;
+    this.sweptAt = nanoTime.getAsLong() - SWEEP.toNanos();
   }
 
   /// Returns after the run's last event.
@@ -51,12 +57,24 @@ final class WatchRun {
         continue;
       }
       news.drain().forEach(out::send);
-      waits.news(news).forEach(out::send);
-      if (hasEndedBefore(next)) {
-        return;
+      if (isSweepDue()) {
+        waits.news(news).forEach(out::send);
+        if (hasEndedBefore(next)) {
+          return;
+        }
       }
       out.pause(SWEEP);
     }
+  }
+
+  /// News of a sampling node come many times a second; the nodes need not be read for each.
+  private boolean isSweepDue() {
+    long now = nanoTime.getAsLong();
+    boolean due = now - sweptAt >= SWEEP.toNanos();
+    if (due) {
+      sweptAt = now;
+    }
+    return due;
   }
 
   private void send(StoredEvent event) {

@@ -27,6 +27,8 @@ import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.proto.v1.ControlServiceGrpc;
 import org.cinegraph.proto.v1.GraphSource;
 import org.cinegraph.proto.v1.SubmitRunRequest;
+import org.cinegraph.scheduler.placement.Decision;
+import org.cinegraph.scheduler.placement.WaitReason;
 import org.cinegraph.scheduler.progress.ProgressBoard;
 import org.cinegraph.scheduler.progress.WaitReasons;
 
@@ -71,6 +73,15 @@ final class ControlFixture implements AutoCloseable {
 
   ControlServiceGrpc.ControlServiceBlockingStub controlAsNobody() {
     return ControlServiceGrpc.newBlockingStub(channel);
+  }
+
+  /// Plays the leader, which looked at a work and found no worker for it.
+  void nobodyOffers(UUID work) {
+    waits.update(
+        new Decision(
+            List.of(),
+            new java.util.TreeMap<>(
+                Map.of(work, new WaitReason.NoWorkerOffers("no-op", 1, List.of(2))))));
   }
 
   static SubmitRunRequest submission(String key, String yaml, Map<String, String> inputs) {

@@ -2,6 +2,7 @@ package org.cinegraph.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
@@ -59,6 +60,42 @@ class GraphCallsTest {
     assertThat(problem.getPointer()).isEqualTo("/nodes/a/type");
     assertThat(problem.getNode()).isEqualTo("a");
     assertThat(problem.getHint()).contains("no-op");
+  }
+
+  @Test
+  void manyMistakesGetAsManyMessagesInOneAnswer() {
+    CheckGraphResponse checked =
+        check(
+            """
+            graph: eight
+            inputs:
+              seed: {type: int, default: seven}
+            nodes:
+              a: {type: no-opp}
+              b: {type: no-op, with: {salt: 7}}
+              c: {type: no-op, with: {sugar: x}}
+              d: {type: no-op, with: {after: $nowhere.value}}
+              e: {type: no-op, with: {after: $f.value}}
+              f: {type: no-op, with: {after: $e.value}}
+              g: {type: no-op@9}
+              c: {type: no-op}
+            outputs:
+              end: $b.ending
+            """);
+
+    assertThat(checked.getVersion().isEmpty()).isTrue();
+    assertThat(checked.getProblemsList())
+        .extracting(Problem::getLine, Problem::getCode)
+        .containsExactly(
+            tuple(3, "wrong-type"),
+            tuple(5, "unknown-node-type"),
+            tuple(6, "wrong-type"),
+            tuple(7, "unknown-argument"),
+            tuple(8, "unknown-reference"),
+            tuple(9, "cycle"),
+            tuple(11, "unknown-version"),
+            tuple(12, "duplicate-key"),
+            tuple(14, "unknown-port"));
   }
 
   @Test

@@ -70,6 +70,16 @@ class RunCallsTest {
   }
 
   @Test
+  void aNodeThatNoWorkerCanRunSaysWhatItWaitsFor() {
+    RunRow run = fixture.runs.plan(CHAIN, 10);
+    fixture.runs.takeIn(run, 0);
+    fixture.nobodyOffers(fixture.runs.waiting().getFirst().work());
+
+    assertThat(node(run, 0).getWaitsFor())
+        .isEqualTo("waits for no-op version 1; connected workers offer version 2");
+  }
+
+  @Test
   void aRunThatSucceededShowsItsOutputs() {
     RunRow run = fixture.runs.plan(CHAIN, 10);
     compute(run, 0);

@@ -105,6 +105,21 @@ class WatchRunTest {
   }
 
   @Test
+  void whyANodeWaitsIsToldToItsWatchers() {
+    RunRow run = fixture.runs.plan(CHAIN, 10);
+    fixture.runs.takeIn(run, 0);
+    fixture.nobodyOffers(fixture.runs.waiting().getFirst().work());
+    Iterator<WatchRunResponse> watch = watch(run, 1);
+
+    assertThat(nextProgress(watch))
+        .isEqualTo(
+            NodeProgress.newBuilder()
+                .setNode("a")
+                .setWaitsFor("waits for no-op version 1; connected workers offer version 2")
+                .build());
+  }
+
+  @Test
   void newsOfAWorkThatTheRunDoesNotWaitForAreNotTold() {
     RunNews news = new RunNews(fixture.progress, true, () -> {});
     java.util.UUID work = java.util.UUID.randomUUID();
