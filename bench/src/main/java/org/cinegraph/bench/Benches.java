@@ -1,0 +1,36 @@
+package org.cinegraph.bench;
+
+import java.util.List;
+import org.cinegraph.bench.measure.Bench;
+import org.cinegraph.bench.measure.WrongUse;
+import org.cinegraph.graph.check.NearestNames;
+
+/// Every bench, in the order in which a person reads them.
+final class Benches {
+  private final List<Bench> all;
+
+  Benches(List<Bench> all) {
+    this.all = List.copyOf(all);
+  }
+
+  static Benches known() {
+    return new Benches(List.of());
+  }
+
+  List<Bench> all() {
+    return all;
+  }
+
+  /// @throws WrongUse nobody has that name
+  Bench named(String name) {
+    List<String> names = all.stream().map(Bench::name).toList();
+    return all.stream()
+        .filter(bench -> bench.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new WrongUse(
+                "There is no bench %s%s"
+                    .formatted(
+                        name, NearestNames.hint(name, names).map(hint -> ": " + hint).orElse(""))));
+  }
+}
