@@ -4,7 +4,6 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -20,7 +19,6 @@ import org.cinegraph.workflows.SegmentWorkflowV1;
 /// The part of a control plane that drives runs: interpreter, activities, outbox, reconciler. It
 /// holds nothing that matters; any number of control planes run it side by side.
 public final class DriveRuns implements AutoCloseable {
-  private static final Duration RECONCILE_EVERY = Duration.ofSeconds(10);
   private static final int ACTIVITIES_AT_ONCE = 64;
   private static final int POLLERS = 5;
 
@@ -63,7 +61,7 @@ public final class DriveRuns implements AutoCloseable {
     return new DriveRuns(
         workers,
         TellTemporal.start(temporal, database, notifications),
-        Reconciler.start(temporal, database, plans, clock, RECONCILE_EVERY));
+        Reconciler.start(temporal, database, plans, clock, Reconciler.Pace.USUAL));
   }
 
   @Override

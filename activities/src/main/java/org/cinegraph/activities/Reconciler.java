@@ -1,5 +1,7 @@
 package org.cinegraph.activities;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
@@ -13,8 +15,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.StorageFailure;
 import org.cinegraph.db.run.Address;
@@ -23,6 +28,7 @@ import org.cinegraph.db.run.Plans;
 import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.run.Runs;
 import org.cinegraph.db.run.StopRun;
+import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.workflows.Interpreter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +37,9 @@ import org.slf4j.LoggerFactory;
 /// Temporal. Every step is idempotent, so several control planes may do it at once.
 final class Reconciler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
-  private static final Duration SETTLED = Duration.ofSeconds(10);
+
+  /// What the event and the reader of a failed run are told.
+  private static final String TASK_FAILS = "the interpreter fails at its workflow";
 
   private final Temporal temporal;
   private final StartRun starter;
@@ -40,12 +48,21 @@ final class Reconciler implements AutoCloseable {
   private final NodeRuns nodes;
   private final StopRun stopRun;
   private final InstantSource clock;
-  private final Duration every;
+  private final Pace pace;
   private final Thread thread;
   private volatile boolean closed;
 
+  /// When things are looked at, and when they count as wrong.
+  ///
+  /// @param settled how old a state must be before it is taken for what a crash left behind
+  /// @param failedTasks failures of one workflow task in a row that are waited for
+  /// @param failingEpochs drives that are tried when their tasks fail
+  record Pace(Duration every, Duration settled, int failedTasks, int failingEpochs) {
+    static final Pace USUAL = new Pace(Duration.ofSeconds(10), Duration.ofSeconds(10), 5, 3);
+  }
+
   private Reconciler(
-      Temporal temporal, Database database, Plans plans, InstantSource clock, Duration every) {
+      Temporal temporal, Database database, Plans plans, InstantSource clock, Pace pace) {
     this.temporal = temporal;
     this.starter = new StartRun(temporal);
     this.completion = temporal.client().newActivityCompletionClient();
@@ -53,13 +70,13 @@ final class Reconciler implements AutoCloseable {
     this.nodes = new NodeRuns(database, plans);
     this.stopRun = new StopRun(database, plans);
     this.clock = clock;
-    this.every = every;
+    this.pace = pace;
     this.thread = Thread.ofVirtual().name("reconciler").unstarted(this::loop);
   }
 
   static Reconciler start(
-      Temporal temporal, Database database, Plans plans, InstantSource clock, Duration every) {
-    Reconciler reconciler = new Reconciler(temporal, database, plans, clock, every);
+      Temporal temporal, Database database, Plans plans, InstantSource clock, Pace pace) {
+    Reconciler reconciler = new Reconciler(temporal, database, plans, clock, pace);
     reconciler.thread.start();
     return reconciler;
   }
@@ -76,11 +93,12 @@ final class Reconciler implements AutoCloseable {
         for (RunRow run : runs.open()) {
           reconcile(run);
         }
+        closeWhatOutlivesItsRun();
       } catch (StorageFailure | StatusRuntimeException e) {
         LOG.warn("reconciler=waits reason={}", e.getMessage());
       }
       try {
-        Thread.sleep(every);
+        Thread.sleep(pace.every());
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         return;
@@ -97,17 +115,63 @@ final class Reconciler implements AutoCloseable {
     }
     WorkflowExecutionStatus status = found.get().getWorkflowExecutionInfo().getStatus();
     switch (status) {
-      case WORKFLOW_EXECUTION_STATUS_RUNNING ->
-          workflows(run, workflow).forEach(open -> takeLostInAgain(run, open));
+      case WORKFLOW_EXECUTION_STATUS_RUNNING -> reconcile(run, workflow, found.get());
       case WORKFLOW_EXECUTION_STATUS_TERMINATED, WORKFLOW_EXECUTION_STATUS_CANCELED ->
           stopRun.stop(run.tenant(), run.id(), true, "temporal", "its workflow was " + status);
       default -> nextEpoch(run, "its workflow is " + status);
     }
   }
 
+  private void reconcile(RunRow run, String workflow, DescribeWorkflowExecutionResponse found) {
+    boolean failing = failing(found);
+    for (String segment : segments(run, workflow)) {
+      Optional<DescribeWorkflowExecutionResponse> open = temporal.describe(segment);
+      open.ifPresent(described -> takeLostInAgain(run, segment, described));
+      failing |= open.filter(this::failing).isPresent();
+    }
+    if (failing) {
+      giveDriveUp(run, workflow);
+    }
+  }
+
+  private boolean failing(DescribeWorkflowExecutionResponse workflow) {
+    return workflow.getPendingWorkflowTask().getAttempt() > pace.failedTasks();
+  }
+
+  /// The next drive may be on another interpreter. When the tasks of several drives fail, the run
+  /// is failed: better than to hang in silence.
+  private void giveDriveUp(RunRow run, String workflow) {
+    if (runs.adoptions(run.tenant(), run.id(), TASK_FAILS) + 1 < pace.failingEpochs()) {
+      nextEpoch(run, TASK_FAILS);
+    } else {
+      LOG.warn("run={} failed=true epoch={} reason={}", run.id(), run.epoch(), TASK_FAILS);
+      String message =
+          "Temporal could not go on with workflow %s, nor with those of %d epochs before it: %s; see the log of the control plane"
+              .formatted(workflow, pace.failingEpochs() - 1, TASK_FAILS);
+      stopRun.fail(run.tenant(), run.id(), Failure.fatal("interpreter-failed", message));
+    }
+    temporal.terminate(workflow, TASK_FAILS);
+  }
+
+  /// Workflows end by their normal path. One that is open long after its run has ended was left by
+  /// a crash or driven by an interpreter that fails.
+  private void closeWhatOutlivesItsRun() {
+    SortedMap<UUID, List<String>> open = new TreeMap<>();
+    for (String workflow : temporal.openWorkflows()) {
+      Interpreter.runOf(workflow)
+          .ifPresent(run -> open.computeIfAbsent(run, _ -> new ArrayList<>()).add(workflow));
+    }
+    for (UUID run : runs.ended(List.copyOf(open.keySet()), pace.settled())) {
+      for (String workflow : requireNonNull(open.get(run))) {
+        LOG.info("workflow={} terminated=true reason=\"its run has ended\"", workflow);
+        temporal.terminate(workflow, "its run has ended");
+      }
+    }
+  }
+
   /// Stored and not started, or all of Temporal's data is gone.
   private void adoptUnknown(RunRow run) {
-    if (run.submittedAt().isAfter(clock.instant().minus(SETTLED))) {
+    if (run.submittedAt().isAfter(clock.instant().minus(pace.settled()))) {
       return;
     }
     if (run.plan().isEmpty()) {
@@ -125,7 +189,7 @@ final class Reconciler implements AutoCloseable {
         });
   }
 
-  private List<String> workflows(RunRow run, String workflow) {
+  private List<String> segments(RunRow run, String workflow) {
     List<String> all = new ArrayList<>();
     if (run.plan().isPresent()) {
       nodes
@@ -137,19 +201,16 @@ final class Reconciler implements AutoCloseable {
 
   /// An activity that is pending and that no node names has lost its intake: it is failed, so that
   /// Temporal has the node taken in again.
-  private void takeLostInAgain(RunRow run, String workflow) {
-    Optional<DescribeWorkflowExecutionResponse> found = temporal.describe(workflow);
-    if (found.isEmpty()) {
-      return;
-    }
-    String workflowRun = found.get().getWorkflowExecutionInfo().getExecution().getRunId();
+  private void takeLostInAgain(
+      RunRow run, String workflow, DescribeWorkflowExecutionResponse found) {
+    String workflowRun = found.getWorkflowExecutionInfo().getExecution().getRunId();
     SortedSet<String> named = new TreeSet<>();
     for (Address address : nodes.addresses(run.tenant(), run.id())) {
       if (address.workflowRun().equals(workflowRun)) {
         named.add(address.activity());
       }
     }
-    for (PendingActivityInfo pending : found.get().getPendingActivitiesList()) {
+    for (PendingActivityInfo pending : found.getPendingActivitiesList()) {
       if (!named.contains(pending.getActivityId()) && settled(pending)) {
         failIntake(workflow, workflowRun, pending);
       }
@@ -158,7 +219,7 @@ final class Reconciler implements AutoCloseable {
 
   private boolean settled(PendingActivityInfo pending) {
     Instant started = Instant.ofEpochSecond(pending.getLastStartedTime().getSeconds());
-    return pending.hasLastStartedTime() && started.isBefore(clock.instant().minus(SETTLED));
+    return pending.hasLastStartedTime() && started.isBefore(clock.instant().minus(pace.settled()));
   }
 
   private void failIntake(String workflow, String workflowRun, PendingActivityInfo pending) {

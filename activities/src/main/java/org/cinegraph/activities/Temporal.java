@@ -1,17 +1,26 @@
 package org.cinegraph.activities;
 
+import com.google.protobuf.ByteString;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.filter.v1.StartTimeFilter;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.serviceclient.GrpcCompression;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// The connection to a Temporal server. It needs nobody to answer when it is made.
 public final class Temporal implements AutoCloseable {
+  private static final int PAGE = 1_000;
+
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
   private final String address;
@@ -65,6 +74,36 @@ public final class Temporal implements AutoCloseable {
         return Optional.empty();
       }
       throw e;
+    }
+  }
+
+  /// The ids of all workflows that have not ended, as far as the server has listed them yet.
+  List<String> openWorkflows() {
+    List<String> open = new ArrayList<>();
+    ByteString page = ByteString.EMPTY;
+    do {
+      ListOpenWorkflowExecutionsResponse listed =
+          stubs
+              .blockingStub()
+              .listOpenWorkflowExecutions(
+                  ListOpenWorkflowExecutionsRequest.newBuilder()
+                      .setNamespace(namespace)
+                      .setStartTimeFilter(StartTimeFilter.getDefaultInstance())
+                      .setMaximumPageSize(PAGE)
+                      .setNextPageToken(page)
+                      .build());
+      listed.getExecutionsList().forEach(info -> open.add(info.getExecution().getWorkflowId()));
+      page = listed.getNextPageToken();
+    } while (!page.isEmpty());
+    return open;
+  }
+
+  /// Ends a workflow at once; one that has ended stays as it is.
+  void terminate(String workflowId, String reason) {
+    try {
+      client.newUntypedWorkflowStub(workflowId).terminate(reason);
+    } catch (WorkflowNotFoundException _) {
+      // It has ended, which is all that was wanted.
     }
   }
 

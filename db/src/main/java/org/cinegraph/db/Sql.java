@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -85,6 +86,8 @@ public final class Sql {
           statement.setObject(index, null);
         }
       }
+      // Of no element the type is not known here; the statement says it.
+      case List<?> list when list.isEmpty() -> statement.setObject(index, "{}", Types.OTHER);
       case List<?> list -> statement.setArray(index, array(list));
       case Digest digest -> statement.setBytes(index, digest.bytes());
       case byte[] bytes -> statement.setBytes(index, bytes);

@@ -1,6 +1,7 @@
 package org.cinegraph.workflows;
 
 import io.temporal.client.WorkflowOptions;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Names under which the interpreter is known to Temporal.
@@ -27,6 +28,15 @@ public final class Interpreter {
 
   static String workflowId(RunInput input, int segment) {
     return workflowId(input.run(), input.epoch()) + "/" + segment;
+  }
+
+  /// The run that a workflow drives or drove a part of; empty for a workflow that is not ours.
+  public static Optional<UUID> runOf(String workflowId) {
+    try {
+      return Optional.of(UUID.fromString(workflowId.split("/", 2)[0]));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   /// For the start of a run's workflow: a second start of the same drive is refused.

@@ -13,14 +13,17 @@ import org.cinegraph.graph.plan.Plan;
 import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.graph.value.PortValue;
 
-/// Ends a run whose last node has ended: stopped if a node was stopped, else failed if one failed,
-/// else succeeded with its outputs.
+/// Ends a run whose last node has ended: failed if the run itself was failed, else stopped if a
+/// node was stopped, else failed if one failed, else succeeded with its outputs.
 final class EndRun {
   private EndRun() {}
 
   static void end(Sql sql, Plans plans, RunId id) throws SQLException {
     Optional<Failure> failure = firstFailure(sql, id);
-    if (anyStopped(sql, id)) {
+    Optional<Failure> ofRun = Runs.find(sql, id.tenant(), id.run()).orElseThrow().failure();
+    if (ofRun.isPresent()) {
+      write(sql, id, RunState.FAILED, Optional.empty(), ofRun);
+    } else if (anyStopped(sql, id)) {
       write(sql, id, RunState.STOPPED, Optional.empty(), Optional.empty());
     } else if (failure.isPresent()) {
       write(sql, id, RunState.FAILED, Optional.empty(), failure);

@@ -1,6 +1,7 @@
 package org.cinegraph.db.run;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -82,6 +83,35 @@ public final class Runs {
             SELECT * FROM run WHERE state IN ('submitted', 'running', 'stopping') ORDER BY id
             """,
             RunRow::read));
+  }
+
+  /// Of these runs, of whatever tenant, those that ended at least so long ago, for the reconciler.
+  public List<UUID> ended(List<UUID> runs, Duration ago) {
+    return database.transaction(sql ->
+        sql.rows(
+            """
+            SELECT id FROM run
+            WHERE id = ANY(?) AND ended_at < now() - make_interval(secs => ?) ORDER BY id
+            """,
+            row -> row.id("id"),
+            runs,
+            ago.toMillis() / 1000.0));
+  }
+
+  /// How many drives of a run were given up for the reason.
+  public int adoptions(UUID tenant, UUID run, String reason) {
+    return database.transaction(sql ->
+        sql.row(
+                """
+                SELECT count(*) AS adoptions FROM event
+                WHERE tenant_id = ? AND run_id = ? AND type = 'run-adopted'
+                  AND body::jsonb ->> 'reason' = ?
+                """,
+                row -> row.integer("adoptions"),
+                tenant,
+                run,
+                reason)
+            .orElse(0));
   }
 
   /// Opens the next drive of a run whose workflow is gone.

@@ -2,11 +2,15 @@ package org.cinegraph.db.run;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.cinegraph.db.Channel;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Sql;
 import org.cinegraph.db.run.RunTally.RunId;
+import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.failure.Failure;
+import org.cinegraph.graph.failure.FailureJson;
 import org.cinegraph.graph.value.FieldWriter;
 
 /// Stop (orderly, at a checkpoint) and kill (now). Nodes that do not compute end at once; a leased
@@ -36,6 +40,27 @@ public final class StopRun {
               == 1;
       if (open) {
         end(sql, tenant, run, kill, why);
+      }
+      return Runs.find(sql, tenant, run).orElseThrow();
+    });
+  }
+
+  /// Ends a run that cannot go on: its nodes end as with a kill, the run fails for this reason.
+  /// Changes nothing once the run has ended.
+  public RunRow fail(UUID tenant, UUID run, Failure reason) {
+    return database.transaction(sql -> {
+      boolean open =
+          sql.update(
+                  """
+                  UPDATE run SET state = 'stopping', failure = ? WHERE tenant_id = ? AND id = ?
+                    AND state IN ('submitted', 'running', 'stopping')
+                  """,
+                  CanonicalJson.write(FailureJson.write(reason)),
+                  tenant,
+                  run)
+              == 1;
+      if (open) {
+        end(sql, tenant, run, true, reason.message());
       }
       return Runs.find(sql, tenant, run).orElseThrow();
     });
@@ -137,9 +162,9 @@ public final class StopRun {
       EndRun.write(
           sql,
           new RunId(tenant, run),
-          RunState.STOPPED,
-          java.util.Optional.empty(),
-          java.util.Optional.empty());
+          row.failure().isPresent() ? RunState.FAILED : RunState.STOPPED,
+          Optional.empty(),
+          row.failure());
     }
   }
 

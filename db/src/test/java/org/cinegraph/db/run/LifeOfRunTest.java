@@ -2,7 +2,9 @@ package org.cinegraph.db.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.cinegraph.db.RunFixture;
 import org.cinegraph.db.work.Granted;
 import org.cinegraph.db.work.LostArtifact;
@@ -229,6 +231,41 @@ class LifeOfRunTest {
     assertThat(fixture.events(run))
         .containsSubsequence("node-input-lost b", "node-succeeded a", "node-succeeded b");
     assertThat(fixture.outbox()).containsExactly("activity-0 succeeded", "activity-1 succeeded");
+  }
+
+  @Test
+  void aRunThatIsFailedFromOutsideEndsAtOnceAndSaysWhy() {
+    RunRow run = fixture.plan(CHAIN, 500);
+    fixture.takeIn(run, 0);
+    Granted granted = fixture.grantAll().getFirst();
+    Failure reason = Failure.fatal("interpreter-failed", "It cannot go on");
+
+    RunRow failed =
+        new StopRun(fixture.database(), fixture.plans()).fail(RunFixture.TENANT, run.id(), reason);
+
+    assertThat(failed.state()).isEqualTo(RunState.FAILED);
+    assertThat(failed.failure()).contains(reason);
+    assertThat(fixture.report(fixture.done(granted))).isEqualTo(new ReportAnswer.Stale());
+    assertThat(fixture.events(run)).endsWith("node-stopped a", "node-stopped b", "run-failed");
+  }
+
+  @Test
+  void aRunThatHasEndedIsNotFailedAfterwards() {
+    aChainIsTakenInComputedToldAndEnded();
+    RunRow run =
+        new Runs(fixture.database()).list(RunFixture.TENANT, Optional.empty(), 1).getFirst();
+
+    RunRow after =
+        new StopRun(fixture.database(), fixture.plans())
+            .fail(RunFixture.TENANT, run.id(), Failure.fatal("late", "Too late"));
+
+    assertThat(after.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(after.failure()).isEmpty();
+  }
+
+  @Test
+  void anEmptyListIsBoundAsWhatTheStatementWants() {
+    assertThat(new Runs(fixture.database()).ended(List.of(), Duration.ZERO)).isEmpty();
   }
 
   @Test

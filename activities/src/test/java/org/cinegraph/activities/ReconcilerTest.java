@@ -1,0 +1,143 @@
+package org.cinegraph.activities;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.worker.WorkerFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.cinegraph.db.RunFixture;
+import org.cinegraph.db.run.RunRow;
+import org.cinegraph.db.run.RunState;
+import org.cinegraph.workflows.Interpreter;
+import org.cinegraph.workflows.RunInput;
+import org.cinegraph.workflows.RunWorkflow;
+import org.cinegraph.workflows.server.TemporalNamespace;
+import org.cinegraph.workflows.server.TemporalServerProcess;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the reconciler does about workflows that do not end as they should, on a real Temporal
+/// server that no interpreter of ours serves.
+class ReconcilerTest {
+  private static final Reconciler.Pace IMPATIENT =
+      new Reconciler.Pace(Duration.ofMillis(100), Duration.ZERO, 2, 2);
+  private static final String NO_OP = "graph: test\nnodes:\n  a: {type: no-op}\n";
+
+  @TempDir static Path folder;
+  private static TemporalServerProcess server;
+  private static Temporal temporal;
+
+  private RunFixture fixture;
+  private Reconciler reconciler;
+
+  @BeforeAll
+  static void startTemporal() {
+    server = TemporalServerProcess.start(folder);
+    temporal = Temporal.connect(server.address(), TemporalNamespace.NAME);
+  }
+
+  @AfterAll
+  static void stopTemporal() {
+    temporal.close();
+    server.close();
+  }
+
+  @BeforeEach
+  void start() {
+    fixture = new RunFixture();
+    reconciler =
+        Reconciler.start(
+            temporal, fixture.database(), fixture.plans(), InstantSource.system(), IMPATIENT);
+  }
+
+  @AfterEach
+  void close() {
+    reconciler.close();
+    fixture.close();
+  }
+
+  @Test
+  void aRunWhoseInterpreterKeepsFailingIsTriedAgainAndThenFailsWithThatReason() {
+    WorkerFactory workers = WorkerFactory.newInstance(temporal.client());
+    workers
+        .newWorker(Interpreter.TASK_QUEUE)
+        .registerWorkflowImplementationTypes(FailingRunWorkflow.class);
+    workers.start();
+    RunRow run = fixture.plan(NO_OP, 500);
+    new StartRun(temporal).start(run.tenant(), run.id(), run.epoch());
+
+    Patience.await(() -> fixture.find(run).state().ended());
+    workers.shutdownNow();
+
+    assertThat(fixture.find(run).state()).isEqualTo(RunState.FAILED);
+    assertThat(fixture.find(run).failure().orElseThrow().code()).isEqualTo("interpreter-failed");
+    assertThat(fixture.events(run))
+        .containsExactly(
+            "run-submitted",
+            "run-planned",
+            "run-adopted",
+            "run-killing",
+            "node-stopped a",
+            "run-failed");
+    Patience.await(() -> ended(Interpreter.workflowId(run.id(), 1)));
+    Patience.await(() -> ended(Interpreter.workflowId(run.id(), 2)));
+  }
+
+  @Test
+  void aWorkflowThatOutlivesItsRunIsTerminated() {
+    RunRow run = fixture.plan(NO_OP, 500);
+    fixture.stop(run, true);
+    String workflow = Interpreter.workflowId(run.id(), 1);
+
+    startThatNobodyServes(workflow);
+
+    Patience.await(() -> ended(workflow));
+    assertThat(status(workflow))
+        .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
+  }
+
+  @Test
+  void aWorkflowThatIsNotOursIsLeftAlone() throws Exception {
+    RunRow run = fixture.plan(NO_OP, 500);
+    fixture.stop(run, true);
+    startThatNobodyServes("somebody-else");
+    startThatNobodyServes(Interpreter.workflowId(run.id(), 1));
+
+    Patience.await(() -> ended(Interpreter.workflowId(run.id(), 1)));
+
+    assertThat(status("somebody-else"))
+        .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+  }
+
+  private static void startThatNobodyServes(String workflow) {
+    temporal
+        .client()
+        .newUntypedWorkflowStub(
+            "RunWorkflow",
+            WorkflowOptions.newBuilder().setTaskQueue("nobody").setWorkflowId(workflow).build())
+        .start();
+  }
+
+  private static boolean ended(String workflow) {
+    return temporal.describe(workflow).orElseThrow().getWorkflowExecutionInfo().hasCloseTime();
+  }
+
+  private static WorkflowExecutionStatus status(String workflow) {
+    return temporal.describe(workflow).orElseThrow().getWorkflowExecutionInfo().getStatus();
+  }
+
+  /// An interpreter with a defect: each of its workflow tasks fails.
+  public static final class FailingRunWorkflow implements RunWorkflow {
+    @Override
+    public void drive(RunInput input) {
+      throw new IllegalStateException("a defect of the interpreter");
+    }
+  }
+}
