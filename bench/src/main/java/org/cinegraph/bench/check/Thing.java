@@ -9,10 +9,15 @@ import java.util.Optional;
 /// What stands before the backdrop: its colour, and its silhouette in each frame that shows it.
 ///
 /// @param colour empty where it has none of the known colours
-/// @param silhouettes one per frame that shows enough of it, in order
+/// @param silhouettes one per frame that shows enough of it and something else, in order
 record Thing(Optional<Colour> colour, List<Silhouette> silhouettes) {
   private static final double SURELY_THING = 50;
   private static final int LEAST_PIXELS = 25;
+
+  /// A third of the frame: what fills it is no thing before a backdrop. The largest thing that the
+  /// recipe draws takes an eighth.
+  private static final int MOST_PIXELS = SmallFrame.SIDE * SmallFrame.SIDE / 3;
+
   private static final int LEAST_FRAMES = 24;
   private static final int LEAST_INNER_PIXELS = 50;
   private static final double FARTHEST = 70;
@@ -24,7 +29,8 @@ record Thing(Optional<Colour> colour, List<Silhouette> silhouettes) {
     List<Rgb> all = new ArrayList<>();
     for (int i = 0; i < frames.size(); i++) {
       boolean[] mask = mask(frames.get(i), backdrop);
-      if (count(mask) >= LEAST_PIXELS) {
+      int pixels = count(mask);
+      if (pixels >= LEAST_PIXELS && pixels <= MOST_PIXELS) {
         shown.add(i);
         collect(frames.get(i), mask, inner, all);
       }

@@ -127,6 +127,32 @@ class CheckMovieTest {
   }
 
   @Test
+  void picturesOfOneColourShowNothing() {
+    Frame red = Frame.blank(64, 64);
+    for (int i = 0; i < red.rgb().length; i += Frame.CHANNELS) {
+      red.rgb()[i] = (byte) 225;
+    }
+    Frame floored = floored(red);
+    List<Frame> frames = IntStream.range(0, 32).mapToObj(_ -> floored).toList();
+
+    Finding finding = CheckMovie.check(frames, 16, new float[32_000], 16_000);
+
+    assertThat(finding.colour()).isEmpty();
+    assertThat(finding.shape()).isEmpty();
+  }
+
+  @Test
+  void aThingOfNoKnownShapeHasNoShape() {
+    TrueClip clip = TRUE_CLIPS.getFirst();
+    List<Frame> striped = clip.frames().stream().map(CheckMovieTest::striped).toList();
+
+    Finding finding = check(striped, clip.samples());
+
+    assertThat(finding.colour()).contains(clip.scene().colour());
+    assertThat(finding.shape()).isEmpty();
+  }
+
+  @Test
   void largerFramesAreAveraged() {
     TrueClip clip = TRUE_CLIPS.getFirst();
     List<Frame> twice = clip.frames().stream().map(CheckMovieTest::doubled).toList();
@@ -201,6 +227,28 @@ class CheckMovieTest {
       samples[i] = i % 1_600 < 80 ? 0.5f : 0;
     }
     return samples;
+  }
+
+  /// With the rows in which the check looks for the floor.
+  private static Frame floored(Frame frame) {
+    for (int i = 56 * 64 * Frame.CHANNELS; i < frame.rgb().length; i++) {
+      frame.rgb()[i] = 115;
+    }
+    return frame;
+  }
+
+  /// Six columns from the middle of a frame, four times side by side.
+  private static Frame striped(Frame frame) {
+    Frame result = Frame.blank(64, 64);
+    for (int y = 0; y < 64; y++) {
+      for (int x = 0; x < 64; x++) {
+        int from = x % 16 < 6 ? 30 + x % 16 : 0;
+        for (int channel = 0; channel < Frame.CHANNELS; channel++) {
+          result.rgb()[(y * 64 + x) * Frame.CHANNELS + channel] = (byte) frame.at(from, y, channel);
+        }
+      }
+    }
+    return result;
   }
 
   private static Frame doubled(Frame frame) {

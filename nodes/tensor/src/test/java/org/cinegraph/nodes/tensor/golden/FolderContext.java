@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.PortValue;
@@ -29,6 +30,7 @@ import org.cinegraph.nodes.sdk.StepLoop;
 public final class FolderContext implements NodeContext, AutoCloseable {
   private final Path store;
   private final Path temporary;
+  private final Function<String, Path> packages;
   private final SequencedMap<String, PortValue> inputs = new LinkedHashMap<>();
   private final SequencedMap<String, Value> parameters = new LinkedHashMap<>();
   private final SequencedMap<String, ArtifactReference> outputs = new LinkedHashMap<>();
@@ -37,6 +39,12 @@ public final class FolderContext implements NodeContext, AutoCloseable {
   private final List<byte[]> previews = new ArrayList<>();
 
   public FolderContext(Path folder) throws IOException {
+    this(folder, ExamplePackages::folder);
+  }
+
+  /// @param packages the folder of the model package of a name
+  public FolderContext(Path folder, Function<String, Path> packages) throws IOException {
+    this.packages = packages;
     store = Files.createDirectories(folder.resolve("store"));
     temporary = Files.createTempDirectory(folder, "temporary");
   }
@@ -127,7 +135,7 @@ public final class FolderContext implements NodeContext, AutoCloseable {
   @Override
   public ModelFolder model(String parameter) {
     String name = parameters().text(parameter);
-    return new ModelFolder(name, Digest.of(name), ExamplePackages.folder(name));
+    return new ModelFolder(name, Digest.of(name), packages.apply(name));
   }
 
   @Override
