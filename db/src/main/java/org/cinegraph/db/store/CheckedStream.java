@@ -12,6 +12,7 @@ final class CheckedStream extends FilterInputStream {
   private final Digest expected;
   private final Path place;
   private final MessageDigest seen = Digest.sha256();
+  private boolean atEnd;
 
   CheckedStream(InputStream bytes, Digest expected, Path place) {
     super(bytes);
@@ -33,10 +34,15 @@ final class CheckedStream extends FilterInputStream {
       seen.update(buffer, offset, read);
       return read;
     }
+    // The end may be asked for again, and a digest can be taken once.
+    if (atEnd) {
+      return -1;
+    }
     Digest found = Digest.ofDigestBytes(seen.digest());
     if (!found.equals(expected)) {
       throw ArtifactStoreFailure.altered(expected, place, found);
     }
+    atEnd = true;
     return -1;
   }
 

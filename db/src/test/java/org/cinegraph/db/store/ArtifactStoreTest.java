@@ -109,6 +109,28 @@ class ArtifactStoreTest {
   }
 
   @Test
+  void theEndMayBeReadMoreThanOnce() throws IOException {
+    store.put(BALL);
+
+    try (InputStream in = store.read(BALL_DIGEST)) {
+      assertThat(in.readNBytes(1 << 16)).isEqualTo(BALL);
+      assertThat(in.readNBytes(1 << 16)).isEmpty();
+      assertThat(in.read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void alteredBytesNeverReachTheirEnd() throws IOException {
+    store.put(BALL);
+    Files.writeString(store.place(BALL_DIGEST), "a red bell bounces");
+
+    try (InputStream in = store.read(BALL_DIGEST)) {
+      assertThatThrownBy(() -> in.readNBytes(1 << 16)).isInstanceOf(ArtifactStoreFailure.class);
+      assertThatThrownBy(in::read).isInstanceOf(ArtifactStoreFailure.class);
+    }
+  }
+
+  @Test
   void aStoreThatCannotBeMadeIsNamed() throws IOException {
     Path file = Files.writeString(root.resolve("file"), "in the way");
 
