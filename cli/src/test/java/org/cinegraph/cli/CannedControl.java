@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.proto.FailureMetadata;
 import org.cinegraph.proto.v1.ArtifactReference;
+import org.cinegraph.proto.v1.CatalogEntry;
 import org.cinegraph.proto.v1.ControlServiceGrpc;
 import org.cinegraph.proto.v1.Failure;
 import org.cinegraph.proto.v1.FailureCategory;
@@ -21,6 +22,8 @@ import org.cinegraph.proto.v1.GetRunRequest;
 import org.cinegraph.proto.v1.GetRunResponse;
 import org.cinegraph.proto.v1.KillRunRequest;
 import org.cinegraph.proto.v1.KillRunResponse;
+import org.cinegraph.proto.v1.ListNodeTypesRequest;
+import org.cinegraph.proto.v1.ListNodeTypesResponse;
 import org.cinegraph.proto.v1.ListRunsRequest;
 import org.cinegraph.proto.v1.ListRunsResponse;
 import org.cinegraph.proto.v1.NamedValue;
@@ -64,6 +67,14 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
       response.setRun(summary().setState(RunState.RUN_STATE_SUBMITTED));
     }
     answer(answer, response.build());
+  }
+
+  @Override
+  public void listNodeTypes(
+      ListNodeTypesRequest request, StreamObserver<ListNodeTypesResponse> answer) {
+    answer.onNext(
+        ListNodeTypesResponse.newBuilder().addNodeTypes(CatalogEntry.getDefaultInstance()).build());
+    answer.onCompleted();
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.cinegraph.cli.client.Connect;
 import org.cinegraph.cli.client.Connection;
 import org.cinegraph.cli.client.ControlClient;
+import org.cinegraph.cli.client.Interrupts;
 import org.cinegraph.cli.client.Place;
 import org.cinegraph.cli.client.Services;
 import org.cinegraph.cli.client.Terminal;
@@ -80,7 +81,7 @@ final class CommandFixture implements AutoCloseable {
     }
 
     @Override
-    public Connection open(Place place, Services services) {
+    public Connection open(Place place, Services services, Interrupts interrupts) {
       return running(place);
     }
   }

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import org.cinegraph.cli.client.Connect;
 import org.cinegraph.cli.client.Connection;
 import org.cinegraph.cli.client.Dial;
+import org.cinegraph.cli.client.Interrupts;
 import org.cinegraph.cli.client.Place;
 import org.cinegraph.cli.client.Services;
 import org.cinegraph.cli.client.Terminal;
@@ -121,7 +122,7 @@ class LookTest {
       }
 
       @Override
-      public Connection open(Place place, Services services) {
+      public Connection open(Place place, Services services, Interrupts interrupts) {
         return running(place);
       }
     };

@@ -25,7 +25,7 @@ public final class Database implements AutoCloseable {
 
   /// @param url a JDBC URL
   /// @param connections the most that are open at once
-  /// @throws StorageUnreachable nobody answers there
+  /// @throws StorageUnreachable nobody answers there, or lets nobody in
   public static Database open(String url, int connections) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
@@ -39,7 +39,7 @@ public final class Database implements AutoCloseable {
     try {
       return new Database(new HikariDataSource(config), withoutSecrets(url));
     } catch (RuntimeException e) {
-      throw new StorageUnreachable(withoutSecrets(url), e);
+      throw StorageUnreachable.at(withoutSecrets(url), e);
     }
   }
 

@@ -32,6 +32,13 @@ public class StorageFailure extends RuntimeException {
     return failure;
   }
 
+  static Failure turnedAway(String address, String answer) {
+    return new Failure(
+        "storage-unreachable",
+        FailureCategory.EXTERNAL,
+        "Postgres at " + address + " lets nobody in: " + answer);
+  }
+
   static Failure unreachable(String address) {
     return new Failure(
         "storage-unreachable",

@@ -35,6 +35,7 @@ import org.cinegraph.server.api.Refusals;
 import org.cinegraph.server.api.ServerFacts;
 import org.cinegraph.server.api.Surroundings;
 import org.cinegraph.server.stack.Home;
+import org.cinegraph.server.stack.PostgresAddress;
 import org.cinegraph.workflows.server.TemporalNamespace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class ControlPlane implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
   private static final int CONNECTIONS = 24;
+  private static final Duration POSTGRES_PATIENCE = Duration.ofSeconds(60);
   private static final Duration TEMPORAL_PATIENCE = Duration.ofSeconds(60);
   private static final int LARGEST_MESSAGE = 16 << 20;
 
@@ -73,8 +75,9 @@ public final class ControlPlane implements AutoCloseable {
   ///
   /// @throws IOException the token cannot be read or the port is taken
   /// @throws org.cinegraph.workflows.server.TemporalException nobody answers at Temporal's address
-  public static ControlPlane start(ServeOptions options) throws IOException {
+  public static ControlPlane start(ServeOptions options) throws IOException, InterruptedException {
     Home home = new Home(options.home());
+    PostgresAddress.await(options.postgres(), POSTGRES_PATIENCE);
     Database database = Database.open(options.postgres(), CONNECTIONS);
     database.migrate();
     registerToken(database, home);

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.cinegraph.db.StorageUnreachable;
+import org.cinegraph.db.store.ArtifactStoreFailure;
+import org.cinegraph.server.stack.ServeStatus;
 import org.cinegraph.workflows.server.TemporalException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The control plane as a process of its own. It ends in order on SIGTERM, and with its parent
 /// where it is told so.
 public final class ServeMain {
-  private static final int UNUSABLE = 2;
-  private static final int UNREACHABLE = 4;
+  private static final Logger LOG = LoggerFactory.getLogger(ServeMain.class);
 
   private ServeMain() {}
 
@@ -25,9 +28,14 @@ public final class ServeMain {
       }
       new CountDownLatch(1).await();
     } catch (IllegalArgumentException e) {
-      end(e, UNUSABLE);
+      end(e, ServeStatus.UNUSABLE);
+    } catch (ArtifactStoreFailure e) {
+      end(e, ServeStatus.STORE_UNUSABLE);
     } catch (StorageUnreachable | TemporalException | IOException e) {
-      end(e, UNREACHABLE);
+      end(e, ServeStatus.UNREACHABLE);
+    } catch (RuntimeException e) {
+      LOG.error("control-plane=failed", e);
+      end(e, ServeStatus.FAILED);
     }
   }
 
@@ -37,8 +45,9 @@ public final class ServeMain {
     }
   }
 
+  /// Whoever started this process reads the last line of its log.
   private static void end(Exception reason, int status) {
-    System.err.println(reason.getMessage());
+    System.err.println(String.valueOf(reason.getMessage()).replaceAll("\\s*\\R\\s*", " "));
     System.exit(status);
   }
 }

@@ -10,6 +10,7 @@ public interface Connect {
   /// The control plane that runs already, or else a stack that is started for this client and ends
   /// with its last one.
   ///
+  /// @param interrupts may give the start up
   /// @throws Refusal something could not be started or reached
-  Connection open(Place place, Services services);
+  Connection open(Place place, Services services, Interrupts interrupts);
 }

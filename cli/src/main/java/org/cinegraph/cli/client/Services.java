@@ -1,11 +1,14 @@
 package org.cinegraph.cli.client;
 
 import java.util.Optional;
+import org.cinegraph.workflows.server.Endpoint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Real services that are used instead of embedded ones. A mixin of the verbs that start a stack.
 public final class Services {
+  private static final String JDBC = "jdbc:postgresql:";
+
   @Option(
       names = "--temporal",
       paramLabel = "HOST:PORT",
@@ -18,11 +21,23 @@ public final class Services {
       description = "A JDBC URL of a Postgres; else one is started")
   private @Nullable String postgres;
 
+  /// @throws Refusal it is no address
   public Optional<String> temporal() {
-    return Optional.ofNullable(temporal);
+    try {
+      return Optional.ofNullable(temporal).map(address -> Endpoint.parse(address).toString());
+    } catch (IllegalArgumentException e) {
+      throw Refusal.usage("--temporal: " + e.getMessage());
+    }
   }
 
+  /// @throws Refusal it is no URL
   public Optional<String> postgres() {
-    return Optional.ofNullable(postgres);
+    Optional<String> url = Optional.ofNullable(postgres);
+    if (url.filter(text -> !text.startsWith(JDBC)).isPresent()) {
+      throw Refusal.usage(
+          "--postgres: \"%s\" is not a JDBC URL of Postgres: give one such as jdbc:postgresql://127.0.0.1:5432/cinegraph?user=me."
+              .formatted(postgres));
+    }
+    return url;
   }
 }

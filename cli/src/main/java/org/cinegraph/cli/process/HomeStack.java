@@ -8,15 +8,19 @@ import org.cinegraph.cli.client.Connection;
 import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.cli.client.Dial;
 import org.cinegraph.cli.client.ExitCode;
+import org.cinegraph.cli.client.Interrupts;
 import org.cinegraph.cli.client.Place;
 import org.cinegraph.cli.client.Refusal;
 import org.cinegraph.cli.client.Services;
 import org.cinegraph.cli.client.Terminal;
 import org.cinegraph.server.stack.Home;
 import org.cinegraph.server.stack.Stack;
+import org.cinegraph.server.stack.StackAbandoned;
 import org.cinegraph.server.stack.StackException;
 import org.cinegraph.server.stack.StackOptions;
+import org.cinegraph.server.stack.StackStart;
 import org.cinegraph.server.stack.StackState;
+import org.cinegraph.server.stack.StackUnreachable;
 
 /// The ways to the control plane of a home: the one that runs there, or one that is started for
 /// this command. A server given by its address comes before both.
@@ -46,7 +50,7 @@ public final class HomeStack implements Connect {
   }
 
   @Override
-  public Connection open(Place place, Services services) {
+  public Connection open(Place place, Services services, Interrupts interrupts) {
     if (place.server().isPresent()) {
       return running(place);
     }
@@ -54,7 +58,7 @@ public final class HomeStack implements Connect {
     StackOptions options =
         new StackOptions(
             home, root(), OptionalInt.empty(), services.temporal(), services.postgres(), true, 1);
-    Stack stack = open(options, terminal);
+    Stack stack = open(options, terminal, interrupts);
     return new StackedConnection(stack, Dial.to(stack.serverAddress(), token(home)));
   }
 
@@ -62,9 +66,17 @@ public final class HomeStack implements Connect {
     return place.home().map(Home::new).orElseGet(Home::locate);
   }
 
-  static Stack open(StackOptions options, Terminal terminal) {
+  /// @throws Refusal the stack cannot be had, or an interrupt gave it up
+  static Stack open(StackOptions options, Terminal terminal, Interrupts interrupts) {
+    StackStart start = new StackStart(options);
+    interrupts.onFirst(start::abandon);
     try {
-      return Stack.open(options, new TerminalListener(terminal));
+      return start.open(new TerminalListener(terminal));
+    } catch (StackAbandoned e) {
+      throw new Refusal(
+          ExitCode.STOPPED, "Stopped before anything ran; what was started has ended.");
+    } catch (StackUnreachable e) {
+      throw new Refusal(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()));
     } catch (StackException | IllegalArgumentException e) {
       throw new Refusal(ExitCode.FAILED, String.valueOf(e.getMessage()));
     }
@@ -86,6 +98,11 @@ public final class HomeStack implements Connect {
     @Override
     public ControlClient control() {
       return connection.control();
+    }
+
+    @Override
+    public Optional<String> lost() {
+      return Optional.ofNullable(stack.lost().getNow(null));
     }
 
     @Override

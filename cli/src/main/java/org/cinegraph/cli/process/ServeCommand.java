@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.cinegraph.cli.client.ExitCode;
+import org.cinegraph.cli.client.Interrupts;
 import org.cinegraph.cli.client.Refusal;
 import org.cinegraph.cli.client.Services;
 import org.cinegraph.cli.client.Terminal;
@@ -19,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import sun.misc.Signal;
 
 /// `serve`: holds a home's stack until it is told to end.
 @Command(
     name = "serve",
     description = "Keep a home's stack running: Postgres, Temporal, control plane and workers")
 final class ServeCommand implements Callable<Integer> {
+  private static final int LAST_PORT = 65_535;
+
   private final Terminal terminal;
 
   @Option(
@@ -57,12 +59,12 @@ final class ServeCommand implements Callable<Integer> {
     CompletableFuture<String> end = new CompletableFuture<>();
     StackOptions options = options();
     if (options.temporal().isEmpty()) {
+      // A Ctrl-C ends this process at once, and Go with it.
       installTemporal();
     }
-    // Until here a Ctrl-C ends this process at once, and with its only client the stack.
-    try (Stack stack = HomeStack.open(options, terminal)) {
-      Signal.handle(new Signal("INT"), _ -> end.complete(""));
-      Signal.handle(new Signal("TERM"), _ -> end.complete(""));
+    try (Interrupts interrupts = Interrupts.counted(terminal.err());
+        Stack stack = HomeStack.open(options, terminal, interrupts)) {
+      interrupts.onFirst(() -> end.complete(""));
       terminal
           .out()
           .printf(
@@ -81,6 +83,14 @@ final class ServeCommand implements Callable<Integer> {
     Optional<Integer> listenPort =
         Optional.ofNullable(listen).map(Loopback::require).map(a -> Endpoint.parse(a).port());
     Optional<Integer> given = Optional.ofNullable(port).or(() -> listenPort);
+    given
+        .filter(number -> number < 1 || number > LAST_PORT)
+        .ifPresent(number -> {
+          throw Refusal.usage("--port must be 1 to " + LAST_PORT + ", found " + number + ".");
+        });
+    if (workers < 0) {
+      throw Refusal.usage("--workers must be at least 0, found " + workers + ".");
+    }
     return new StackOptions(
         Optional.ofNullable(home).map(Home::new).orElseGet(Home::locate),
         HomeStack.root(),

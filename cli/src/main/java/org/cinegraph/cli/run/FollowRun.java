@@ -49,6 +49,7 @@ final class FollowRun {
   RunProgress toTheEnd(long from, Runnable tick) throws InterruptedException {
     long next = from;
     while (!watch(next, tick)) {
+      tick.run();
       next = Math.max(next, progress.lastEvent() + 1);
       Thread.sleep(PAUSE);
     }

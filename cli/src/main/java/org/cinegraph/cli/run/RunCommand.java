@@ -12,6 +12,7 @@ import org.cinegraph.cli.client.Connect;
 import org.cinegraph.cli.client.Connection;
 import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.cli.client.ExitCode;
+import org.cinegraph.cli.client.Interrupts;
 import org.cinegraph.cli.client.Place;
 import org.cinegraph.cli.client.Refusal;
 import org.cinegraph.cli.client.RunId;
@@ -69,12 +70,13 @@ public final class RunCommand implements Callable<Integer> {
     GraphFile file = GraphFile.read(requireNonNull(graph));
     InputArguments inputs = options.inputs(file);
     try (Interrupts interrupts = Interrupts.counted(terminal.err());
-        Connection connection = connect.open(place, services)) {
+        Connection connection = connect.open(place, services, interrupts)) {
+      new AwaitNodeTypes(connection).orInterrupt(interrupts);
       interrupts.started();
       if (interrupts.count() > 0) {
-        throw new Refusal(ExitCode.STOPPED, "Stopped before the run was submitted");
+        throw new Refusal(ExitCode.STOPPED, "Stopped before the run was submitted.");
       }
-      Ending ending = run(connection.control(), file, inputs, interrupts);
+      Ending ending = run(connection, file, inputs, interrupts);
       if (json) {
         terminal.out().println(ending.json());
       } else {
@@ -85,12 +87,13 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private Ending run(
-      ControlClient control, GraphFile file, InputArguments inputs, Interrupts interrupts)
+      Connection connection, GraphFile file, InputArguments inputs, Interrupts interrupts)
       throws InterruptedException {
+    ControlClient control = connection.control();
     RunSummary run = SubmitGraph.submit(control, file, inputs, options.runOptions());
     ByteString id = run.getRunId();
     terminal.err().println("Run %s of graph %s".formatted(RunId.written(id), run.getGraph()));
-    WatchedRun watched = new WatchedRun(control, terminal, Optional.ofNullable(previews));
+    WatchedRun watched = new WatchedRun(connection, terminal, Optional.ofNullable(previews));
     GetRunResponse ended = watched.toTheEnd(id, 1, interrupts);
     boolean succeeded = ended.getRun().getState() == RunState.RUN_STATE_SUCCEEDED;
     SequencedMap<String, Path> outputs =

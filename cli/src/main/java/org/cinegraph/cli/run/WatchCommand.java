@@ -56,8 +56,7 @@ public final class WatchCommand implements Callable<Integer> {
       if (json) {
         return EventLines.print(connection.control(), id, from, terminal.out()).number();
       }
-      WatchedRun watched =
-          new WatchedRun(connection.control(), terminal, Optional.ofNullable(previews));
+      WatchedRun watched = new WatchedRun(connection, terminal, Optional.ofNullable(previews));
       Ending ending = Ending.of(watched.lookOn(id, from), new LinkedHashMap<>());
       ending.tell(terminal);
       return ending.exitCode().number();

@@ -3,7 +3,9 @@ package org.cinegraph.cli.run;
 import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.cinegraph.cli.client.Connection;
 import org.cinegraph.cli.client.ControlClient;
+import org.cinegraph.cli.client.Interrupts;
 import org.cinegraph.cli.client.Terminal;
 import org.cinegraph.cli.progress.ProgressView;
 import org.cinegraph.cli.progress.ScreenSize;
@@ -12,12 +14,12 @@ import org.cinegraph.proto.v1.GetRunResponse;
 
 /// A run with a user in front of it.
 final class WatchedRun {
-  private final ControlClient control;
+  private final Connection connection;
   private final Terminal terminal;
   private final Optional<Path> previews;
 
-  WatchedRun(ControlClient control, Terminal terminal, Optional<Path> previews) {
-    this.control = control;
+  WatchedRun(Connection connection, Terminal terminal, Optional<Path> previews) {
+    this.connection = connection;
     this.terminal = terminal;
     this.previews = previews;
   }
@@ -28,7 +30,8 @@ final class WatchedRun {
   GetRunResponse toTheEnd(ByteString run, long from, Interrupts interrupts)
       throws InterruptedException {
     ProgressView view = view();
-    return follow(run, from, view, new StopByInterrupt(control, run, interrupts::count, view));
+    StopByInterrupt stop = new StopByInterrupt(connection.control(), run, interrupts::count, view);
+    return follow(run, from, view, stop);
   }
 
   /// Shows the run until it has ended, and leaves it alone.
@@ -36,10 +39,17 @@ final class WatchedRun {
     return follow(run, from, view(), () -> {});
   }
 
+  /// @param tick called several times a second
   private GetRunResponse follow(ByteString run, long from, ProgressView view, Runnable tick)
       throws InterruptedException {
+    ControlClient control = connection.control();
     new FollowRun(control, run, view, new PreviewFiles(previews), System::nanoTime)
-        .toTheEnd(from, tick);
+        .toTheEnd(
+            from,
+            () -> {
+              LostStack.check(connection);
+              tick.run();
+            });
     GetRunRequest request = GetRunRequest.newBuilder().setRunId(run).build();
     return control.call(service -> service.getRun(request));
   }

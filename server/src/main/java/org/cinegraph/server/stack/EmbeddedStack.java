@@ -2,6 +2,7 @@ package org.cinegraph.server.stack;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.cinegraph.workflows.server.Endpoint;
 import org.cinegraph.workflows.server.TemporalBinary;
@@ -39,17 +40,16 @@ final class EmbeddedStack implements AutoCloseable {
 
   /// Starts all processes and returns at once.
   ///
+  /// @param ports what they choose stays reserved as long as the caller holds it
   /// @param door where the clients of this stack join
   /// @throws StackException when the options cannot be had
-  static EmbeddedStack start(StackOptions options, Path cache, int door, StackListener told) {
+  static EmbeddedStack start(
+      StackOptions options, Path cache, PortChoice ports, int door, StackListener told) {
     TemporalChoice choice =
         TemporalChoice.choose(
             options.temporal(), new TemporalBinary(cache), options.testServerAllowed());
-    if (choice instanceof TemporalChoice.Given(Endpoint given) && !given.accepts()) {
-      throw new StackException(
-          "Nothing answers at Temporal's address " + given + ", which was given with --temporal.");
-    }
-    StackAddresses addresses = StackAddresses.choose(options, choice, told::progress);
+    new GivenServers(options).check();
+    StackAddresses addresses = StackAddresses.choose(options, choice, ports, told::progress);
     if (choice instanceof TemporalChoice.TestServer) {
       told.progress(
           "No Temporal server is installed: its test server stands in, whose history lasts only as"
@@ -67,17 +67,27 @@ final class EmbeddedStack implements AutoCloseable {
   CompletableFuture<String> ready() {
     CompletableFuture<String> ready = new CompletableFuture<>();
     Thread.startVirtualThread(() -> {
-      Endpoint endpoint = Endpoint.local(addresses.control());
-      while (!closed && !endpoint.accepts()) {
+      while (!closed && !controlListens()) {
         pause();
       }
-      ready.complete(addresses.server());
+      if (!closed) {
+        ready.complete(addresses.server());
+      }
     });
     return ready;
   }
 
-  /// Completes with a sentence when a process cannot be kept alive.
-  CompletableFuture<String> failure() {
+  /// That somebody answers at the port is not enough: it may be somebody else who was faster.
+  private boolean controlListens() {
+    int port = addresses.control();
+    return Endpoint.local(port).accepts()
+        && Optional.ofNullable(supervisor.processes().get("control"))
+            .filter(control -> PortOwner.isHeldBy(control.pid(), port))
+            .isPresent();
+  }
+
+  /// Completes with the reason when a process cannot be kept alive.
+  CompletableFuture<StackException> failure() {
     return supervisor.failure();
   }
 

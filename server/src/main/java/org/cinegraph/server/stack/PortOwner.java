@@ -19,13 +19,23 @@ final class PortOwner {
 
   /// The number of the process that listens on the port.
   static Optional<Long> of(int port) {
+    return sockets(port).stream().flatMap(socket -> holderOf(socket).stream()).findFirst();
+  }
+
+  /// Whether it is this process that listens there.
+  static boolean isHeldBy(long pid, int port) {
+    List<String> sockets = sockets(port);
+    return children(Path.of("/proc/" + pid + "/fd")).stream()
+        .anyMatch(descriptor -> sockets.stream().anyMatch(socket -> is(descriptor, socket)));
+  }
+
+  private static List<String> sockets(int port) {
     return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
         .flatMap(table -> lines(Path.of(table)).stream())
         .map(line -> line.strip().split("\\s+"))
         .filter(fields -> fields.length > INODE && isListening(fields, port))
         .map(fields -> "socket:[" + fields[INODE] + "]")
-        .flatMap(socket -> holderOf(socket).stream())
-        .findFirst();
+        .toList();
   }
 
   private static boolean isListening(String[] fields, int port) {

@@ -11,7 +11,7 @@ public final class Stack implements AutoCloseable {
   private final StackConnection connection;
   private final String server;
 
-  private Stack(StackOptions options, StackConnection connection, String server) {
+  Stack(StackOptions options, StackConnection connection, String server) {
     this.options = options;
     this.connection = connection;
     this.server = server;
@@ -22,16 +22,7 @@ public final class Stack implements AutoCloseable {
   /// @param listener hears what is started, and later what a person should know
   /// @throws StackException with a sentence for a person
   public static Stack open(StackOptions options, StackListener listener) {
-    Home home = options.home().prepare();
-    StackConnection connection = new StackOpening(home, options).connect();
-    try {
-      String server = connection.awaitReady(listener);
-      StackState.read(home).ifPresent(state -> new StackAgreement(options).check(state));
-      return new Stack(options, connection, server);
-    } catch (StackException e) {
-      connection.close();
-      throw e;
-    }
+    return new StackStart(options).open(listener);
   }
 
   /// Host and port of the control plane.

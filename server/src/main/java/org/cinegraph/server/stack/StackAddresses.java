@@ -2,7 +2,6 @@ package org.cinegraph.server.stack;
 
 import java.util.function.Consumer;
 import org.cinegraph.workflows.server.Endpoint;
-import org.cinegraph.workflows.server.FreePorts;
 
 /// Where the servers of a stack listen, all on the loopback address.
 ///
@@ -13,22 +12,23 @@ record StackAddresses(int control, Endpoint temporal, int postgres) {
 
   /// A port given by hand must be free; a default port gives way to the next free one, which is
   /// told.
-  static StackAddresses choose(StackOptions options, TemporalChoice choice, Consumer<String> told) {
+  static StackAddresses choose(
+      StackOptions options, TemporalChoice choice, PortChoice ports, Consumer<String> told) {
     int control =
         options.port().isPresent()
-            ? PortChoice.given("the control plane", options.port().getAsInt())
-            : PortChoice.orNextFree("the control plane", PortChoice.CONTROL, told);
+            ? ports.given("the control plane", options.port().getAsInt())
+            : ports.orNextFree("the control plane", PortChoice.CONTROL, told);
     Endpoint temporal =
         switch (choice) {
           case TemporalChoice.Given(Endpoint address) -> address;
           case TemporalChoice.RealServer _ ->
-              Endpoint.local(PortChoice.orNextFree("Temporal", PortChoice.TEMPORAL, told));
-          case TemporalChoice.TestServer _ -> Endpoint.local(FreePorts.find(1).getFirst());
+              Endpoint.local(ports.orNextFree("Temporal", PortChoice.TEMPORAL, told));
+          case TemporalChoice.TestServer _ -> Endpoint.local(ports.any());
         };
     int postgres =
         options.postgres().isPresent()
             ? PortChoice.POSTGRES
-            : PortChoice.orNextFree("Postgres", PortChoice.POSTGRES, told);
+            : ports.orNextFree("Postgres", PortChoice.POSTGRES, told);
     return new StackAddresses(control, temporal, postgres);
   }
 

@@ -57,10 +57,7 @@ final class StackConnection implements AutoCloseable {
           Thread.ofVirtual().name("stack").start(() -> listen(listener));
           return rest;
         }
-        if (line.startsWith("failed ")) {
-          ended.complete(true);
-          throw new StackException(rest);
-        }
+        failIfToldSo(line, rest);
         tell(listener, line, rest);
         line = reader.readLine();
       }
@@ -71,15 +68,32 @@ final class StackConnection implements AutoCloseable {
     throw new StackException("The stack went away while it was being started.");
   }
 
+  private void failIfToldSo(String line, String rest) {
+    boolean isUnreachable = line.startsWith("unreachable ");
+    if (isUnreachable || line.startsWith("failed ")) {
+      ended.complete(true);
+      throw isUnreachable ? new StackUnreachable(rest) : new StackException(rest);
+    }
+  }
+
   CompletableFuture<String> lost() {
     return lost;
   }
 
-  @Override
-  public void close() {
+  /// Leaves the stack and returns at once; what it still says is read until it has ended.
+  void leave() {
     closing = true;
     try {
       socket.shutdownOutput();
+    } catch (IOException e) {
+      // The other side was faster.
+    }
+  }
+
+  @Override
+  public void close() {
+    leave();
+    try {
       ended.completeOnTimeout(false, LONGEST_STOP_MILLIS, TimeUnit.MILLISECONDS);
       ended.join();
       socket.close();
@@ -94,7 +108,7 @@ final class StackConnection implements AutoCloseable {
       String line = reader.readLine();
       while (line != null) {
         String rest = line.substring(line.indexOf(' ') + 1);
-        if (line.startsWith("failed ")) {
+        if (line.startsWith("failed ") || line.startsWith("unreachable ")) {
           reason = rest;
         }
         tell(listener, line, rest);

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 /// connection. When the last client has gone, or none came, the door is shut for good and
 /// [#deserted] completes.
 ///
-/// It sends lines: `progress`, `notice` or `failed` with a sentence, `ready` with the control
-/// plane's address.
+/// It sends lines: `progress`, `notice`, `failed` or `unreachable` with a sentence, `ready` with
+/// the control plane's address.
 final class StackDoor implements StackListener, AutoCloseable {
   private static final Duration FIRST_CLIENT = Duration.ofSeconds(20);
   private static final int GREETING_MILLIS = 5_000;
@@ -34,6 +34,7 @@ final class StackDoor implements StackListener, AutoCloseable {
   private final List<StackDoorClient> clients = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
   private final CompletableFuture<Boolean> deserted = new CompletableFuture<>();
+  private boolean ready;
   private boolean shut;
 
   private StackDoor(ServerSocket socket, String token, Consumer<String> log) {
@@ -69,15 +70,27 @@ final class StackDoor implements StackListener, AutoCloseable {
     say("notice " + sentence);
   }
 
-  void failed(String sentence) {
-    say("failed " + sentence);
+  void failed(StackException reason) {
+    String verb =
+        switch (reason) {
+          case StackUnreachable _ -> "unreachable ";
+          case StackException _ -> "failed ";
+        };
+    say(verb + reason.getMessage());
   }
 
   /// From now on those who join hear this alone, and nothing of how it came about.
   void ready(String server) {
     synchronized (clients) {
+      ready = true;
       said.clear();
       say("ready " + server);
+    }
+  }
+
+  boolean isReady() {
+    synchronized (clients) {
+      return ready;
     }
   }
 

@@ -4,17 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.cinegraph.server.stack.Supervisor.Member;
 import org.cinegraph.server.stack.Supervisor.StopTurn;
 
 /// Which processes a stack consists of: what was given is not among them.
 final class StackMembers {
-  /// The control plane's exit statuses.
-  private static final int UNUSABLE = 2;
-
-  private static final int UNREACHABLE = 4;
-
   private final StackOptions options;
   private final TemporalChoice choice;
   private final StackAddresses addresses;
@@ -65,10 +62,13 @@ final class StackMembers {
     switch (choice) {
       case TemporalChoice.Given _ -> {}
       case TemporalChoice.RealServer _ ->
-          members.add(Member.of("temporal", () -> commands.temporal(port), StopTurn.CALLED));
+          members.add(
+              Member.of("temporal", () -> commands.temporal(port), StopTurn.CALLED)
+                  .listeningOn(port));
       case TemporalChoice.TestServer _ ->
           members.add(
-              Member.of("temporal", () -> commands.temporalTestServer(port), StopTurn.CALLED));
+              Member.of("temporal", () -> commands.temporalTestServer(port), StopTurn.CALLED)
+                  .listeningOn(port));
     }
   }
 
@@ -79,29 +79,37 @@ final class StackMembers {
     int port = addresses.postgres();
     members.add(
         Member.of(
-            "postgres",
-            () -> {
-              cluster.prepare();
-              return cluster.command(port);
-            },
-            StopTurn.CALLED));
+                "postgres",
+                () -> {
+                  cluster.prepare();
+                  return cluster.command(port);
+                },
+                StopTurn.CALLED)
+            .listeningOn(port));
     addControlPlane(cluster.url(port), Optional.of(cluster.passwordFile()));
   }
 
   private void addControlPlane(String url, Optional<Path> passwordFile) {
     members.add(
-        new Member(
-            "control",
-            () -> commands.controlPlane(url, addresses, passwordFile),
-            StopTurn.CALLERS,
-            hopelessStatuses()));
+        Member.of(
+                "control",
+                () -> commands.controlPlane(url, addresses, passwordFile),
+                StopTurn.CALLERS)
+            .listeningOn(addresses.control())
+            .endingFor(hopelessStatuses()));
   }
 
-  /// What the control plane says of its arguments stays true; what it says of servers that it was
-  /// given is for a person to mend, while embedded ones may only be slow.
-  private Set<Integer> hopelessStatuses() {
-    boolean isEmbedded = options.postgres().isEmpty() && options.temporal().isEmpty();
-    return isEmbedded ? Set.of(UNUSABLE) : Set.of(UNUSABLE, UNREACHABLE);
+  /// What the control plane says of its arguments and of the artifacts' folder stays true; what it
+  /// says of servers that it was given is for a person to mend, while embedded ones may only be
+  /// slow.
+  private SortedMap<Integer, Function<String, StackException>> hopelessStatuses() {
+    SortedMap<Integer, Function<String, StackException>> statuses = new TreeMap<>();
+    statuses.put(ServeStatus.UNUSABLE, StackException::new);
+    statuses.put(ServeStatus.STORE_UNUSABLE, StackUnreachable::new);
+    if (options.postgres().isPresent() || options.temporal().isPresent()) {
+      statuses.put(ServeStatus.UNREACHABLE, StackUnreachable::new);
+    }
+    return statuses;
   }
 
   private void addWorkers() {

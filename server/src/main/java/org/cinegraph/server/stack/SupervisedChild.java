@@ -2,18 +2,22 @@ package org.cinegraph.server.stack;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.cinegraph.server.stack.Supervisor.Member;
 import org.cinegraph.workflows.server.ChildCommand;
 import org.cinegraph.workflows.server.ChildProcess;
+import org.cinegraph.workflows.server.FreePorts;
 
 /// A child process that is started again when it dies, as long as its budget lasts.
 final class SupervisedChild {
   private final String name;
   private final Supplier<ChildCommand> command;
   private final RestartBudget budget;
-  private final Set<Integer> hopeless;
+  private final OptionalInt port;
+  private final SortedMap<Integer, Function<String, StackException>> hopeless;
   private final Watcher watcher;
 
   private Optional<ChildProcess> process = Optional.empty();
@@ -22,6 +26,7 @@ final class SupervisedChild {
   SupervisedChild(Member member, RestartBudget budget, Watcher watcher) {
     this.name = member.name();
     this.command = member.command();
+    this.port = member.port();
     this.hopeless = member.hopeless();
     this.budget = budget;
     this.watcher = watcher;
@@ -62,29 +67,36 @@ final class SupervisedChild {
       return;
     }
     Path log = ended.command().log();
-    if (hopeless.contains(status)) {
-      watcher.gaveUp(LogFile.lastLine(log) + " (The log is " + log + ".)");
+    if (port.isPresent() && !FreePorts.isFree(port.getAsInt())) {
+      watcher.gaveUp(PortTaken.by(PortOwner.of(port.getAsInt()), name, port.getAsInt()));
+      return;
+    }
+    if (hopeless.containsKey(status)) {
+      String sentence = LogFile.lastLine(log) + " (The log is " + log + ".)";
+      watcher.gaveUp(hopeless.get(status).apply(sentence));
       return;
     }
     String what = name + " ended by itself (exit status " + status + ")";
     String where = "its log is " + log;
     if (!budget.take()) {
       watcher.gaveUp(
-          what
-              + " more than "
-              + RestartBudget.RESTARTS
-              + " times in a minute, at last with \""
-              + LogFile.lastLine(log)
-              + "\"; "
-              + where
-              + ".");
+          new StackException(
+              what
+                  + " more than "
+                  + RestartBudget.RESTARTS
+                  + " times in a minute, at last with \""
+                  + LogFile.lastLine(log)
+                  + "\"; "
+                  + where
+                  + "."));
       return;
     }
     watcher.restarting(what + " and is started again; " + where + ".");
     try {
       start();
     } catch (RuntimeException e) {
-      watcher.gaveUp(what + " and could not be started again: " + e.getMessage());
+      watcher.gaveUp(
+          new StackException(what + " and could not be started again: " + e.getMessage(), e));
     }
   }
 
@@ -95,6 +107,6 @@ final class SupervisedChild {
 
     void restarting(String sentence);
 
-    void gaveUp(String sentence);
+    void gaveUp(StackException reason);
   }
 }

@@ -4,11 +4,13 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.cinegraph.workflows.server.ChildCommand;
 
@@ -17,7 +19,7 @@ final class Supervisor implements AutoCloseable {
   private final List<Member> members;
   private final Map<String, SupervisedChild> children = new TreeMap<>();
   private final Map<String, ProcessIdentity> processes = new TreeMap<>();
-  private final CompletableFuture<String> failure = new CompletableFuture<>();
+  private final CompletableFuture<StackException> failure = new CompletableFuture<>();
 
   /// @param notices hears of every restart
   /// @param changed hears that [#processes] is another than before
@@ -38,8 +40,8 @@ final class Supervisor implements AutoCloseable {
     }
   }
 
-  /// Completes with a sentence when a process cannot be kept alive.
-  CompletableFuture<String> failure() {
+  /// Completes with the reason when a process cannot be kept alive.
+  CompletableFuture<StackException> failure() {
     return failure;
   }
 
@@ -68,7 +70,8 @@ final class Supervisor implements AutoCloseable {
     try {
       child.start();
     } catch (RuntimeException e) {
-      failure.complete(child.name() + " could not be started: " + e.getMessage());
+      failure.complete(
+          new StackException(child.name() + " could not be started: " + e.getMessage(), e));
     }
   }
 
@@ -82,16 +85,30 @@ final class Supervisor implements AutoCloseable {
   ///
   /// @param name unique
   /// @param command made anew for each start: it may have to clear up after the last one
-  /// @param hopeless exit statuses after which another start would end in the same way
+  /// @param port where it listens, if it does
+  /// @param hopeless exit statuses after which another start would end in the same way, and what
+  ///   the sentence that it ended with means
   record Member(
-      String name, Supplier<ChildCommand> command, StopTurn stopTurn, Set<Integer> hopeless) {
+      String name,
+      Supplier<ChildCommand> command,
+      StopTurn stopTurn,
+      OptionalInt port,
+      SortedMap<Integer, Function<String, StackException>> hopeless) {
     Member {
-      hopeless = Set.copyOf(hopeless);
+      hopeless = Collections.unmodifiableSortedMap(new TreeMap<>(hopeless));
     }
 
     /// A process for which another start is always worth it.
     static Member of(String name, Supplier<ChildCommand> command, StopTurn stopTurn) {
-      return new Member(name, command, stopTurn, Set.of());
+      return new Member(name, command, stopTurn, OptionalInt.empty(), new TreeMap<>());
+    }
+
+    Member listeningOn(int port) {
+      return new Member(name, command, stopTurn, OptionalInt.of(port), hopeless);
+    }
+
+    Member endingFor(SortedMap<Integer, Function<String, StackException>> statuses) {
+      return new Member(name, command, stopTurn, port, statuses);
     }
   }
 
@@ -119,8 +136,8 @@ final class Supervisor implements AutoCloseable {
     }
 
     @Override
-    public void gaveUp(String sentence) {
-      failure.complete(sentence);
+    public void gaveUp(StackException reason) {
+      failure.complete(reason);
     }
   }
 }

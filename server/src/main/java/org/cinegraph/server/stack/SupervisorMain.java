@@ -19,6 +19,9 @@ public final class SupervisorMain {
 
   private static final int FAILED = 1;
 
+  /// How often a stack is begun anew because a stranger took one of its ports.
+  private static final int TRIES = 5;
+
   /// How long a failed stack waits for its clients to hear of it.
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -39,25 +42,57 @@ public final class SupervisorMain {
         StackDoor door = StackDoor.open(options.home().token(), System.out::println)) {
       new LastStack(options.home()).end();
       StackState.opening(door.port()).write(options.home());
-      String failure = hold(options, cache, door);
+      Optional<StackException> failure = new Holding(options, cache, door).untilTheEnd();
       if (failure.isEmpty()) {
         return 0;
       }
-      door.failed(failure);
+      door.failed(failure.get());
       door.deserted().completeOnTimeout(true, PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
       return FAILED;
     }
   }
 
-  /// Returns when the last client has left, or with the sentence that says why the stack failed.
-  private static String hold(StackOptions options, Path cache, StackDoor door) {
-    try (EmbeddedStack stack = EmbeddedStack.start(options, cache, door.port(), door)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop"));
-      stack.ready().thenAccept(door::ready);
-      CompletableFuture.anyOf(door.deserted(), stack.failure()).join();
-      return stack.failure().getNow("");
-    } catch (StackException | IllegalArgumentException e) {
-      return String.valueOf(e.getMessage());
+  /// The stack from its start to its end.
+  private static final class Holding {
+    private final StackOptions options;
+    private final Path cache;
+    private final StackDoor door;
+    private volatile Runnable stop = () -> {};
+
+    Holding(StackOptions options, Path cache, StackDoor door) {
+      this.options = options;
+      this.cache = cache;
+      this.door = door;
+    }
+
+    /// Returns when the last client has left, or with what made the stack fail.
+    Optional<StackException> untilTheEnd() {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop.run(), "stop"));
+      Optional<StackException> failure = once();
+      for (int tries = 1; tries < TRIES && failure.filter(this::mayPass).isPresent(); tries++) {
+        door.progress(failure.get().getMessage() + " Starting again with another one ...");
+        failure = once();
+      }
+      return failure;
+    }
+
+    /// Clients that have the control plane's address cannot be given another one.
+    private boolean mayPass(StackException failure) {
+      return failure instanceof PortTaken && !door.isReady() && !door.deserted().isDone();
+    }
+
+    private Optional<StackException> once() {
+      try (PortChoice ports = PortChoice.in(cache);
+          EmbeddedStack stack = EmbeddedStack.start(options, cache, ports, door.port(), door)) {
+        stop = stack::close;
+        stack.ready().thenAccept(door::ready);
+        CompletableFuture.anyOf(door.deserted(), stack.failure()).join();
+        return stack.failure().isDone() ? Optional.of(stack.failure().join()) : Optional.empty();
+      } catch (StackException e) {
+        return Optional.of(e);
+      } catch (IllegalArgumentException e) {
+        return Optional.of(new StackException(String.valueOf(e.getMessage()), e));
+      }
     }
   }
 }

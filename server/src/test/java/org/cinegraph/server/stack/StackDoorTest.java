@@ -74,10 +74,19 @@ class StackDoorTest {
   @Test
   void aClientHearsWhyTheStackFailed() {
     StackConnection client = joinWhile("Starting.");
-    door.failed("Postgres ended by itself.");
+    door.failed(new StackException("Postgres ended by itself."));
     assertThatThrownBy(() -> client.awaitReady(listener))
         .isInstanceOf(StackException.class)
         .hasMessage("Postgres ended by itself.");
+  }
+
+  @Test
+  void aClientHearsThatWhatWasGivenIsNotThere() {
+    StackConnection client = joinWhile("Starting.");
+    door.failed(new StackUnreachable("Nothing answers."));
+    assertThatThrownBy(() -> client.awaitReady(listener))
+        .isInstanceOf(StackUnreachable.class)
+        .hasMessage("Nothing answers.");
   }
 
   @Test

@@ -2,13 +2,17 @@ package org.cinegraph.server.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 import org.cinegraph.server.stack.Supervisor.Member;
 import org.cinegraph.server.stack.Supervisor.StopTurn;
 import org.cinegraph.workflows.server.ChildCommand;
@@ -44,7 +48,7 @@ class SupervisorTest {
     try (Supervisor supervisor =
         supervisor(member("mayfly", StopTurn.CALLED, "echo no wings; exit 3"))) {
       supervisor.start();
-      assertThat(supervisor.failure().join())
+      assertThat(supervisor.failure().join().getMessage())
           .startsWith(
               "mayfly ended by itself (exit status 3) more than 3 times in a minute, at last with"
                   + " \"no wings\"; its log is ")
@@ -55,13 +59,35 @@ class SupervisorTest {
 
   @Test
   void aHopelessEndIsNotTriedAgainAndItsSentenceIsPassedOn() {
-    Member member =
-        new Member(
-            "lost", () -> command("lost", "echo No way.; exit 2"), StopTurn.CALLERS, Set.of(2));
+    TreeMap<Integer, Function<String, StackException>> hopeless = new TreeMap<>();
+    hopeless.put(2, StackUnreachable::new);
+    Member member = member("lost", StopTurn.CALLERS, "echo No way.; exit 2").endingFor(hopeless);
     try (Supervisor supervisor = supervisor(member)) {
       supervisor.start();
-      assertThat(supervisor.failure().join()).startsWith("No way. (The log is ");
+      assertThat(supervisor.failure().join())
+          .isInstanceOf(StackUnreachable.class)
+          .hasMessageStartingWith("No way. (The log is ");
       assertThat(notices).isEmpty();
+    }
+  }
+
+  @Test
+  void aServerWhosePortBelongsToSomebodyElseIsNotTriedAgainThere() throws IOException {
+    try (ServerSocket stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = stranger.getLocalPort();
+      Member member = member("late", StopTurn.CALLED, "exit 1").listeningOn(port);
+      try (Supervisor supervisor = supervisor(member)) {
+        supervisor.start();
+        assertThat(supervisor.failure().join())
+            .isInstanceOf(PortTaken.class)
+            .hasMessage(
+                "Port "
+                    + port
+                    + ", on which late should listen, was taken by process "
+                    + ProcessHandle.current().pid()
+                    + ".");
+        assertThat(notices).isEmpty();
+      }
     }
   }
 

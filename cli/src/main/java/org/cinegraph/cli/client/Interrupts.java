@@ -1,27 +1,27 @@
-package org.cinegraph.cli.run;
+package org.cinegraph.cli.client;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.cinegraph.cli.client.ExitCode;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/// Counts Ctrl-C (and a polite kill) instead of dying of it, so that a run can be stopped in order.
-/// Until [#started] is said there is nothing to stop: then the second one ends the process, and
-/// what it was starting sees it go. Closing gives the signals back to Java.
-final class Interrupts implements AutoCloseable {
+/// Counts Ctrl-C (and a polite kill) instead of dying of it, so that what was begun ends in order.
+/// Until [#started] is said, the first one does what [#onFirst] says and the second one ends this
+/// process at once: then what it holds sees it go. Closing gives the signals back to Java.
+public final class Interrupts implements AutoCloseable {
   private final PrintStream err;
   private final AtomicInteger count = new AtomicInteger();
   private final List<Runnable> restore = new ArrayList<>();
+  private Runnable first = () -> {};
   private volatile boolean started;
 
   private Interrupts(PrintStream err) {
     this.err = err;
   }
 
-  static Interrupts counted(PrintStream err) {
+  public static Interrupts counted(PrintStream err) {
     Interrupts interrupts = new Interrupts(err);
     for (String name : List.of("INT", "TERM")) {
       Signal signal = new Signal(name);
@@ -31,11 +31,22 @@ final class Interrupts implements AutoCloseable {
     return interrupts;
   }
 
-  int count() {
+  public int count() {
     return count.get();
   }
 
-  void started() {
+  /// What the first one does from now on; where it has come already, it is done at once.
+  public void onFirst(Runnable action) {
+    synchronized (this) {
+      first = action;
+    }
+    if (count() > 0) {
+      action.run();
+    }
+  }
+
+  /// From now on whoever asks for [#count] ends things.
+  public void started() {
     started = true;
   }
 
@@ -52,6 +63,11 @@ final class Interrupts implements AutoCloseable {
     if (times > 1) {
       Runtime.getRuntime().halt(ExitCode.STOPPED.number());
     }
-    err.println("Stopping when the start is through (Ctrl-C again: now) ...");
+    err.println("Ending what was begun (Ctrl-C again: at once) ...");
+    first().run();
+  }
+
+  private synchronized Runnable first() {
+    return first;
   }
 }
