@@ -1,6 +1,9 @@
 package org.cinegraph.bench;
 
 import java.util.List;
+import org.cinegraph.bench.engine.Dispatch;
+import org.cinegraph.bench.engine.MemoRerun;
+import org.cinegraph.bench.engine.OverheadBench;
 import org.cinegraph.bench.measure.Bench;
 import org.cinegraph.bench.measure.WrongUse;
 import org.cinegraph.graph.check.NearestNames;
@@ -14,7 +17,8 @@ final class Benches {
   }
 
   static Benches known() {
-    return new Benches(List.of());
+    return new Benches(
+        List.of(OverheadBench.ofChain(), OverheadBench.ofFan(), new MemoRerun(), new Dispatch()));
   }
 
   List<Bench> all() {

@@ -11,12 +11,12 @@ import org.cinegraph.graph.value.Value;
 import org.cinegraph.proto.v1.OfferedNodeType;
 
 /// Two node types that compute nothing, so that what remains to be measured is the engine.
-final class PlainNodeTypes {
+public final class PlainNodeTypes {
   private static final int STEPS_PER_SECOND = 10;
 
   private PlainNodeTypes() {}
 
-  static List<OfferedNodeType> offered() throws IOException {
+  public static List<OfferedNodeType> offered() throws IOException {
     Parameter payload =
         Parameter.optional("payload", new PortType.Int(), new Value.Int(0), "Padding, characters.");
     Parameter seconds =

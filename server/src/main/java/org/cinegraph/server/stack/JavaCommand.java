@@ -12,7 +12,8 @@ import java.util.List;
 /// @param options for the JVM
 /// @param main the class whose `main` runs
 /// @param arguments for that
-record JavaCommand(String classpath, List<String> options, String main, List<String> arguments) {
+public record JavaCommand(
+    String classpath, List<String> options, String main, List<String> arguments) {
   private static final List<String> ALWAYS =
       List.of(
           "--enable-native-access=ALL-UNNAMED",
@@ -20,13 +21,14 @@ record JavaCommand(String classpath, List<String> options, String main, List<Str
           "-XX:+UseSerialGC",
           "-Xshare:auto");
 
-  JavaCommand {
+  public JavaCommand {
     options = List.copyOf(options);
     arguments = List.copyOf(arguments);
   }
 
   /// A process with the classes of this one.
-  static JavaCommand likeThisProcess(String main, List<String> options, List<String> arguments) {
+  public static JavaCommand likeThisProcess(
+      String main, List<String> options, List<String> arguments) {
     return new JavaCommand(System.getProperty("java.class.path"), options, main, arguments);
   }
 
@@ -42,7 +44,7 @@ record JavaCommand(String classpath, List<String> options, String main, List<Str
     }
   }
 
-  List<String> line() {
+  public List<String> line() {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(ALWAYS);

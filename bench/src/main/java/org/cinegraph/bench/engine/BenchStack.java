@@ -1,0 +1,130 @@
+package org.cinegraph.bench.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.cinegraph.bench.measure.Bench;
+import org.cinegraph.bench.measure.BenchFailure;
+import org.cinegraph.bench.plain.PlainWorker;
+import org.cinegraph.server.stack.Home;
+import org.cinegraph.server.stack.JavaCommand;
+import org.cinegraph.server.stack.Stack;
+import org.cinegraph.server.stack.StackException;
+import org.cinegraph.server.stack.StackListener;
+import org.cinegraph.server.stack.StackOptions;
+import org.cinegraph.workflows.server.ChildCommand;
+import org.cinegraph.workflows.server.ChildProcess;
+
+/// The stack that `./cinegraph serve` starts, in an empty home of its own that is deleted at the
+/// end, without its worker; further processes are added to it.
+final class BenchStack implements AutoCloseable {
+  private final Path folder;
+  private final Home home;
+  private final Stack stack;
+  private final RunClient client;
+  private final List<ChildProcess> added = new ArrayList<>();
+
+  private BenchStack(Path folder, Home home, Stack stack) {
+    this.folder = folder;
+    this.home = home;
+    this.stack = stack;
+    this.client = RunClient.connect(stack.serverAddress(), home.token());
+  }
+
+  static BenchStack open(Bench.Progress progress) throws IOException {
+    Path folder = Files.createTempDirectory("cinegraph-bench");
+    Home home = new Home(folder.resolve("home"));
+    StackOptions options =
+        new StackOptions(
+            home, root(), OptionalInt.empty(), Optional.empty(), Optional.empty(), false, 0);
+    try {
+      return new BenchStack(folder, home, Stack.open(options, heard(progress)));
+    } catch (StackException e) {
+      throw new BenchFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  RunClient client() {
+    return client;
+  }
+
+  Home home() {
+    return home;
+  }
+
+  String serverAddress() {
+    return stack.serverAddress();
+  }
+
+  String temporalAddress() {
+    return stack.state().orElseThrow().temporal();
+  }
+
+  /// A worker that computes nothing and takes so many leases at once, as a process.
+  void addPlainWorker(int credits) {
+    add(
+        "plain-worker",
+        PlainWorker.class,
+        List.of(
+            "--server",
+            serverAddress(),
+            "--token-file",
+            stack.tokenFile().toString(),
+            "--name",
+            "plain",
+            "--credits",
+            Integer.toString(credits)));
+  }
+
+  /// A process with the classes of this one and the JVM options of a control plane.
+  void add(String name, Class<?> main, List<String> arguments) {
+    List<String> line = JavaCommand.likeThisProcess(main.getName(), List.of(), arguments).line();
+    added.add(ChildProcess.start(ChildCommand.of(name, line, home.logs().resolve(name + ".log"))));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    added.forEach(ChildProcess::close);
+    stack.close();
+    delete(folder);
+  }
+
+  private static Path root() {
+    return Path.of(
+        Optional.ofNullable(System.getProperty("cinegraph.root"))
+            .orElseThrow(
+                () -> new BenchFailure("The benches are started as ./cinegraph bench NAME")));
+  }
+
+  private static StackListener heard(Bench.Progress progress) {
+    return new StackListener() {
+      @Override
+      public void progress(String sentence) {
+        progress.say(sentence);
+      }
+
+      @Override
+      public void notice(String sentence) {
+        progress.say(sentence);
+      }
+    };
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The bench's folder could not be deleted", e);
+    }
+  }
+}
