@@ -67,6 +67,22 @@ public final class RunFixture implements AutoCloseable {
           List.of(new OutputPort("value", new PortType.Json(), "The salt.")),
           new Demand(Demand.DeviceClass.ANY, 0, 0, false),
           "graph: example\nnodes:\n  a: {type: no-op}\n");
+
+  /// Takes a small number and gives one.
+  public static final NodeDeclaration COUNT =
+      new NodeDeclaration(
+          "count",
+          1,
+          "Count",
+          "Gives a number.",
+          List.of(),
+          List.of(
+              Parameter.optional("times", new PortType.Int(), new Value.Int(1), "How often.")
+                  .between(1, 5)),
+          List.of(new OutputPort("number", new PortType.Int(), "The number.")),
+          new Demand(Demand.DeviceClass.ANY, 0, 0, false),
+          "graph: example\nnodes:\n  a: {type: count}\n");
+
   public static final Digest PROGRAM = Digest.of("program of no-op");
 
   private final PostgresFixture postgres = PostgresFixture.start();
@@ -85,13 +101,7 @@ public final class RunFixture implements AutoCloseable {
                 "here",
                 1,
                 1 << 30,
-                List.of(
-                    new Workers.OfferedType(
-                        "no-op",
-                        1,
-                        PROGRAM,
-                        DeclarationJson.digest(NO_OP),
-                        CanonicalJson.write(DeclarationJson.write(NO_OP)))),
+                List.of(offered(NO_OP), offered(COUNT)),
                 List.of(new Workers.DeviceRow(0, false, "processor", 1 << 30, "", "")),
                 List.of()));
     leaderEpoch =
@@ -198,8 +208,12 @@ public final class RunFixture implements AutoCloseable {
   }
 
   public Report.Done done(Granted granted, PortValue value) {
+    return done(granted, "value", value);
+  }
+
+  public Report.Done done(Granted granted, String port, PortValue value) {
     SequencedMap<String, PortValue> outputs = new LinkedHashMap<>();
-    outputs.put("value", value);
+    outputs.put(port, value);
     return new Report.Done(lease(granted), outputs, Seconds.NONE, "");
   }
 
@@ -240,6 +254,15 @@ public final class RunFixture implements AutoCloseable {
   @Override
   public void close() {
     postgres.close();
+  }
+
+  private static Workers.OfferedType offered(NodeDeclaration declaration) {
+    return new Workers.OfferedType(
+        declaration.type(),
+        declaration.version(),
+        PROGRAM,
+        DeclarationJson.digest(declaration),
+        CanonicalJson.write(DeclarationJson.write(declaration)));
   }
 
   private static GraphDocument parse(String yaml) {

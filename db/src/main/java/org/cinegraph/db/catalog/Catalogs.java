@@ -9,6 +9,7 @@ import org.cinegraph.db.Row;
 import org.cinegraph.db.Sql;
 import org.cinegraph.graph.check.Catalog;
 import org.cinegraph.graph.declaration.DeclarationJson;
+import org.cinegraph.graph.declaration.NodeDeclaration;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
 
@@ -24,6 +25,21 @@ public final class Catalogs {
   /// package.
   public Catalog read() {
     return database.transaction(sql -> Catalog.of(entries(sql), packages(sql)));
+  }
+
+  /// The declaration of a type that a plan has pinned.
+  public static NodeDeclaration declaration(Sql sql, String type, int version, Digest program)
+      throws SQLException {
+    return sql.row(
+            """
+            SELECT declaration FROM node_type
+            WHERE type = ? AND version = ? AND program_digest = ?
+            """,
+            row -> DeclarationJson.read(CanonicalJson.parse(row.text("declaration"))),
+            type,
+            version,
+            program)
+        .orElseThrow(() -> new IllegalStateException("No node type " + type + "@" + version));
   }
 
   private static List<Catalog.Entry> entries(Sql sql) throws SQLException {

@@ -47,15 +47,14 @@ public final class AdvanceRuns {
   }
 
   /// All inputs of a node are there: it takes its result from the memo or is attached to a work.
-  void attach(UUID tenant, UUID run, int node) throws SQLException {
-    var remembered =
+  ///
+  /// @return how the node ends by that; empty: it waits for a work
+  Optional<NodeState> attach(UUID tenant, UUID run, int node) throws SQLException {
+    Optional<NodeEnd> end =
         new AttachNode(sql).attach(tenant, run, plans.of(sql, tenant, run).nodes().get(node));
-    remembered.ifPresent(outputs -> end(NodeEnd.hit(tenant, run, node, outputs)));
-    workChanged |= remembered.isEmpty();
-  }
-
-  boolean endsSomething() {
-    return !ends.isEmpty();
+    end.ifPresent(this::end);
+    workChanged |= end.isEmpty();
+    return end.map(NodeEnd::state);
   }
 
   /// Writes all that follows. The run rows come last, so that they are locked briefly.

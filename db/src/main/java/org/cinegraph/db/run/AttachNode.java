@@ -7,10 +7,15 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.cinegraph.db.Sql;
+import org.cinegraph.db.catalog.Catalogs;
 import org.cinegraph.db.run.RunTally.RunId;
 import org.cinegraph.db.work.WorkRequest;
 import org.cinegraph.db.work.WorkRequestJson;
+import org.cinegraph.graph.check.SettleParameter;
+import org.cinegraph.graph.declaration.NodeDeclaration;
+import org.cinegraph.graph.declaration.Parameter;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.graph.plan.Binding;
 import org.cinegraph.graph.plan.MemoKey;
 import org.cinegraph.graph.plan.PlannedNode;
@@ -29,10 +34,21 @@ final class AttachNode {
     this.sql = sql;
   }
 
-  /// @return the remembered outputs, if the memo has them; else the node now waits for a work
-  Optional<SequencedMap<String, PortValue>> attach(UUID tenant, UUID run, PlannedNode node)
-      throws SQLException {
+  /// @return the node's end, if the memo has its result or a value does not suit its parameter;
+  ///   else it now waits for a work
+  Optional<NodeEnd> attach(UUID tenant, UUID run, PlannedNode node) throws SQLException {
     SequencedMap<String, PortValue> values = values(new RunId(tenant, run), node);
+    Optional<Failure> unsuited = settle(node, values);
+    if (unsuited.isPresent()) {
+      return Optional.of(NodeEnd.failed(tenant, run, node.id(), unsuited.get()));
+    }
+    return remembered(tenant, run, node, values)
+        .map(outputs -> NodeEnd.hit(tenant, run, node.id(), outputs));
+  }
+
+  private Optional<SequencedMap<String, PortValue>> remembered(
+      UUID tenant, UUID run, PlannedNode node, SequencedMap<String, PortValue> values)
+      throws SQLException {
     Digest key = MemoKey.whenReady(node, values);
     Optional<SequencedMap<String, PortValue>> remembered = Memo.find(sql, tenant, key);
     Optional<UUID> work = Optional.empty();
@@ -108,6 +124,32 @@ final class AttachNode {
         .forEach(
             (port, from) -> values.put(port, NodeOutputs.port(outputs, from.node(), from.port())));
     return values;
+  }
+
+  /// Puts what other nodes made for parameters into the form that the declaration wants, so that
+  /// the key is that of the value which the executor sees.
+  ///
+  /// @return why a value cannot be taken
+  private Optional<Failure> settle(PlannedNode node, SequencedMap<String, PortValue> values)
+      throws SQLException {
+    if (node.boundParameters().isEmpty()) {
+      return Optional.empty();
+    }
+    NodeDeclaration declaration =
+        Catalogs.declaration(sql, node.type(), node.version(), node.programDigest());
+    for (Parameter parameter : declaration.parameters()) {
+      if (node.boundParameters().containsKey(parameter.name())) {
+        PortValue made = taken(values, parameter.name());
+        switch (SettleParameter.settle(node.name(), parameter, made)) {
+          case SettleParameter.Settled(Value value) ->
+              values.put(parameter.name(), new PortValue.Inline(value));
+          case SettleParameter.Refused(Failure reason) -> {
+            return Optional.of(reason);
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static WorkRequest request(PlannedNode node, SequencedMap<String, PortValue> values) {

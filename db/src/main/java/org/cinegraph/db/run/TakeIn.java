@@ -41,13 +41,14 @@ public final class TakeIn {
       Sql sql, UUID tenant, UUID run, int node, Taken taken, Address address) throws SQLException {
     if (taken.state() == NodeState.PLANNED && taken.openInputs() == 0) {
       AdvanceRuns advance = new AdvanceRuns(sql, plans);
-      advance.attach(tenant, run, node);
-      if (advance.endsSomething()) {
+      Optional<NodeState> ended = advance.attach(tenant, run, node);
+      if (ended.isPresent()) {
         sql.commitSynchronously();
-        advance.finish();
-        return Optional.of(NodeState.HIT);
       }
       advance.finish();
+      if (ended.isPresent()) {
+        return ended;
+      }
     }
     sql.update(
         """

@@ -9,11 +9,11 @@ import java.util.SequencedSet;
 import org.cinegraph.db.Channel;
 import org.cinegraph.db.Sql;
 import org.cinegraph.db.artifact.Artifacts;
+import org.cinegraph.db.catalog.Catalogs;
 import org.cinegraph.db.run.AdvanceRuns;
 import org.cinegraph.db.run.Memo;
 import org.cinegraph.db.run.NodeEnd;
 import org.cinegraph.db.run.OutputsJson;
-import org.cinegraph.graph.declaration.DeclarationJson;
 import org.cinegraph.graph.declaration.NodeDeclaration;
 import org.cinegraph.graph.declaration.OutputPort;
 import org.cinegraph.graph.digest.CanonicalJson;
@@ -241,16 +241,7 @@ final class EndAttempt {
   private Optional<Failure> wrongOutputs(SequencedMap<String, PortValue> outputs)
       throws SQLException {
     NodeDeclaration declaration =
-        sql.row(
-                """
-                SELECT declaration FROM node_type
-                WHERE type = ? AND version = ? AND program_digest = ?
-                """,
-                row -> DeclarationJson.read(CanonicalJson.parse(row.text("declaration"))),
-                attempt.type(),
-                attempt.version(),
-                attempt.program())
-            .orElseThrow();
+        Catalogs.declaration(sql, attempt.type(), attempt.version(), attempt.program());
     SequencedSet<String> declared = new LinkedHashSet<>();
     declaration.outputs().stream().map(OutputPort::name).forEach(declared::add);
     if (!declared.equals(outputs.keySet())) {

@@ -15,6 +15,7 @@ import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.graph.failure.FailureCategory;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.PortValue;
+import org.cinegraph.graph.value.Value;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,14 @@ class LifeOfRunTest {
         b: {type: no-op, with: {after: $a.value}}
       outputs:
         last: $b.value
+      """;
+
+  private static final String COUNTS =
+      """
+      graph: counts
+      nodes:
+        a: {type: count}
+        b: {type: count, with: {times: $a.number}}
       """;
 
   private final RunFixture fixture = new RunFixture();
@@ -231,6 +240,33 @@ class LifeOfRunTest {
     assertThat(fixture.events(run))
         .containsSubsequence("node-input-lost b", "node-succeeded a", "node-succeeded b");
     assertThat(fixture.outbox()).containsExactly("activity-0 succeeded", "activity-1 succeeded");
+  }
+
+  @Test
+  void aValueThatDoesNotSuitTheParameterItIsBoundToFailsTheNodeAndNamesBoth() {
+    RunRow run = fixture.plan(COUNTS, 500);
+    fixture.takeIn(run, 0);
+    Granted first = fixture.grantAll().getFirst();
+    fixture.report(fixture.done(first, "number", new PortValue.Inline(new Value.Int(9))));
+
+    assertThat(fixture.takeIn(run, 1)).contains(NodeState.FAILED);
+
+    assertThat(fixture.find(run).failure().orElseThrow().message())
+        .isEqualTo(
+            "Node b: times of node b: expected int from 1 to 5, but the node before it made 9.");
+    assertThat(fixture.waiting()).isEmpty();
+  }
+
+  @Test
+  void aValueThatSuitsTheParameterItIsBoundToReachesTheExecutor() {
+    RunRow run = fixture.plan(COUNTS, 500);
+    fixture.takeIn(run, 0);
+    Granted first = fixture.grantAll().getFirst();
+    fixture.report(fixture.done(first, "number", new PortValue.Inline(new Value.Int(4))));
+    fixture.takeIn(run, 1);
+
+    assertThat(fixture.grantAll().getFirst().request().parameters().fields())
+        .containsEntry("times", new Value.Int(4));
   }
 
   @Test

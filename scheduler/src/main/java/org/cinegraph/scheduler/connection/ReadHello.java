@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.cinegraph.db.work.LeaseKey;
 import org.cinegraph.db.work.Workers;
+import org.cinegraph.graph.check.CheckDeclaration;
 import org.cinegraph.graph.declaration.DeclarationJson;
 import org.cinegraph.graph.declaration.NodeDeclaration;
 import org.cinegraph.graph.digest.CanonicalJson;
@@ -135,6 +136,11 @@ final class ReadHello {
       NodeDeclaration declaration = DeclarationJson.read(CanonicalJson.parse(json));
       if (!CanonicalJson.write(DeclarationJson.write(declaration)).equals(json)) {
         throw new MalformedMessage(field + ".declaration_json", "canonical JSON", "another form");
+      }
+      List<String> contradictions = CheckDeclaration.check(declaration);
+      if (!contradictions.isEmpty()) {
+        throw new MalformedMessage(
+            field + ".declaration_json: " + String.join("; ", contradictions));
       }
       return declaration;
     } catch (IllegalArgumentException e) {

@@ -103,6 +103,23 @@ class WorkerContractTest {
   }
 
   @Test
+  void aDeclarationThatContradictsItselfIsRefused() {
+    String wrong =
+        CanonicalJson.write(DeclarationJson.write(RunFixture.NO_OP))
+            .replace("\"name\":\"and\"", "\"name\":\"after\"");
+    FakeWorker worker = FakeWorker.silent(scheduler.channel());
+    worker.send(
+        FakeWorker.hello(id)
+            .setNodeTypes(
+                0, FakeWorker.noOp().setDeclarationJson(wrong).setDeclarationDigest(digest(wrong)))
+            .build());
+
+    assertRefused(
+        worker,
+        "This hello is refused: node_types[0].declaration_json: Two ports or parameters are named after");
+  }
+
+  @Test
   void aChangedDeclarationOfAKnownVersionIsRefusedWithBothDigests() {
     String changed =
         CanonicalJson.write(DeclarationJson.write(RunFixture.NO_OP))
