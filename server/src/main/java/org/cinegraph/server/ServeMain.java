@@ -1,6 +1,7 @@
 package org.cinegraph.server;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.cinegraph.db.StorageUnreachable;
@@ -20,12 +21,12 @@ public final class ServeMain {
   public static void main(String[] arguments) throws Exception {
     try {
       ServeOptions options = ServeOptions.parse(List.of(arguments));
+      if (options.stopWithParent()) {
+        // From the first moment: a start that is given up must not go on to its end.
+        Thread.ofPlatform().daemon().name("parent").start(ServeMain::endWithInput);
+      }
       ControlPlane plane = ControlPlane.start(options);
       Runtime.getRuntime().addShutdownHook(new Thread(plane::close, "stop"));
-      if (options.stopWithParent()) {
-        awaitEndOfInput();
-        System.exit(0);
-      }
       new CountDownLatch(1).await();
     } catch (IllegalArgumentException e) {
       end(e, ServeStatus.UNUSABLE);
@@ -39,10 +40,13 @@ public final class ServeMain {
     }
   }
 
-  private static void awaitEndOfInput() throws IOException {
-    while (System.in.read() >= 0) {
-      // Only the end of it says something.
+  private static void endWithInput() {
+    try {
+      System.in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      LOG.info("parent=gone why=\"{}\"", e.getMessage());
     }
+    System.exit(0);
   }
 
   /// Whoever started this process reads the last line of its log.

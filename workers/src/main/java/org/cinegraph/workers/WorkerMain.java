@@ -2,6 +2,7 @@ package org.cinegraph.workers;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,8 @@ public final class WorkerMain implements Callable<Integer> {
 
   @Mixin private final WorkerOptions options = new WorkerOptions();
 
+  private volatile Optional<WorkerProcess> assembled = Optional.empty();
+
   public static void main(String[] arguments) {
     // Before the first logger is made: bench has other processes' settings beside these.
     System.setProperty("logback.configurationFile", "logback-worker.xml");
@@ -30,12 +33,13 @@ public final class WorkerMain implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Logger log = LoggerFactory.getLogger(WorkerMain.class);
+    if (options.stopWithParent) {
+      Thread.ofPlatform().daemon().name("parent").start(() -> followParent(log));
+    }
     WorkerProcess process = WorkerProcess.assemble(options);
+    assembled = Optional.of(process);
     listen(log, process, "TERM");
     listen(log, process, "INT");
-    if (options.stopWithParent) {
-      Thread.ofPlatform().daemon().name("parent").start(() -> followParent(log, process));
-    }
     return process.run();
   }
 
@@ -51,14 +55,15 @@ public final class WorkerMain implements Callable<Integer> {
         });
   }
 
-  private static void followParent(Logger log, WorkerProcess process) {
+  private void followParent(Logger log) {
     try {
       System.in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       log.info("parent=gone why=\"{}\"", e.getMessage());
     }
     log.info("worker=orphaned");
-    process.drain();
+    // There is nothing to end in order in a process that is only being put together.
+    assembled.ifPresentOrElse(WorkerProcess::drain, () -> Runtime.getRuntime().halt(KILLED));
     try {
       Thread.sleep(ORPHAN_MS);
     } catch (InterruptedException e) {
