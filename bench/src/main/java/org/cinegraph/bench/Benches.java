@@ -1,6 +1,7 @@
 package org.cinegraph.bench;
 
 import java.util.List;
+import org.cinegraph.bench.check.ToyboxCheckBench;
 import org.cinegraph.bench.engine.Dispatch;
 import org.cinegraph.bench.engine.MemoRerun;
 import org.cinegraph.bench.engine.OverheadBench;
@@ -18,7 +19,12 @@ final class Benches {
 
   static Benches known() {
     return new Benches(
-        List.of(OverheadBench.ofChain(), OverheadBench.ofFan(), new MemoRerun(), new Dispatch()));
+        List.of(
+            OverheadBench.ofChain(),
+            OverheadBench.ofFan(),
+            new MemoRerun(),
+            new Dispatch(),
+            new ToyboxCheckBench()));
   }
 
   List<Bench> all() {

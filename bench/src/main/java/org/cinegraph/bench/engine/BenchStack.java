@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.cinegraph.bench.measure.Bench;
 import org.cinegraph.bench.measure.BenchFailure;
 import org.cinegraph.bench.plain.PlainWorker;
+import org.cinegraph.bench.stack.BuiltTree;
 import org.cinegraph.server.stack.Home;
 import org.cinegraph.server.stack.JavaCommand;
 import org.cinegraph.server.stack.Stack;
@@ -43,7 +44,7 @@ final class BenchStack implements AutoCloseable {
     Home home = new Home(folder.resolve("home"));
     StackOptions options =
         new StackOptions(
-            home, root(), OptionalInt.empty(), Optional.empty(), Optional.empty(), false, 0);
+            home, BuiltTree.root(), OptionalInt.empty(), Optional.empty(), Optional.empty(), false, 0);
     try {
       return new BenchStack(folder, home, Stack.open(options, heard(progress)));
     } catch (StackException e) {
@@ -95,13 +96,6 @@ final class BenchStack implements AutoCloseable {
     added.forEach(ChildProcess::close);
     stack.close();
     delete(folder);
-  }
-
-  private static Path root() {
-    return Path.of(
-        Optional.ofNullable(System.getProperty("cinegraph.root"))
-            .orElseThrow(
-                () -> new BenchFailure("The benches are started as ./cinegraph bench NAME")));
   }
 
   private static StackListener heard(Bench.Progress progress) {

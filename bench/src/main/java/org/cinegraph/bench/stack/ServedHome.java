@@ -1,0 +1,116 @@
+package org.cinegraph.bench.stack;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.cinegraph.cli.client.Connection;
+import org.cinegraph.cli.client.ControlClient;
+import org.cinegraph.cli.client.Dial;
+import org.cinegraph.server.stack.Home;
+
+/// `cinegraph serve` in an empty home of its own: Postgres, Temporal's real server, a control plane
+/// and a worker as processes. The home is deleted when it is closed.
+public final class ServedHome implements AutoCloseable {
+  private static final Pattern READY = Pattern.compile("Cinegraph serves at ([^;]+);.*");
+  private static final long LONGEST_STOP_SECONDS = 30;
+
+  private final Path folder;
+  private final Process serve;
+  private final Connection connection;
+
+  private ServedHome(Path folder, Process serve, Connection connection) {
+    this.folder = folder;
+    this.serve = serve;
+    this.connection = connection;
+  }
+
+  /// Returns when the control plane takes calls.
+  ///
+  /// @param root of the built source tree
+  /// @throws IOException it did not start; what it said went to standard error
+  public static ServedHome start(Path root) throws IOException {
+    Path folder = Files.createTempDirectory("cinegraph-bench-");
+    List<String> line =
+        List.of(
+            root.resolve("cinegraph").toString(),
+            "serve",
+            "--home",
+            folder.toString(),
+            "--port",
+            Integer.toString(freePort()));
+    Process serve = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try {
+      String address = awaitAddress(serve);
+      return new ServedHome(folder, serve, Dial.to(address, new Home(folder).token()));
+    } catch (IOException e) {
+      stop(serve);
+      delete(folder);
+      throw e;
+    }
+  }
+
+  public ControlClient control() {
+    return connection.control();
+  }
+
+  @Override
+  public void close() throws IOException {
+    connection.close();
+    stop(serve);
+    delete(folder);
+  }
+
+  /// Not the usual port: other homes of this machine may be about to take it.
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String awaitAddress(Process serve) throws IOException {
+    BufferedReader reader =
+        new BufferedReader(new InputStreamReader(serve.getInputStream(), StandardCharsets.UTF_8));
+    String line = reader.readLine();
+    while (line != null) {
+      Matcher ready = READY.matcher(line);
+      if (ready.matches()) {
+        return ready.group(1);
+      }
+      line = reader.readLine();
+    }
+    throw new IOException("`cinegraph serve` ended before it served.");
+  }
+
+  private static void stop(Process serve) {
+    serve.destroy();
+    try {
+      if (!serve.waitFor(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
+        serve.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      serve.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.deleteIfExists(path);
+    }
+  }
+}
