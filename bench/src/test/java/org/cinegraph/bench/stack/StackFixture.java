@@ -15,9 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.cinegraph.bench.plain.PlainWorker;
+import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.db.PostgresFixture;
+import org.cinegraph.nodes.tensor.golden.ExamplePackages;
 import org.cinegraph.proto.v1.ControlServiceGrpc;
 import org.cinegraph.proto.v1.ControlServiceGrpc.ControlServiceBlockingStub;
+import org.cinegraph.proto.v1.GetServerInfoRequest;
 import org.cinegraph.proto.v1.GraphSource;
 import org.cinegraph.proto.v1.RunOptions;
 import org.cinegraph.proto.v1.SubmitRunRequest;
@@ -25,6 +28,8 @@ import org.cinegraph.proto.v1.SubmitRunResponse;
 import org.cinegraph.proto.v1.WatchRunRequest;
 import org.cinegraph.server.ServeMain;
 import org.cinegraph.server.stack.Home;
+import org.cinegraph.workers.WorkerMain;
+import org.cinegraph.workflows.server.Cache;
 import org.cinegraph.workflows.server.ChildCommand;
 import org.cinegraph.workflows.server.ChildProcess;
 import org.cinegraph.workflows.server.TemporalServerProcess;
@@ -70,20 +75,34 @@ final class StackFixture implements AutoCloseable {
   }
 
   ChildProcess startPlainWorker() {
-    ChildProcess started =
-        java(
-            "worker",
-            PlainWorker.class,
-            List.of(),
+    return startWorker("plain", PlainWorker.class, List.of("--credits", "8"));
+  }
+
+  /// The worker that people use, with the model packages of the examples. What it unpacks stays in
+  /// the user's cache.
+  ChildProcess startWorker() {
+    return startWorker(
+        "worker",
+        WorkerMain.class,
+        List.of(
+            "--models",
+            ExamplePackages.folder("toybox").resolveSibling("").toString(),
+            "--cache",
+            Cache.folder().resolve("worker").toString()));
+  }
+
+  private ChildProcess startWorker(String name, Class<?> main, List<String> more) {
+    List<String> arguments =
+        new ArrayList<>(
             List.of(
                 "--server",
                 "127.0.0.1:" + port,
                 "--token-file",
                 new Home(folder.resolve("home")).tokenFile().toString(),
                 "--name",
-                "plain",
-                "--credits",
-                "8"));
+                name));
+    arguments.addAll(more);
+    ChildProcess started = java(name, main, List.of(), arguments);
     workers.add(started);
     return started;
   }
@@ -132,7 +151,8 @@ final class StackFixture implements AutoCloseable {
         channel,
         ControlServiceGrpc.newBlockingStub(channel)
             .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
-            .withWaitForReady());
+            .withWaitForReady(),
+        ControlClient.over(channel, TOKEN, "127.0.0.1:" + port));
   }
 
   TemporalServerProcess temporal() {
@@ -167,8 +187,13 @@ final class StackFixture implements AutoCloseable {
   }
 
   /// A connection of a client.
-  record Connection(ManagedChannel channel, ControlServiceBlockingStub stub)
+  record Connection(ManagedChannel channel, ControlServiceBlockingStub stub, ControlClient client)
       implements AutoCloseable {
+    /// Returns when the control plane takes calls: the client gives up where the stub waits.
+    void awaitServer() {
+      stub.getServerInfo(GetServerInfoRequest.getDefaultInstance());
+    }
+
     @Override
     public void close() {
       channel.shutdownNow();
