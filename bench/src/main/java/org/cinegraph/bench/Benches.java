@@ -7,6 +7,7 @@ import org.cinegraph.bench.engine.MemoRerun;
 import org.cinegraph.bench.engine.OverheadBench;
 import org.cinegraph.bench.measure.Bench;
 import org.cinegraph.bench.measure.WrongUse;
+import org.cinegraph.bench.sampling.StepLoopBench;
 import org.cinegraph.graph.check.NearestNames;
 
 /// Every bench, in the order in which a person reads them.
@@ -24,6 +25,7 @@ final class Benches {
             OverheadBench.ofFan(),
             new MemoRerun(),
             new Dispatch(),
+            new StepLoopBench(),
             new ToyboxCheckBench()));
   }
 

@@ -44,7 +44,13 @@ final class BenchStack implements AutoCloseable {
     Home home = new Home(folder.resolve("home"));
     StackOptions options =
         new StackOptions(
-            home, BuiltTree.root(), OptionalInt.empty(), Optional.empty(), Optional.empty(), false, 0);
+            home,
+            BuiltTree.root(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            0);
     try {
       return new BenchStack(folder, home, Stack.open(options, heard(progress)));
     } catch (StackException e) {
