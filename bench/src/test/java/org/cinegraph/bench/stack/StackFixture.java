@@ -109,12 +109,16 @@ final class StackFixture implements AutoCloseable {
 
   /// Submits a graph; waits until somebody answers.
   SubmitRunResponse submit(String yaml, int segmentSize) {
+    return submit(yaml, segmentSize, yaml);
+  }
+
+  SubmitRunResponse submit(String yaml, int segmentSize, String idempotencyKey) {
     try (Connection connection = connect()) {
       return connection
           .stub()
           .submitRun(
               SubmitRunRequest.newBuilder()
-                  .setIdempotencyKey(yaml)
+                  .setIdempotencyKey(idempotencyKey)
                   .setSource(
                       GraphSource.newBuilder()
                           .setFileName("test.yaml")
