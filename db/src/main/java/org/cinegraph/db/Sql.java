@@ -91,7 +91,7 @@ public final class Sql {
       case List<?> list -> statement.setArray(index, array(list));
       case Digest digest -> statement.setBytes(index, digest.bytes());
       case byte[] bytes -> statement.setBytes(index, bytes);
-      case String text -> statement.setString(index, text);
+      case String text -> statement.setString(index, storable(text));
       case Integer number -> statement.setInt(index, number);
       case Long number -> statement.setLong(index, number);
       case Double number -> statement.setDouble(index, number);
@@ -126,8 +126,14 @@ public final class Sql {
     return switch (element) {
       case Optional<?> optional -> optional.isPresent() ? unwrapped(optional.get()) : null;
       case Digest digest -> digest.bytes();
+      case String text -> storable(text);
       default -> element;
     };
+  }
+
+  /// Postgres has no NUL character in texts, and a log or a name from outside may hold one.
+  private static String storable(String text) {
+    return text.replace('\0', '\uFFFD');
   }
 
   /// Makes a value of the row that the cursor stands on.
