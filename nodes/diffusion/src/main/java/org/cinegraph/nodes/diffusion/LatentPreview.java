@@ -44,29 +44,36 @@ final class LatentPreview {
     int width = (int) sizes[4];
     int across = Math.ceilDiv(frames, ROWS);
     Frame sheet = Frame.blank(across * width * PIXELS_A_LATENT, ROWS * height * PIXELS_A_LATENT);
-    for (int y = 0; y < sheet.height(); y++) {
-      for (int x = 0; x < sheet.width(); x++) {
-        int row = y / PIXELS_A_LATENT;
-        int column = x / PIXELS_A_LATENT;
-        int frame = row / height * across + column / width;
-        if (frame < frames) {
-          int place = (frame * height + row % height) * width + column % width;
-          paint(sheet, y * sheet.width() + x, latents.values(), place, frames * height * width);
-        }
-      }
+    int apart = frames * height * width;
+    for (int place = 0; place < apart; place++) {
+      int frame = place / (height * width);
+      int row = frame / across * height + place / width % height;
+      int column = frame % across * width + place % width;
+      fill(sheet, row, column, colour(latents.values(), place, apart));
     }
     return sheet;
   }
 
-  private void paint(Frame sheet, int pixel, float[] latents, int place, int apart) {
+  private byte[] colour(float[] latents, int place, int apart) {
     int channels = latents.length / apart;
+    byte[] rgb = new byte[Frame.CHANNELS];
     for (int colour = 0; colour < Frame.CHANNELS; colour++) {
       double level = map[channels * Frame.CHANNELS + colour];
       for (int i = 0; i < channels; i++) {
         level += map[i * Frame.CHANNELS + colour] * latents[i * apart + place];
       }
-      sheet.rgb()[pixel * Frame.CHANNELS + colour] =
-          (byte) Math.rint(Math.clamp((level + 1) * 127.5, 0, 255));
+      rgb[colour] = (byte) Math.rint(Math.clamp((level + 1) * 127.5, 0, 255));
+    }
+    return rgb;
+  }
+
+  /// Paints the square of one latent.
+  private static void fill(Frame sheet, int row, int column, byte[] colour) {
+    for (int y = row * PIXELS_A_LATENT; y < (row + 1) * PIXELS_A_LATENT; y++) {
+      for (int x = column * PIXELS_A_LATENT; x < (column + 1) * PIXELS_A_LATENT; x++) {
+        System.arraycopy(
+            colour, 0, sheet.rgb(), (y * sheet.width() + x) * Frame.CHANNELS, Frame.CHANNELS);
+      }
     }
   }
 }
