@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 import org.cinegraph.graph.declaration.NodeDeclaration;
 import org.cinegraph.graph.declaration.OutputPort;
 import org.cinegraph.graph.digest.CanonicalJson;
@@ -171,7 +172,7 @@ final class AttemptContext implements NodeContext, AutoCloseable {
   }
 
   @Override
-  public void preview(byte[] picture, String mediaType) {
+  public void preview(Supplier<byte[]> picture, String mediaType) {
     reporter.preview(picture, mediaType);
   }
 

@@ -1,5 +1,6 @@
 package org.cinegraph.workers.attempt;
 
+import java.util.function.Supplier;
 import org.cinegraph.workers.stream.HeldLease;
 import org.cinegraph.workers.stream.MonotonicClock;
 
@@ -41,11 +42,16 @@ final class Reporter {
     }
   }
 
-  void preview(byte[] picture, String mediaType) {
+  /// @param picture made only where it is sent
+  void preview(Supplier<byte[]> picture, String mediaType) {
     long now = clock.nanos();
-    if (picture.length <= MOST_PICTURE_BYTES && now - previewAt >= LEAST_GAP_NANOS) {
-      previewAt = now;
-      lease.preview(picture, mediaType);
+    if (now - previewAt < LEAST_GAP_NANOS) {
+      return;
+    }
+    previewAt = now;
+    byte[] made = picture.get();
+    if (made.length <= MOST_PICTURE_BYTES) {
+      lease.preview(made, mediaType);
     }
   }
 }

@@ -126,7 +126,7 @@ public final class SampleLatents implements NodeType {
       return estimate -> {};
     }
     LatentPreview preview = LatentPreview.read(autoencoder);
-    return estimate -> context.preview(Png.encode(preview.picture(estimate)), Png.MEDIA_TYPE);
+    return estimate -> context.preview(() -> Png.encode(preview.picture(estimate)), Png.MEDIA_TYPE);
   }
 
   private static void requireFrames(

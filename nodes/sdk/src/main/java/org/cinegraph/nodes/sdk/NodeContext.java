@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.PortValue;
 
@@ -64,8 +65,9 @@ public interface NodeContext {
 
   /// A small picture of what is being made, for people who watch; may be dropped.
   ///
+  /// @param picture made at once, or not at all where it would be dropped
   /// @param mediaType `image/png` or `image/jpeg`
-  void preview(byte[] picture, String mediaType);
+  void preview(Supplier<byte[]> picture, String mediaType);
 
   /// A line for the log of this attempt.
   void log(String line);

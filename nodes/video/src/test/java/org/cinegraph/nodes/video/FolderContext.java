@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.PortValue;
@@ -156,7 +157,7 @@ public final class FolderContext implements NodeContext {
   }
 
   @Override
-  public void preview(byte[] picture, String mediaType) {}
+  public void preview(Supplier<byte[]> picture, String mediaType) {}
 
   @Override
   public void log(String line) {}

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.PortValue;
@@ -162,8 +163,8 @@ public final class FolderContext implements NodeContext, AutoCloseable {
   }
 
   @Override
-  public void preview(byte[] picture, String mediaType) {
-    previews.add(picture);
+  public void preview(Supplier<byte[]> picture, String mediaType) {
+    previews.add(picture.get());
   }
 
   @Override
