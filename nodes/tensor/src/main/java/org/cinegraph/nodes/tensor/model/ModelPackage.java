@@ -40,18 +40,23 @@ public final class ModelPackage {
           "model-missing",
           "There is no model package %s: %s is no folder.".formatted(name, folder));
     }
-    PackageFiles files = PackageFiles.list(folder);
-    refusePickles(name, files);
-    SequencedMap<String, ModelPart> parts = readParts(name, folder);
-    for (String file : files.safetensors()) {
+    ModelPackage opened = read(name, folder);
+    for (String file : opened.files.safetensors()) {
       checkWhole(name, folder.resolve(file));
     }
-    return new ModelPackage(name, files, parts);
+    return opened;
   }
 
-  /// Opens what a worker has resolved and verified.
+  /// Opens what a worker has resolved and verified: its weight files are whole, which is not looked
+  /// into for every computation.
   public static ModelPackage open(ModelFolder folder) throws NodeFailure, IOException {
-    return open(folder.name(), folder.path());
+    return read(folder.name(), folder.path());
+  }
+
+  private static ModelPackage read(String name, Path folder) throws NodeFailure, IOException {
+    PackageFiles files = PackageFiles.list(folder);
+    refusePickles(name, files);
+    return new ModelPackage(name, files, readParts(name, folder));
   }
 
   private static void refusePickles(String name, PackageFiles files) throws NodeFailure {
