@@ -34,7 +34,10 @@ public final class StepLoopBench implements Bench {
   /// Long enough for a checkpoint.
   private static final int MANY_STEPS = 200;
 
-  private static final int MOST_PAIRS = 30;
+  /// The worker's own code is compiled by then, as in a worker that has been up for a while.
+  private static final int WARM_UPS = 20;
+
+  private static final int MOST_PAIRS = 40;
   private static final double NANOS_PER_SECOND = 1e9;
 
   @Override
@@ -90,7 +93,10 @@ public final class StepLoopBench implements Bench {
       throws Exception {
     AlternatingPairs pairs =
         new AlternatingPairs(
-            () -> sample(worker, text, steps), () -> bare.seconds(steps), 2, MOST_PAIRS);
+            () -> sample(worker, text, steps),
+            () -> bare.seconds(steps),
+            WARM_UPS * STEPS / steps,
+            MOST_PAIRS);
     Figure ratio = pairs.measure(((Goal.AtMost) GOAL).goal(), progress).figure("bare loop", GOAL);
     return new Figure(
         "ratio, " + steps + " steps",
