@@ -1,6 +1,8 @@
 package org.cinegraph.server.api;
 
+import io.grpc.Channel;
 import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -60,6 +62,11 @@ final class ControlFixture implements AutoCloseable {
 
   ControlServiceGrpc.ControlServiceBlockingStub control() {
     return ControlServiceGrpc.newBlockingStub(channel).withInterceptors(header("Bearer " + TOKEN));
+  }
+
+  /// For calls of any method, with the token of the home.
+  Channel channel() {
+    return ClientInterceptors.intercept(channel, header("Bearer " + TOKEN));
   }
 
   ControlServiceGrpc.ControlServiceStub streaming() {
