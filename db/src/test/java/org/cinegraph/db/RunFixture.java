@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.cinegraph.db.artifact.Artifacts;
 import org.cinegraph.db.catalog.Catalogs;
@@ -103,7 +104,8 @@ public final class RunFixture implements AutoCloseable {
                 1 << 30,
                 List.of(offered(NO_OP), offered(COUNT)),
                 List.of(new Workers.DeviceRow(0, false, "processor", 1 << 30, "", "")),
-                List.of()));
+                List.of(),
+                new TreeMap<>()));
     leaderEpoch =
         new Leadership(database())
             .acquire(UUID.randomUUID(), java.time.Duration.ofHours(1))

@@ -165,6 +165,7 @@ final class WorkerProcess {
         .addAllDevices(devices(devices, memory))
         .setHostMemoryBytes(memory)
         .addAllModelPackages(folders.messages())
+        .addAllUnusableModelPackages(folders.unusableMessages())
         .build();
   }
 

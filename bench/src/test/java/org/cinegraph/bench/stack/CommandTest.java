@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.cinegraph.bench.stack.CinegraphCommand.Outcome;
 import org.cinegraph.bench.stack.CinegraphCommand.Running;
+import org.cinegraph.server.stack.Home;
+import org.cinegraph.server.stack.StackState;
+import org.cinegraph.workflows.server.Cache;
 import org.cinegraph.workflows.server.TemporalBinary;
 import org.cinegraph.workflows.server.TemporalServerProcess;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,7 +106,7 @@ class CommandTest {
   @Test
   @Order(5)
   void whatWasDeletedFromDiskIsComputedAgain() throws Exception {
-    delete(cinegraph.home().resolve("artifacts"));
+    Folders.delete(cinegraph.home().resolve("artifacts"));
     Outcome again = run("7", "again");
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(again.out()).contains("6 nodes: 0 memo hits, 6 computed");
@@ -120,6 +123,46 @@ class CommandTest {
     assertThat(ended.exitCode()).as(ended.err()).isEqualTo(3);
     assertThat(ended.err()).contains("Stopped before");
     assertThat(processes.afterAtMost(AT_ONCE)).isEmpty();
+  }
+
+  @Test
+  @Order(7)
+  void aRunOnTheTestServerEndsThoughThatServerIsKilledInTheMiddleOfIt() throws Exception {
+    Path home = folder.resolve("home-of-the-test-server");
+    Path cache = cacheWithoutTemporal();
+    CinegraphCommand withoutServer =
+        new CinegraphCommand(folder, home).with("CINEGRAPH_CACHE", cache.toString());
+    Running running = withoutServer.start("run", GRAPH, "--set", PROMPT, "--out", "killed");
+    running.awaitWords(running.err(), "latents: started");
+    StackState state = StackState.read(new Home(home)).orElseThrow();
+    assertThat(state.temporalKind()).isEqualTo("test server in memory");
+    kill(Optional.ofNullable(state.processes().get("temporal")).orElseThrow().pid());
+
+    Outcome ended = running.outcome();
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.err())
+        .contains("its test server stands in, whose history lasts only as long as it")
+        .contains("temporal ended by itself (exit status 137) and is started again")
+        .contains("goes on under a new workflow: Temporal does not know its workflow");
+    assertThat(ended.out()).contains("6 nodes: 0 memo hits, 6 computed");
+    assertThat(Files.mismatch(movie("first"), movie("killed"))).isEqualTo(-1);
+    assertThat(new ProcessesOfHome(home).afterAtMost(AT_ONCE)).isEmpty();
+    Folders.delete(cache);
+  }
+
+  /// All that has been fetched and unpacked once, but for the real server.
+  private static Path cacheWithoutTemporal() throws IOException {
+    Path links = Files.createDirectories(folder.resolve("cache"));
+    try (Stream<Path> all = Files.list(Cache.folder())) {
+      for (Path part : all.filter(path -> !path.endsWith("temporal")).toList()) {
+        Files.createSymbolicLink(links.resolve(part.getFileName()), part);
+      }
+    }
+    return links;
+  }
+
+  private static void kill(long pid) {
+    assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
   }
 
   private static Outcome run(String seed, String out) throws IOException, InterruptedException {
@@ -139,13 +182,5 @@ class CommandTest {
 
   private static Path movie(String out) {
     return folder.resolve(out).resolve("movie.mp4");
-  }
-
-  private static void delete(Path tree) throws IOException {
-    try (Stream<Path> paths = Files.walk(tree)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

@@ -44,8 +44,8 @@ final class WorkerCommand implements Callable<Integer> {
                         + home.folder()
                         + ": start one with `./cinegraph serve`, or name one with --server."));
     // The terminal's Ctrl-C reaches the worker too, which ends in order: this process waits for it.
-    Optional<SignalHandler> before =
-        Optional.ofNullable(Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN));
+    // It must not ignore the signal, for then the worker would inherit that.
+    Optional<SignalHandler> before = Optional.ofNullable(Signal.handle(new Signal("INT"), _ -> {}));
     try {
       List<String> line = new WorkerLaunch(HomeStack.root(), home).line(server, rest);
       Process worker =

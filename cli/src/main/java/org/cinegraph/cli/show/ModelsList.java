@@ -37,6 +37,10 @@ final class ModelsList extends Verb {
         .forEach(model ->
             table.row(model.getName(), String.valueOf(model.getBytes()), digest(model).brief()));
     print(table);
+    response
+        .getUnusableModelPackagesList()
+        .forEach(
+            model -> print("%s cannot be used: %s".formatted(model.getName(), model.getWhy())));
     return ExitCode.OK;
   }
 

@@ -2,6 +2,7 @@ package org.cinegraph.db.catalog;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.SortedMap;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Row;
 import org.cinegraph.graph.digest.Digest;
@@ -39,6 +40,12 @@ public final class CatalogRows {
             ORDER BY name, last_offered_at DESC, digest
             """,
             row -> new PackageRow(row.text("name"), row.digest("digest"), row.number("bytes"))));
+  }
+
+  /// What connected workers have found and cannot use, by name, each with the reason of the one
+  /// that came last.
+  public SortedMap<String, String> unusablePackages() {
+    return database.transaction(Catalogs::unusable);
   }
 
   /// The connected workers, and those that were connected within a day.

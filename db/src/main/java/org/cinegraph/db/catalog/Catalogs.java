@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Row;
 import org.cinegraph.db.Sql;
@@ -24,7 +26,7 @@ public final class Catalogs {
   /// Every version of every type, each with the program that was offered last, and every model
   /// package.
   public Catalog read() {
-    return database.transaction(sql -> Catalog.of(entries(sql), packages(sql)));
+    return database.transaction(sql -> Catalog.of(entries(sql), packages(sql), unusable(sql)));
   }
 
   /// The declaration of a type that a plan has pinned.
@@ -69,5 +71,17 @@ public final class Catalogs {
           return true;
         });
     return packages;
+  }
+
+  static SortedMap<String, String> unusable(Sql sql) throws SQLException {
+    SortedMap<String, String> reasons = new TreeMap<>();
+    sql.rows(
+        """
+        SELECT DISTINCT ON (u.name) u.name, u.why
+        FROM unusable_package u JOIN worker w ON w.id = u.worker_id
+        WHERE w.connected ORDER BY u.name, w.connected_at DESC, w.id
+        """,
+        row -> reasons.put(row.text("name"), row.text("why")) == null);
+    return reasons;
   }
 }

@@ -1,8 +1,12 @@
 package org.cinegraph.db.work;
 
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Sql;
@@ -34,6 +38,16 @@ public final class Workers {
             offered.name(),
             offered.digest(),
             offered.bytes());
+      }
+      for (Map.Entry<String, String> unusable : hello.unusable().entrySet()) {
+        sql.update(
+            """
+            INSERT INTO unusable_package (worker_id, name, why) VALUES (?, ?, ?)
+            ON CONFLICT (worker_id, name) DO UPDATE SET why = excluded.why
+            """,
+            hello.worker(),
+            unusable.getKey(),
+            unusable.getValue());
       }
     });
   }
@@ -99,6 +113,7 @@ public final class Workers {
         offered.declaration());
   }
 
+  /// @param unusable packages that it found and does not offer, with the reason
   public record Hello(
       UUID worker,
       String name,
@@ -107,7 +122,12 @@ public final class Workers {
       long hostMemoryBytes,
       List<OfferedType> types,
       List<DeviceRow> devices,
-      List<OfferedPackage> packages) {}
+      List<OfferedPackage> packages,
+      SortedMap<String, String> unusable) {
+    public Hello {
+      unusable = Collections.unmodifiableSortedMap(new TreeMap<>(unusable));
+    }
+  }
 
   /// @param declaration canonical JSON
   public record OfferedType(

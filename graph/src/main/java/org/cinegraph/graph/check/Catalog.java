@@ -16,11 +16,21 @@ import org.cinegraph.graph.digest.Digest;
 ///
 /// @param types for each type, its versions
 /// @param modelPackages name to digest
+/// @param unusablePackages those that somebody has and cannot use, name to reason
 public record Catalog(
-    SortedMap<String, SortedMap<Integer, Entry>> types, SortedMap<String, Digest> modelPackages) {
+    SortedMap<String, SortedMap<Integer, Entry>> types,
+    SortedMap<String, Digest> modelPackages,
+    SortedMap<String, String> unusablePackages) {
   public Catalog {
     types = Collections.unmodifiableSortedMap(new TreeMap<>(types));
     modelPackages = Collections.unmodifiableSortedMap(new TreeMap<>(modelPackages));
+    unusablePackages = Collections.unmodifiableSortedMap(new TreeMap<>(unusablePackages));
+  }
+
+  /// One whose packages can all be used.
+  public Catalog(
+      SortedMap<String, SortedMap<Integer, Entry>> types, SortedMap<String, Digest> modelPackages) {
+    this(types, modelPackages, new TreeMap<>());
   }
 
   /// One version of a node type.
@@ -34,6 +44,13 @@ public record Catalog(
   }
 
   public static Catalog of(List<Entry> entries, Map<String, Digest> modelPackages) {
+    return of(entries, modelPackages, new TreeMap<>());
+  }
+
+  public static Catalog of(
+      List<Entry> entries,
+      Map<String, Digest> modelPackages,
+      SortedMap<String, String> unusablePackages) {
     SortedMap<String, SortedMap<Integer, Entry>> types = new TreeMap<>();
     for (Entry entry : entries) {
       NodeDeclaration declaration = entry.declaration();
@@ -41,7 +58,7 @@ public record Catalog(
           .computeIfAbsent(declaration.type(), _ -> new TreeMap<>())
           .put(declaration.version(), entry);
     }
-    return new Catalog(types, new TreeMap<>(modelPackages));
+    return new Catalog(types, new TreeMap<>(modelPackages), unusablePackages);
   }
 
   /// The version that the author pinned, else the newest.

@@ -65,6 +65,14 @@ final class CheckValue {
 
   private static Problem unknownModel(
       Position position, String subject, String name, Catalog catalog) {
+    if (catalog.unusablePackages().containsKey(name)) {
+      return Problem.at(
+          position,
+          "unusable-model",
+          subject
+              + " names a model package that cannot be used: "
+              + catalog.unusablePackages().get(name));
+    }
     List<String> known = List.copyOf(catalog.modelPackages().keySet());
     return Problem.at(position, "unknown-model", subject + " names an unknown model package")
         .butFound(

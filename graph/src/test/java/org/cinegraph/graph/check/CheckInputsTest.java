@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import org.cinegraph.graph.GraphFixture;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.document.GraphDocument;
@@ -78,6 +80,20 @@ class CheckInputsTest {
         .contains(
             "input model: Input model names an unknown model package: expected one of other,"
                 + " toybox, found \"toyboks\" (did you mean toybox?)");
+  }
+
+  @Test
+  void aModelThatSomebodyHasAndCannotUseIsRefusedWithTheReason() {
+    TreeMap<String, String> unusable = new TreeMap<>(Map.of("broken", "It is cut off."));
+    Catalog catalog =
+        new Catalog(
+            GraphFixture.catalog().types(), GraphFixture.catalog().modelPackages(), unusable);
+
+    assertThat(
+            CheckInputs.check(
+                DOCUMENT, catalog, GraphFixture.values("model", new Value.Text("broken"))))
+        .extracting(Problem::sentence)
+        .contains("Input model names a model package that cannot be used: It is cut off.");
   }
 
   @Test

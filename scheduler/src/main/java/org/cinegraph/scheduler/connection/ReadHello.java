@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -23,6 +25,7 @@ import org.cinegraph.proto.v1.Device;
 import org.cinegraph.proto.v1.LeaseName;
 import org.cinegraph.proto.v1.ModelPackage;
 import org.cinegraph.proto.v1.OfferedNodeType;
+import org.cinegraph.proto.v1.UnusableModelPackage;
 import org.cinegraph.proto.v1.WorkerHello;
 import org.cinegraph.scheduler.placement.Capacity;
 import org.cinegraph.scheduler.placement.WorkType;
@@ -69,7 +72,8 @@ final class ReadHello {
             hello.getHostMemoryBytes(),
             types,
             devices,
-            packages);
+            packages,
+            unusable(hello.getUnusableModelPackagesList()));
     return Optional.of(
         new WorkerFacts(
             row,
@@ -192,6 +196,14 @@ final class ReadHello {
           .ifPresent(rows::add);
     }
     return rows;
+  }
+
+  private static SortedMap<String, String> unusable(List<UnusableModelPackage> packages) {
+    SortedMap<String, String> reasons = new TreeMap<>();
+    for (UnusableModelPackage unusable : packages) {
+      reasons.put(unusable.getName(), unusable.getWhy());
+    }
+    return reasons;
   }
 
   private Map<LeaseKey, LeaseName> held(List<LeaseName> names) {

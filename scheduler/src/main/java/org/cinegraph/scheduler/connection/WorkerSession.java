@@ -74,6 +74,7 @@ public final class WorkerSession {
         facts.id(),
         facts.offers(),
         facts.packages(),
+        facts.hello().unusable(),
         facts.capacity(),
         open ? credits : 0,
         leases,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -54,7 +55,7 @@ public final class Decide {
     }
     List<Seat> supplied = only(offering, seat -> seat.has(work));
     if (supplied.isEmpty()) {
-      waiting.put(work.work(), new WaitReason.NoModelPackage(missing(work, offering)));
+      waiting.put(work.work(), unsupplied(missing(work, offering), offering));
       return;
     }
     List<Seat> equipped =
@@ -140,6 +141,18 @@ public final class Decide {
                 offering.stream()
                     .noneMatch(seat -> seat.worker().packages().contains(model.digest())));
     return nowhere.isEmpty() ? work.models() : nowhere;
+  }
+
+  private static WaitReason unsupplied(List<WaitingWork.Model> missing, List<Seat> offering) {
+    return new WaitReason.NoModelPackage(
+        missing,
+        missing.stream()
+            .flatMap(model ->
+                offering.stream()
+                    .map(seat -> Optional.ofNullable(seat.worker().unusable().get(model.name())))
+                    .flatMap(Optional::stream))
+            .distinct()
+            .toList());
   }
 
   private static WaitReason tooSmall(WaitingWork work, List<Seat> equipped) {

@@ -25,9 +25,12 @@ public sealed interface WaitReason {
     }
   }
 
-  record NoModelPackage(List<WaitingWork.Model> models) implements WaitReason {
+  /// @param unusable what workers say of the packages of those names that they cannot use
+  record NoModelPackage(List<WaitingWork.Model> models, List<String> unusable)
+      implements WaitReason {
     public NoModelPackage {
       models = List.copyOf(models);
+      unusable = List.copyOf(unusable);
     }
   }
 
@@ -57,11 +60,12 @@ public sealed interface WaitReason {
                   version,
                   wanted.brief(),
                   offered.stream().map(Digest::brief).collect(joining(", ")));
-      case NoModelPackage(List<WaitingWork.Model> models) ->
+      case NoModelPackage(List<WaitingWork.Model> models, List<String> unusable) ->
           "waits for a worker that has model package "
               + models.stream()
                   .map(model -> model.name() + " (" + model.digest().brief() + ")")
-                  .collect(joining(" and "));
+                  .collect(joining(" and "))
+              + unusable.stream().map(why -> "; one cannot use it: " + why).collect(joining());
       case NoGpu(String type) ->
           "waits for a GPU, which %s needs; no connected worker that offers it has one"
               .formatted(type);

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Collections;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.cinegraph.graph.digest.Digest;
@@ -13,6 +15,7 @@ import org.cinegraph.graph.digest.Digest;
 ///
 /// @param offers what it can run
 /// @param packages model packages that it has
+/// @param unusable packages that it found and cannot use, by name, with the reason
 /// @param credits leases that it takes now
 /// @param leases open ones
 /// @param used memory that the open leases were given
@@ -21,6 +24,7 @@ public record WorkerView(
     UUID id,
     SortedSet<WorkType> offers,
     Set<Digest> packages,
+    SortedMap<String, String> unusable,
     Capacity capacity,
     int credits,
     int leases,
@@ -30,11 +34,25 @@ public record WorkerView(
     requireNonNull(id, "id is null");
     offers = Collections.unmodifiableSortedSet(new TreeSet<>(offers));
     packages = Set.copyOf(packages);
+    unusable = Collections.unmodifiableSortedMap(new TreeMap<>(unusable));
     requireNonNull(capacity, "capacity is null");
     if (credits < 0 || leases < 0) {
       throw new IllegalArgumentException("Neither credits nor leases can be negative");
     }
     requireNonNull(used, "used is null");
     warm = Set.copyOf(warm);
+  }
+
+  /// One that can use all that it has.
+  public WorkerView(
+      UUID id,
+      SortedSet<WorkType> offers,
+      Set<Digest> packages,
+      Capacity capacity,
+      int credits,
+      int leases,
+      Capacity.Load used,
+      Set<Digest> warm) {
+    this(id, offers, packages, new TreeMap<>(), capacity, credits, leases, used, warm);
   }
 }

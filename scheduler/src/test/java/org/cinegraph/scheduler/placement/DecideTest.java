@@ -7,6 +7,7 @@ import static org.cinegraph.scheduler.placement.Scene.TOYBOX;
 import static org.cinegraph.scheduler.placement.Scene.demand;
 import static org.cinegraph.scheduler.placement.Scene.id;
 import static org.cinegraph.scheduler.placement.Scene.offering;
+import static org.cinegraph.scheduler.placement.Scene.unable;
 import static org.cinegraph.scheduler.placement.Scene.using;
 import static org.cinegraph.scheduler.placement.Scene.warm;
 import static org.cinegraph.scheduler.placement.Scene.with;
@@ -121,6 +122,16 @@ class DecideTest {
 
     assertThat(words(decide(List.of(with(work(1), TOYBOX, absent)), List.of(worker(1, 1))), 1))
         .isEqualTo("waits for a worker that has model package flux (%s)", absent.digest().brief());
+  }
+
+  @Test
+  void aReasonSaysWhyAWorkerCannotUseTheModelPackageThatItHas() {
+    String why = "Model package toybox is damaged: it is cut off.";
+
+    assertThat(words(decide(List.of(with(work(1), TOYBOX)), List.of(unable(worker(1, 1), why))), 1))
+        .isEqualTo(
+            "waits for a worker that has model package toybox (%s); one cannot use it: %s",
+            TOYBOX.digest().brief(), why);
   }
 
   @Test

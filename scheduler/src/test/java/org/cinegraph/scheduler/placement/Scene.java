@@ -2,7 +2,9 @@ package org.cinegraph.scheduler.placement;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.cinegraph.graph.declaration.Demand;
@@ -85,6 +87,20 @@ final class Scene {
         0,
         Capacity.Load.NONE,
         Set.of());
+  }
+
+  /// It has the toybox, but in no state to be used.
+  static WorkerView unable(WorkerView worker, String why) {
+    return new WorkerView(
+        worker.id(),
+        worker.offers(),
+        Set.of(),
+        new TreeMap<>(Map.of(TOYBOX.name(), why)),
+        worker.capacity(),
+        worker.credits(),
+        worker.leases(),
+        worker.used(),
+        worker.warm());
   }
 
   static WorkerView offering(WorkerView worker, WorkType... types) {

@@ -5,6 +5,7 @@ import org.cinegraph.proto.v1.CatalogEntry;
 import org.cinegraph.proto.v1.GetServerInfoResponse;
 import org.cinegraph.proto.v1.ListNodeTypesResponse;
 import org.cinegraph.proto.v1.ModelPackage;
+import org.cinegraph.proto.v1.UnusableModelPackage;
 import org.cinegraph.proto.v1.WorkerSummary;
 import org.cinegraph.scheduler.wire.WriteWire;
 
@@ -38,6 +39,10 @@ final class CatalogCalls {
                     .setName(model.name())
                     .setDigest(WriteWire.digest(model.digest()))
                     .setBytes(model.bytes())));
+    rows.unusablePackages()
+        .forEach((name, why) ->
+            response.addUnusableModelPackages(
+                UnusableModelPackage.newBuilder().setName(name).setWhy(why)));
     return response.build();
   }
 

@@ -128,7 +128,7 @@ public record Home(Path folder) {
     }
   }
 
-  private static void createPrivateFolder(Path folder) throws IOException {
+  static void createPrivateFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(
           folder,

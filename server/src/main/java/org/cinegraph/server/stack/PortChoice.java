@@ -18,9 +18,9 @@ import org.cinegraph.workflows.server.FreePorts;
 /// Which ports the servers of a stack listen on.
 ///
 /// Seconds pass from the choice of a port to its server's first breath, and another home may choose
-/// in them. So a chosen port is reserved by a lock on a file of the cache until this is closed; the
-/// kernel takes the lock back from a process that is killed. Strangers know nothing of that: what
-/// they take in between is found out when the server ends ([PortTaken]).
+/// in them. So a chosen port is reserved by a lock on a file of the user's until this is closed;
+/// the kernel takes the lock back from a process that is killed. Strangers know nothing of that:
+/// what they take in between is found out when the server ends ([PortTaken]).
 final class PortChoice implements AutoCloseable {
   static final int CONTROL = 7420;
   static final int TEMPORAL = 7233;
@@ -36,14 +36,19 @@ final class PortChoice implements AutoCloseable {
     this.folder = folder;
   }
 
-  /// @param cache the folder whose homes know of one another's choices
-  static PortChoice in(Path cache) {
-    Path folder = cache.resolve("ports");
+  /// Among all homes of this user, whatever caches they have: ports belong to the machine.
+  static PortChoice amongHomes() {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    return in(temporary.resolve("cinegraph-ports-" + System.getProperty("user.name")));
+  }
+
+  /// @param folder where those reserve that know of one another's choices
+  static PortChoice in(Path folder) {
     try {
-      Files.createDirectories(folder);
+      Home.createPrivateFolder(folder);
       return new PortChoice(folder);
     } catch (IOException e) {
-      throw new StackException("The cache " + cache + " cannot be written: " + e + ".", e);
+      throw new StackException("The folder " + folder + " cannot be made: " + e + ".", e);
     }
   }
 

@@ -82,7 +82,7 @@ public final class SupervisorMain {
     }
 
     private Optional<StackException> once() {
-      try (PortChoice ports = PortChoice.in(cache);
+      try (PortChoice ports = PortChoice.amongHomes();
           EmbeddedStack stack = EmbeddedStack.start(options, cache, ports, door.port(), door)) {
         stop = stack::close;
         stack.ready().thenAccept(door::ready);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PortChoiceTest {
-  @TempDir private Path cache;
+  @TempDir private Path folder;
   private final List<PortChoice> choices = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
 
@@ -47,7 +47,7 @@ class PortChoiceTest {
   @Test
   void aPortIsFreeAgainWhenItsStackHasEnded() {
     int wanted = FreePorts.find(1).getFirst();
-    PortChoice ended = PortChoice.in(cache);
+    PortChoice ended = PortChoice.in(folder);
     ended.orNextFree("Postgres", wanted, told::add);
     ended.close();
     assertThat(ofSomeHome().orNextFree("Postgres", wanted, told::add)).isEqualTo(wanted);
@@ -78,7 +78,7 @@ class PortChoiceTest {
   }
 
   private PortChoice ofSomeHome() {
-    PortChoice choice = PortChoice.in(cache);
+    PortChoice choice = PortChoice.in(folder);
     choices.add(choice);
     return choice;
   }

@@ -13,6 +13,7 @@ import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.nodes.sdk.ModelFolder;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.model.ModelPackage;
+import org.cinegraph.proto.v1.UnusableModelPackage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ public final class ModelFolders {
   /// A package as it was when its digest was taken.
   private record Known(ModelFolder folder, FolderStamp stamp) {}
 
-  /// Reads every byte of every package. What cannot be used is logged and not offered.
+  /// Reads every byte of every package. What cannot be used is logged and not offered, but told.
   public static ModelFolders scan(List<Path> directories) throws IOException {
     ModelFolders folders = new ModelFolders();
     for (Path directory : directories) {
@@ -81,6 +82,18 @@ public final class ModelFolders {
               .setBytes(known.stamp().bytes())
               .build());
     }
+    return messages;
+  }
+
+  /// What is here and cannot be used, with the reason.
+  public synchronized List<UnusableModelPackage> unusableMessages() {
+    List<UnusableModelPackage> messages = new ArrayList<>();
+    unusable.forEach((name, why) ->
+        messages.add(
+            UnusableModelPackage.newBuilder()
+                .setName(name)
+                .setWhy(String.valueOf(why.getMessage()))
+                .build()));
     return messages;
   }
 

@@ -47,6 +47,10 @@ class ModelFoldersTest {
     ModelFolders folders = scan();
 
     assertThat(folders.messages()).isEmpty();
+    assertThat(folders.unusableMessages())
+        .singleElement()
+        .satisfies(told -> assertThat(told.getName()).isEqualTo("toy"))
+        .satisfies(told -> assertThat(told.getWhy()).contains("the pickle scheduler/old.bin"));
     assertThatThrownBy(() -> folders.verified("toy", Digest.of("toy")))
         .hasMessageContaining("holds the pickle scheduler/old.bin");
   }
