@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.catalog.Catalogs;
 import org.cinegraph.db.graph.Graphs;
@@ -46,6 +47,7 @@ final class PlanRun {
     RunRow row = runs.find(tenant, run).orElseThrow();
     if (row.plan().isEmpty() && !row.state().ended()) {
       row = planned(row);
+      CrashPoint.PLAN_STORED.reached();
     }
     if (row.state().ended()) {
       return new PlanOutcome("", List.of());

@@ -99,6 +99,7 @@ final class TellTemporal implements AutoCloseable {
       (through(answers.get(i)) ? told : notThrough).add(rows.get(i).number());
     }
     if (!told.isEmpty()) {
+      CrashPoint.NODE_TOLD.reached();
       outbox.told(told);
     }
     if (!notThrough.isEmpty()) {

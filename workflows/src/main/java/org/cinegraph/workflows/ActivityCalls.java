@@ -18,13 +18,17 @@ final class ActivityCalls {
   /// A node may wait for a worker, and compute, as long as it takes.
   private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(3650);
 
+  /// What a crash in the middle of one of these costs. They are idempotent: one that takes longer
+  /// is finished by the attempt that was given up, and its result found by the next.
+  private static final Duration OF_A_RUN = Duration.ofSeconds(20);
+
   private ActivityCalls() {}
 
   static RunActivities ofRun() {
     return Workflow.newActivityStub(
         RunActivities.class,
         ActivityOptions.newBuilder()
-            .setStartToCloseTimeout(Duration.ofMinutes(5))
+            .setStartToCloseTimeout(OF_A_RUN)
             .setRetryOptions(UNTIL_IT_PASSES)
             .build());
   }

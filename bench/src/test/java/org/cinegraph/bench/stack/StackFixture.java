@@ -74,6 +74,12 @@ final class StackFixture implements AutoCloseable {
     return started;
   }
 
+  /// Ends the control plane as a crash would.
+  void stopControlPlane() {
+    control.ifPresent(ChildProcess::close);
+    control = Optional.empty();
+  }
+
   ChildProcess startPlainWorker() {
     return startWorker("plain", PlainWorker.class, List.of("--credits", "8"));
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
+import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.StorageFailure;
 import org.cinegraph.db.StorageUnreachable;
 import org.cinegraph.db.work.Report;
@@ -84,6 +85,7 @@ public final class Committer implements AutoCloseable {
     if (ends.isEmpty()) {
       return;
     }
+    CrashPoint.REPORT_RECEIVED.reached();
     List<ReportAnswer> answers = persist(() -> together(ends));
     for (int i = 0; i < ends.size(); i++) {
       answer(ends.get(i), answers.get(i));

@@ -3,6 +3,7 @@ package org.cinegraph.scheduler.connection;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
+import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.store.ArtifactUpload;
 import org.cinegraph.db.work.LeaseKey;
 import org.cinegraph.graph.failure.Failure;
@@ -62,6 +63,7 @@ final class ReceivePieces implements StreamObserver<StoreArtifactRequest> {
           announced.orElseThrow(
               () -> new MalformedMessage("message", "a header, then pieces", "nothing"));
       artifact.upload().complete(artifact.reference().digest(), artifact.reference().bytes());
+      CrashPoint.ARTIFACT_FILED.reached();
       register(artifact);
       artifact.upload().close();
       out.onNext(

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.work.Grant;
 import org.cinegraph.db.work.GrantLeases;
 import org.cinegraph.db.work.Granted;
@@ -130,7 +131,11 @@ final class Dispatcher {
       secretOf.put(work.work(), ByteString.copyFrom(secret));
       wanted.add(new Grant(work.tenant(), work.work(), placement.worker(), Digest.of(secret)));
     }
-    for (Granted granted : grants.grant(epoch, wanted)) {
+    List<Granted> given = grants.grant(epoch, wanted);
+    if (!given.isEmpty()) {
+      CrashPoint.LEASE_GRANTED.reached();
+    }
+    for (Granted granted : given) {
       deliver(granted, secretOf.getOrDefault(granted.work(), ByteString.EMPTY));
     }
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.cinegraph.db.ApiKeys.Caller;
+import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.run.Attempts;
 import org.cinegraph.db.run.Attempts.AttemptRow;
 import org.cinegraph.db.run.NodeRuns;
@@ -75,7 +76,9 @@ final class RunCalls {
 
   RunSummary end(Caller caller, ByteString id, boolean kill, String why) {
     RunRow run = find(caller.tenant(), id);
-    return WireRun.summary(stopRun.stop(caller.tenant(), run.id(), kill, caller.principal(), why));
+    RunRow stopping = stopRun.stop(caller.tenant(), run.id(), kill, caller.principal(), why);
+    CrashPoint.RUN_STOPPING.reached();
+    return WireRun.summary(stopping);
   }
 
   GetNodeLogResponse log(UUID tenant, GetNodeLogRequest request) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.UUID;
 import org.cinegraph.db.ApiKeys.Caller;
+import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.artifact.Artifacts;
 import org.cinegraph.db.graph.Graphs;
 import org.cinegraph.db.run.NewRun;
@@ -164,7 +165,9 @@ final class SubmitCalls {
         .name("start-run")
         .start(() -> {
           try {
+            CrashPoint.RUN_STORED.reached();
             starter.start(run.tenant(), run.id(), run.epoch());
+            CrashPoint.RUN_STARTED.reached();
           } catch (RuntimeException e) {
             LOG.warn("run={} start=failed reason={}", run.id(), e.getMessage());
           }

@@ -1,0 +1,156 @@
+package org.cinegraph.bench.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.grpc.StatusRuntimeException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.cinegraph.db.CrashPoint;
+import org.cinegraph.proto.v1.GetRunRequest;
+import org.cinegraph.proto.v1.NodeState;
+import org.cinegraph.proto.v1.StopRunRequest;
+import org.cinegraph.workflows.server.ChildProcess;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The control plane dies at every place between two writes that span two systems, one after the
+/// other, and its successor ends what was begun: the table of crashes in ARCHITECTURE.md. The
+/// workers live through it all.
+class CrashPointsTest {
+  private static final int KILLED = 137;
+
+  @TempDir static Path folder;
+  private static StackFixture stack;
+
+  @BeforeAll
+  static void start() throws Exception {
+    stack = new StackFixture(folder);
+    stack.startControlPlane();
+    stack.startPlainWorker();
+    stack.startWorker();
+    submit("warm-up", words("warm-up"));
+    stack.stopControlPlane();
+  }
+
+  @AfterAll
+  static void stop() {
+    stack.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = CrashPoint.class,
+      names = {"ARTIFACT_FILED", "RUN_STOPPING"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void aRunThatACrashCutsOffIsEndedByTheNextControlPlane(CrashPoint place) throws Exception {
+    List<String> events = crash(place, twoNodes(place.name()));
+
+    assertThat(events)
+        .endsWith("run-succeeded")
+        .containsOnlyOnce("node-succeeded first", "node-succeeded second");
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = CrashPoint.class, names = "ARTIFACT_FILED")
+  void bytesThatNobodyKnowsOfAreStoredAgain(CrashPoint place) throws Exception {
+    List<String> events = crash(place, words(place.name()));
+
+    assertThat(events).endsWith("run-succeeded").containsOnlyOnce("node-succeeded text");
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = CrashPoint.class, names = "RUN_STOPPING")
+  void aStopThatWasCutOffIsCarriedOut(CrashPoint place) throws Exception {
+    ChildProcess dying = startUntil(place);
+    ByteString run = submit(place.name(), slow(place.name()));
+    awaitRunning(run);
+    stopAndIgnoreTheAnswer(run);
+    assertThat(dying.onExit().get(60, TimeUnit.SECONDS)).isEqualTo(KILLED);
+    stack.startControlPlane();
+
+    assertThat(stack.eventsUntilEnd(run)).endsWith("node-stopped wait", "run-stopped");
+    stack.stopControlPlane();
+  }
+
+  private static List<String> crash(CrashPoint place, String graph) throws Exception {
+    ChildProcess dying = startUntil(place);
+    try {
+      submit(place.name(), graph);
+    } catch (StatusRuntimeException died) {
+      // The client submits again, below, under the same key.
+    }
+    assertThat(dying.onExit().get(60, TimeUnit.SECONDS)).isEqualTo(KILLED);
+    stack.startControlPlane();
+    List<String> events = stack.eventsUntilEnd(submit(place.name(), graph));
+    stack.stopControlPlane();
+    return events;
+  }
+
+  private static ChildProcess startUntil(CrashPoint place) {
+    return stack.startControlPlane("-Dcinegraph.crash-at=" + place.name());
+  }
+
+  private static ByteString submit(String key, String graph) {
+    return stack.submit(graph, 0, key).getRun().getRunId();
+  }
+
+  private static void stopAndIgnoreTheAnswer(ByteString run) {
+    try (StackFixture.Connection connection = stack.connect()) {
+      connection.stub().stopRun(StopRunRequest.newBuilder().setRunId(run).build());
+    } catch (StatusRuntimeException died) {
+      // That is what it was asked for.
+    }
+  }
+
+  private static void awaitRunning(ByteString run) throws InterruptedException {
+    NodeState state = NodeState.NODE_STATE_UNSPECIFIED;
+    while (state != NodeState.NODE_STATE_RUNNING) {
+      Thread.sleep(20);
+      try (StackFixture.Connection connection = stack.connect()) {
+        var nodes =
+            connection
+                .stub()
+                .getRun(GetRunRequest.newBuilder().setRunId(run).build())
+                .getNodesList();
+        state = nodes.isEmpty() ? state : nodes.getFirst().getState();
+      }
+    }
+  }
+
+  private static String twoNodes(String salt) {
+    return """
+    graph: two-nodes
+    nodes:
+      first:  {type: no-op, with: {salt: %s}}
+      second: {type: no-op, with: {after: $first.value}}
+    outputs:
+      last: $second.value
+    """
+        .formatted(salt);
+  }
+
+  private static String slow(String salt) {
+    return """
+    graph: slow
+    nodes:
+      wait: {type: no-op-slow, with: {salt: %s, seconds: 30}}
+    """
+        .formatted(salt);
+  }
+
+  private static String words(String words) {
+    return """
+    graph: words
+    nodes:
+      text: {type: encode-text, with: {model: toybox, prompt: "a red ball %s"}}
+    outputs:
+      text: $text.conditioning
+    """
+        .formatted(words);
+  }
+}
