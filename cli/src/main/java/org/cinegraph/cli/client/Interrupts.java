@@ -63,7 +63,7 @@ public final class Interrupts implements AutoCloseable {
     if (times > 1) {
       Runtime.getRuntime().halt(ExitCode.STOPPED.number());
     }
-    err.println("Ending what was begun (Ctrl-C again: at once) ...");
+    err.println("Ending in order (Ctrl-C again: at once) ...");
     first().run();
   }
 

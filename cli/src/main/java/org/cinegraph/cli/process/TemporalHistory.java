@@ -1,5 +1,7 @@
 package org.cinegraph.cli.process;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.cinegraph.cli.client.ExitCode;
 import org.cinegraph.cli.client.Refusal;
@@ -20,8 +22,14 @@ import picocli.CommandLine.Parameters;
 final class TemporalHistory implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "RUN", description = "A run's id")
+  @Parameters(paramLabel = "RUN", description = "A run's id, or the beginning of one")
   private String run = "";
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "Cinegraph's folder; else $CINEGRAPH_HOME, else ~/.cinegraph")
+  private @Nullable Path folder;
 
   @Option(names = "--temporal", paramLabel = "HOST:PORT", description = "Else that of the home")
   private @Nullable String temporal;
@@ -34,15 +42,19 @@ final class TemporalHistory implements Callable<Integer> {
   public Integer call() {
     String address = temporal == null ? ofHome() : temporal;
     try {
-      TemporalRecords.print(address, run, terminal.out());
+      if (!TemporalRecords.print(address, run, terminal.out())) {
+        throw Refusal.usage(
+            "Temporal at %s has no record of run %s; ./cinegraph runs list shows the runs."
+                .formatted(address, run));
+      }
       return ExitCode.OK.number();
     } catch (TemporalException e) {
       throw new Refusal(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()));
     }
   }
 
-  private static String ofHome() {
-    Home home = Home.locate();
+  private String ofHome() {
+    Home home = Optional.ofNullable(folder).map(Home::new).orElseGet(Home::locate);
     return StackState.read(home)
         .filter(StackState::isAlive)
         .map(StackState::temporal)

@@ -47,7 +47,9 @@ final class DeliverOutputs {
       return delivered;
     } catch (IOException e) {
       throw new Refusal(
-          ExitCode.FAILED, "Outputs cannot be written to %s: %s".formatted(folder, e.getMessage()));
+          ExitCode.FAILED,
+          "The run succeeded, but its outputs cannot be written to %s (%s): run it again with another --out, all nodes will be memo hits."
+              .formatted(folder, e));
     }
   }
 

@@ -69,6 +69,7 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     GraphFile file = GraphFile.read(requireNonNull(graph));
     InputArguments inputs = options.inputs(file);
+    Path folder = OutputFolder.usable(out == null ? Path.of("out") : out);
     try (Interrupts interrupts = Interrupts.counted(terminal.err());
         Connection connection = connect.open(place, services, interrupts)) {
       new AwaitNodeTypes(connection).orInterrupt(interrupts);
@@ -76,7 +77,7 @@ public final class RunCommand implements Callable<Integer> {
       if (interrupts.count() > 0) {
         throw new Refusal(ExitCode.STOPPED, "Stopped before the run was submitted.");
       }
-      Ending ending = run(connection, file, inputs, interrupts);
+      Ending ending = run(connection, file, inputs, folder, interrupts);
       if (json) {
         terminal.out().println(ending.json());
       } else {
@@ -87,7 +88,11 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private Ending run(
-      Connection connection, GraphFile file, InputArguments inputs, Interrupts interrupts)
+      Connection connection,
+      GraphFile file,
+      InputArguments inputs,
+      Path folder,
+      Interrupts interrupts)
       throws InterruptedException {
     ControlClient control = connection.control();
     RunSummary run = SubmitGraph.submit(control, file, inputs, options.runOptions());
@@ -97,14 +102,15 @@ public final class RunCommand implements Callable<Integer> {
     GetRunResponse ended = watched.toTheEnd(id, 1, interrupts);
     boolean succeeded = ended.getRun().getState() == RunState.RUN_STATE_SUCCEEDED;
     SequencedMap<String, Path> outputs =
-        succeeded ? deliver(control, file, ended) : new LinkedHashMap<>();
+        succeeded ? deliver(control, file, folder, ended) : new LinkedHashMap<>();
     return Ending.of(ended, outputs);
   }
 
   private SequencedMap<String, Path> deliver(
-      ControlClient control, GraphFile file, GetRunResponse ended) {
-    Path folder = out == null ? Path.of("out", RunId.written(ended.getRun().getRunId())) : out;
-    return new DeliverOutputs(control, folder, stamp(file, ended)).deliver(ended.getOutputsList());
+      ControlClient control, GraphFile file, Path folder, GetRunResponse ended) {
+    String run = RunId.written(ended.getRun().getRunId());
+    Path own = out == null ? folder.resolve(run) : folder;
+    return new DeliverOutputs(control, own, stamp(file, ended)).deliver(ended.getOutputsList());
   }
 
   private DeliverOutputs.Finish stamp(GraphFile file, GetRunResponse ended) {

@@ -26,15 +26,17 @@ public final class TemporalRecords {
     this.out = out;
   }
 
-  /// Prints the workflows whose ids begin with the run's id, oldest first, each with its events.
+  /// Prints the workflows whose ids begin with the run's id, or with the beginning of it that is
+  /// given, oldest first, each with its events.
   ///
-  /// @throws TemporalException when the server does not answer or knows no such run
-  public static void print(String address, String run, PrintStream out) {
+  /// @return whether there were any
+  /// @throws TemporalException when the server does not answer
+  public static boolean print(String address, String run, PrintStream out) {
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
     try {
-      new TemporalRecords(stubs, out).print(address, run);
+      return new TemporalRecords(stubs, out).print(run);
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
         throw new TemporalException(
@@ -47,19 +49,17 @@ public final class TemporalRecords {
     }
   }
 
-  private void print(String address, String run) {
+  private boolean print(String run) {
     ListWorkflowExecutionsRequest request =
         ListWorkflowExecutionsRequest.newBuilder()
             .setNamespace(TemporalNamespace.NAME)
             .setPageSize(MOST_WORKFLOWS)
-            .setQuery("WorkflowId STARTS_WITH '" + run.replace("'", "") + "/'")
+            .setQuery("WorkflowId STARTS_WITH '" + run.replace("'", "") + "'")
             .build();
     List<WorkflowExecutionInfo> workflows =
         stubs.blockingStub().listWorkflowExecutions(request).getExecutionsList();
-    if (workflows.isEmpty()) {
-      throw new TemporalException("Temporal at " + address + " has no record of run " + run + ".");
-    }
     workflows.reversed().forEach(this::print);
+    return !workflows.isEmpty();
   }
 
   private void print(WorkflowExecutionInfo workflow) {
@@ -88,9 +88,21 @@ public final class TemporalRecords {
 
   private void print(HistoryEvent event) {
     out.printf(
-        "%6d %s %s%n",
+        "%6d %s %s%s%n",
         event.getEventId(),
         Timestamps.toString(event.getEventTime()),
-        event.getEventType().name().replace("EVENT_TYPE_", ""));
+        event.getEventType().name().replace("EVENT_TYPE_", ""),
+        activity(event));
+  }
+
+  /// Of a node: its type and its name.
+  private static String activity(HistoryEvent event) {
+    if (!event.hasActivityTaskScheduledEventAttributes()) {
+      return "";
+    }
+    String summary = event.getUserMetadata().getSummary().getData().toStringUtf8();
+    return " "
+        + event.getActivityTaskScheduledEventAttributes().getActivityType().getName()
+        + (summary.isEmpty() ? "" : " " + summary);
   }
 }
