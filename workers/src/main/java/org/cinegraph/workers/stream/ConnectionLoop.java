@@ -16,7 +16,10 @@ import org.slf4j.LoggerFactory;
 public final class ConnectionLoop {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionLoop.class);
   private static final long FIRST_PAUSE_MS = 50;
-  private static final long LONGEST_PAUSE_MS = 2_000;
+
+  /// Short: a stack that is being started waits for its worker. A refused connection costs next to
+  /// nothing.
+  private static final long LONGEST_PAUSE_MS = 250;
 
   private final Connection connection;
   private final Function<StreamObserver<ConnectResponse>, StreamObserver<ConnectRequest>> opener;
