@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -36,6 +38,7 @@ import org.cinegraph.server.api.ServerFacts;
 import org.cinegraph.server.api.Surroundings;
 import org.cinegraph.server.stack.Home;
 import org.cinegraph.server.stack.PostgresAddress;
+import org.cinegraph.workflows.server.TemporalException;
 import org.cinegraph.workflows.server.TemporalNamespace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,17 +77,17 @@ public final class ControlPlane implements AutoCloseable {
   /// Brings the tables up to date, registers the home's token and takes calls.
   ///
   /// @throws IOException the token cannot be read or the port is taken
-  /// @throws org.cinegraph.workflows.server.TemporalException nobody answers at Temporal's address
+  /// @throws TemporalException nobody answers at Temporal's address
   public static ControlPlane start(ServeOptions options) throws IOException, InterruptedException {
     Home home = new Home(options.home());
+    CompletableFuture<Temporal> connecting = connect(options.temporal());
     PostgresAddress.await(options.postgres(), POSTGRES_PATIENCE);
     Database database = Database.open(options.postgres(), CONNECTIONS);
     database.migrate();
     registerToken(database, home);
     ArtifactStore store = ArtifactStore.open(home.artifacts());
     Notifications notifications = Notifications.start(database);
-    TemporalNamespace.ensure(options.temporal(), TEMPORAL_PATIENCE);
-    Temporal temporal = Temporal.connect(options.temporal(), TemporalNamespace.NAME);
+    Temporal temporal = await(connecting);
     Plans plans = new Plans();
     UUID process = UUID.randomUUID();
     Scheduler scheduler =
@@ -109,6 +112,27 @@ public final class ControlPlane implements AutoCloseable {
         database.address(),
         temporal.address());
     return new ControlPlane(database, notifications, temporal, scheduler, runs, server);
+  }
+
+  /// Postgres and Temporal are started side by side, and are waited for in the same way.
+  private static CompletableFuture<Temporal> connect(String address) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          TemporalNamespace.ensure(address, TEMPORAL_PATIENCE);
+          return Temporal.connect(address, TemporalNamespace.NAME);
+        },
+        task -> Thread.ofPlatform().daemon().name("temporal").start(task));
+  }
+
+  private static Temporal await(CompletableFuture<Temporal> connecting) {
+    try {
+      return connecting.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof TemporalException unreachable) {
+        throw unreachable;
+      }
+      throw e;
+    }
   }
 
   public int port() {
