@@ -8,6 +8,7 @@ import org.cinegraph.bench.engine.OverheadBench;
 import org.cinegraph.bench.measure.Bench;
 import org.cinegraph.bench.measure.WrongUse;
 import org.cinegraph.bench.sampling.StepLoopBench;
+import org.cinegraph.bench.stack.ColdRunBench;
 import org.cinegraph.graph.check.NearestNames;
 
 /// Every bench, in the order in which a person reads them.
@@ -25,6 +26,7 @@ final class Benches {
             OverheadBench.ofFan(),
             new MemoRerun(),
             new Dispatch(),
+            new ColdRunBench(),
             new StepLoopBench(),
             new ToyboxCheckBench()));
   }

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 import org.cinegraph.bench.measure.Bench;
 import org.cinegraph.bench.measure.BenchFailure;
 import org.cinegraph.bench.measure.BenchOption;
 import org.cinegraph.bench.measure.BenchOptions;
 import org.cinegraph.bench.measure.Result;
+import org.cinegraph.bench.stack.BenchFolder;
 import org.cinegraph.bench.stack.BuiltTree;
 import org.cinegraph.bench.stack.Movies;
 import org.cinegraph.bench.stack.ServedHome;
@@ -62,7 +62,7 @@ public final class ToyboxCheckBench implements Bench {
     } catch (Refusal refusal) {
       throw new BenchFailure(refusal.sentence(), refusal);
     } finally {
-      delete(folder);
+      BenchFolder.delete(folder);
     }
   }
 
@@ -105,16 +105,5 @@ public final class ToyboxCheckBench implements Bench {
     notes.add("Prompts that bounce:");
     score.bounces().text().lines().forEach(notes::add);
     return notes;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> movies;
-    try (Stream<Path> files = Files.list(folder)) {
-      movies = files.toList();
-    }
-    for (Path movie : movies) {
-      Files.delete(movie);
-    }
-    Files.delete(folder);
   }
 }

@@ -1,20 +1,18 @@
 package org.cinegraph.bench.sampling;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 import org.cinegraph.bench.measure.AlternatingPairs;
 import org.cinegraph.bench.measure.Bench;
 import org.cinegraph.bench.measure.BenchOptions;
 import org.cinegraph.bench.measure.Figure;
 import org.cinegraph.bench.measure.Goal;
 import org.cinegraph.bench.measure.Result;
+import org.cinegraph.bench.stack.BenchFolder;
 import org.cinegraph.bench.stack.BuiltTree;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.PortValue;
@@ -77,7 +75,7 @@ public final class StepLoopBench implements Bench {
                     + " steps."));
       }
     } finally {
-      delete(folder);
+      BenchFolder.delete(folder);
     }
   }
 
@@ -116,15 +114,5 @@ public final class StepLoopBench implements Bench {
     long begun = System.nanoTime();
     worker.compute("sample-latents", parameters, inputs);
     return (System.nanoTime() - begun) / NANOS_PER_SECOND;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : deepestFirst) {
-      Files.deleteIfExists(path);
-    }
   }
 }

@@ -8,12 +8,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.cinegraph.cli.client.Connection;
 import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.cli.client.Dial;
@@ -55,7 +53,7 @@ public final class ServedHome implements AutoCloseable {
       return new ServedHome(folder, serve, Dial.to(address, new Home(folder).token()));
     } catch (IOException e) {
       stop(serve);
-      delete(folder);
+      BenchFolder.delete(folder);
       throw e;
     }
   }
@@ -68,7 +66,7 @@ public final class ServedHome implements AutoCloseable {
   public void close() throws IOException {
     connection.close();
     stop(serve);
-    delete(folder);
+    BenchFolder.delete(folder);
   }
 
   /// Not the usual port: other homes of this machine may be about to take it.
@@ -101,16 +99,6 @@ public final class ServedHome implements AutoCloseable {
     } catch (InterruptedException e) {
       serve.destroyForcibly();
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : deepestFirst) {
-      Files.deleteIfExists(path);
     }
   }
 }
