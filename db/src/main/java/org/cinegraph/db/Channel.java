@@ -1,6 +1,7 @@
 package org.cinegraph.db;
 
-import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// What can be waited for with LISTEN. A wake is a hint: it may be missed, so each listener also
 /// sweeps slowly.
@@ -24,8 +25,13 @@ public enum Channel {
     return written;
   }
 
-  /// Wakes the listeners when the transaction commits.
-  public void notify(Sql sql, String payload) throws SQLException {
-    sql.rows("SELECT pg_notify(?, ?)", row -> true, written, payload);
+  static Optional<Channel> read(String written) {
+    return Arrays.stream(values()).filter(each -> each.written.equals(written)).findFirst();
+  }
+
+  /// Wakes the listeners when the transaction has committed: those of this process at once, those
+  /// of others by NOTIFY.
+  public void notify(Sql sql, String payload) {
+    sql.wake(this, payload);
   }
 }

@@ -17,10 +17,12 @@ public final class Database implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final String address;
+  private final Wakes wakes;
 
   private Database(HikariDataSource pool, String address) {
     this.pool = pool;
     this.address = address;
+    this.wakes = new Wakes(pool);
   }
 
   /// @param url a JDBC URL
@@ -35,6 +37,8 @@ public final class Database implements AutoCloseable {
     config.setInitializationFailTimeout(Duration.ofSeconds(10).toMillis());
     config.setAutoCommit(false);
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    // The same few statements come again and again: plan each when it first comes.
+    config.addDataSourceProperty("prepareThreshold", "1");
     config.addDataSourceProperty("ApplicationName", "cinegraph");
     try {
       return new Database(new HikariDataSource(config), withoutSecrets(url));
@@ -75,6 +79,22 @@ public final class Database implements AutoCloseable {
     });
   }
 
+  /// Where committed transactions say whom they wake.
+  Wakes wakes() {
+    return wakes;
+  }
+
+  /// Runs a body of one statement that only reads: without the commit, which would be another way
+  /// to Postgres and back.
+  public <T> T read(Body<T> body) {
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(true);
+      return body.run(new Sql(connection));
+    } catch (SQLException e) {
+      throw StorageFailure.of(address, e);
+    }
+  }
+
   /// For listeners, which need a connection of their own.
   DataSource dataSource() {
     return pool;
@@ -86,14 +106,17 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    wakes.close();
     pool.close();
   }
 
   private <T> T once(Body<T> body) throws SQLException {
     try (Connection connection = pool.getConnection()) {
       try {
-        T result = body.run(new Sql(connection));
+        Sql sql = new Sql(connection);
+        T result = body.run(sql);
         connection.commit();
+        wakes.deliver(sql.wakes());
         return result;
       } catch (SQLException | RuntimeException | Error e) {
         rollBack(connection, e);

@@ -12,8 +12,9 @@ import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hears NOTIFY on one connection and wakes whoever listens. After a lost connection every listener
-/// is woken once, with an empty payload, because wakes may have been missed.
+/// Wakes whoever listens: after a commit of this process at once, after one of another process by
+/// NOTIFY on one connection. After a lost connection every listener is woken once, with an empty
+/// payload, because wakes may have been missed.
 public final class Notifications implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
   private static final Duration POLL = Duration.ofSeconds(1);
@@ -22,10 +23,12 @@ public final class Notifications implements AutoCloseable {
   private final Database database;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final Thread thread;
+  private final Subscription near;
   private volatile boolean closed;
 
   private Notifications(Database database) {
     this.database = database;
+    this.near = database.wakes().listen(this::deliver);
     this.thread = Thread.ofPlatform().daemon().name("postgres-listener").unstarted(this::listen);
   }
 
@@ -35,7 +38,8 @@ public final class Notifications implements AutoCloseable {
     return notifications;
   }
 
-  /// Calls back on the listening thread: quickly, and without a transaction of its own.
+  /// Calls back on the listening thread or the one that has committed: quickly, and without a
+  /// transaction of its own.
   ///
   /// @return ends the listening
   public Subscription listen(Channel channel, Consumer<String> woken) {
@@ -47,6 +51,7 @@ public final class Notifications implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    near.close();
     thread.interrupt();
   }
 
@@ -55,6 +60,7 @@ public final class Notifications implements AutoCloseable {
       try (Connection connection = database.dataSource().getConnection()) {
         connection.setAutoCommit(true);
         subscribe(connection);
+        database.wakes().listensOn(connection);
         listeners.forEach(listener -> listener.woken().accept(""));
         PGConnection postgres = connection.unwrap(PGConnection.class);
         while (!closed) {
@@ -82,10 +88,17 @@ public final class Notifications implements AutoCloseable {
       return;
     }
     for (PGNotification notification : notifications) {
-      for (Listener listener : listeners) {
-        if (listener.channel().written().equals(notification.getName())) {
-          listener.woken().accept(notification.getParameter());
-        }
+      if (!database.wakes().isOwn(notification.getPID())) {
+        Channel.read(notification.getName())
+            .ifPresent(channel -> deliver(new Wakes.Wake(channel, notification.getParameter())));
+      }
+    }
+  }
+
+  private void deliver(Wakes.Wake wake) {
+    for (Listener listener : listeners) {
+      if (listener.channel() == wake.channel()) {
+        listener.woken().accept(wake.payload());
       }
     }
   }

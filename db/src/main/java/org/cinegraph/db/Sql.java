@@ -7,9 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.UUID;
 import org.cinegraph.graph.digest.Digest;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// (as Postgres arrays, for `unnest`) and [Optional] of any (absent is NULL).
 public final class Sql {
   private final Connection connection;
+  private final SequencedSet<Wakes.Wake> wakes = new LinkedHashSet<>();
 
   Sql(Connection connection) {
     this.connection = connection;
@@ -62,6 +65,15 @@ public final class Sql {
   /// Takes [#commitAsynchronously] back.
   public void commitSynchronously() throws SQLException {
     update("SET LOCAL synchronous_commit TO on");
+  }
+
+  /// Wakes listeners once this transaction has committed.
+  void wake(Channel channel, String payload) {
+    wakes.add(new Wakes.Wake(channel, payload));
+  }
+
+  SequencedSet<Wakes.Wake> wakes() {
+    return wakes;
   }
 
   private PreparedStatement prepare(String text, Object... arguments) throws SQLException {
