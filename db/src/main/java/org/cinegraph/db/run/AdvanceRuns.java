@@ -57,6 +57,15 @@ public final class AdvanceRuns {
     return end.map(NodeEnd::state);
   }
 
+  /// Works were queued in this transaction.
+  void worksQueued() {
+    workChanged = true;
+  }
+
+  boolean endsSomething() {
+    return !ends.isEmpty();
+  }
+
   /// Writes all that follows. The run rows come last, so that they are locked briefly.
   public void finish() throws SQLException {
     while (!ends.isEmpty()) {
@@ -81,14 +90,24 @@ public final class AdvanceRuns {
     List<EndedNode> ended =
         sql.rows(
             """
-            UPDATE node_run n SET state = e.state, outputs = e.outputs, failure = e.failure,
-              ended_at = now()
-            FROM unnest(?::uuid[], ?::uuid[], ?::integer[], ?::text[], ?::text[], ?::text[])
-              AS e (tenant_id, run_id, node, state, outputs, failure)
-            WHERE n.tenant_id = e.tenant_id AND n.run_id = e.run_id AND n.node = e.node
-              AND n.state IN ('planned', 'blocked', 'waiting')
-            RETURNING n.tenant_id, n.run_id, n.node, n.name, n.state, n.outputs, n.failure,
-              n.address_workflow, n.address_workflow_run, n.address_activity, n.memo_key, n.reopened
+            WITH ended AS (
+              UPDATE node_run n SET state = e.state, outputs = e.outputs, failure = e.failure,
+                ended_at = now()
+              FROM unnest(?::uuid[], ?::uuid[], ?::integer[], ?::text[], ?::text[], ?::text[])
+                AS e (tenant_id, run_id, node, state, outputs, failure)
+              WHERE n.tenant_id = e.tenant_id AND n.run_id = e.run_id AND n.node = e.node
+                AND n.state IN ('planned', 'blocked', 'waiting')
+              RETURNING n.tenant_id, n.run_id, n.node, n.name, n.state, n.outputs, n.failure,
+                n.address_workflow, n.address_workflow_run, n.address_activity, n.memo_key,
+                n.reopened
+            ), told AS (
+              INSERT INTO outbox (tenant_id, run_id, node, address_workflow, address_workflow_run,
+                address_activity, ended)
+              SELECT tenant_id, run_id, node, address_workflow, address_workflow_run,
+                address_activity, CASE state WHEN 'hit' THEN 'succeeded' ELSE state END
+              FROM ended WHERE address_workflow IS NOT NULL
+            )
+            SELECT * FROM ended
             """,
             EndedNode::read,
             batch.stream().map(NodeEnd::tenant).toList(),
@@ -99,29 +118,8 @@ public final class AdvanceRuns {
             batch.stream()
                 .map(end -> end.failure().map(f -> CanonicalJson.write(FailureJson.write(f))))
                 .toList());
-    tell(ended.stream().filter(node -> node.address().isPresent()).toList());
+    outboxGrew |= ended.stream().anyMatch(node -> node.address().isPresent());
     return ended;
-  }
-
-  private void tell(List<EndedNode> addressed) throws SQLException {
-    if (addressed.isEmpty()) {
-      return;
-    }
-    sql.update(
-        """
-        INSERT INTO outbox (tenant_id, run_id, node, address_workflow, address_workflow_run,
-          address_activity, ended)
-        SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::integer[], ?::text[], ?::text[], ?::text[],
-          ?::text[])
-        """,
-        addressed.stream().map(EndedNode::tenant).toList(),
-        addressed.stream().map(EndedNode::run).toList(),
-        addressed.stream().map(EndedNode::node).toList(),
-        addressed.stream().map(node -> node.address().orElseThrow().workflow()).toList(),
-        addressed.stream().map(node -> node.address().orElseThrow().workflowRun()).toList(),
-        addressed.stream().map(node -> node.address().orElseThrow().activity()).toList(),
-        addressed.stream().map(node -> node.state().told()).toList());
-    outboxGrew = true;
   }
 
   private void follow(EndedNode ended) throws SQLException {

@@ -16,7 +16,7 @@ public final class Events {
 
   /// At most `limit` events, the first of them with the number `from` or the next.
   public List<StoredEvent> from(UUID tenant, UUID run, long from, int limit) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.rows(
             """
             SELECT * FROM event WHERE tenant_id = ? AND run_id = ? AND number >= ?

@@ -28,11 +28,6 @@ public enum NodeState {
     };
   }
 
-  /// What Temporal is told: a memo hit succeeded like any other.
-  String told() {
-    return this == HIT ? SUCCEEDED.written() : written();
-  }
-
   String written() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -15,9 +15,17 @@ public final class Outbox {
 
   /// The oldest rows with a number above `after`.
   public List<OutboxRow> after(long after, int limit) {
-    return database.transaction(sql ->
+    return after(after, List.of(), limit);
+  }
+
+  /// @param but rows that are not wanted
+  public List<OutboxRow> after(long after, List<Long> but, int limit) {
+    return database.read(sql ->
         sql.rows(
-            "SELECT * FROM outbox WHERE number > ? ORDER BY number LIMIT ?",
+            """
+            SELECT * FROM outbox WHERE number > ? AND number <> ALL(?::bigint[])
+            ORDER BY number LIMIT ?
+            """,
             row ->
                 new OutboxRow(
                     row.number("number"),
@@ -31,6 +39,7 @@ public final class Outbox {
                     NodeState.read(row.text("ended")),
                     row.integer("tries")),
             after,
+            but,
             limit));
   }
 

@@ -60,45 +60,36 @@ public final class RunTally {
   }
 
   private static boolean write(Sql sql, RunId id, Change change) throws SQLException {
-    Numbers numbers =
+    List<NewEvent> events = change.events;
+    int openNodes =
         sql.row(
                 """
-                UPDATE run SET last_event = last_event + ?, open_nodes = open_nodes - ?,
-                  memo_hits = memo_hits + ?
-                WHERE tenant_id = ? AND id = ? RETURNING last_event, open_nodes
+                WITH counted AS (
+                  UPDATE run SET last_event = last_event + ?, open_nodes = open_nodes - ?,
+                    memo_hits = memo_hits + ?
+                  WHERE tenant_id = ? AND id = ?
+                  RETURNING tenant_id, id, last_event, open_nodes
+                ), written AS (
+                  INSERT INTO event (tenant_id, run_id, number, type, node, body)
+                  SELECT r.tenant_id, r.id, r.last_event - ? + e.place, e.type, e.node, e.body
+                  FROM counted r, unnest(?::text[], ?::text[], ?::text[])
+                    WITH ORDINALITY AS e (type, node, body, place)
+                )
+                SELECT open_nodes FROM counted
                 """,
-                row -> new Numbers(row.number("last_event"), row.integer("open_nodes")),
-                change.events.size(),
+                row -> row.integer("open_nodes"),
+                events.size(),
                 change.ended,
                 change.hits,
                 id.tenant(),
-                id.run())
+                id.run(),
+                events.size(),
+                events.stream().map(NewEvent::type).toList(),
+                events.stream().map(NewEvent::node).toList(),
+                events.stream().map(event -> CanonicalJson.write(event.body())).toList())
             .orElseThrow(() -> new IllegalStateException("No run " + id.run()));
-    insert(sql, id, numbers.lastEvent() - change.events.size(), change.events);
     Channel.RUN.notify(sql, id.run().toString());
-    return change.ended > 0 && numbers.openNodes() == 0;
-  }
-
-  private static void insert(Sql sql, RunId id, long before, List<NewEvent> events)
-      throws SQLException {
-    if (events.isEmpty()) {
-      return;
-    }
-    List<Long> numbers = new ArrayList<>();
-    for (int i = 1; i <= events.size(); i++) {
-      numbers.add(before + i);
-    }
-    sql.update(
-        """
-        INSERT INTO event (tenant_id, run_id, number, type, node, body)
-        SELECT ?, ?, * FROM unnest(?::bigint[], ?::text[], ?::text[], ?::text[])
-        """,
-        id.tenant(),
-        id.run(),
-        numbers,
-        events.stream().map(NewEvent::type).toList(),
-        events.stream().map(NewEvent::node).toList(),
-        events.stream().map(event -> CanonicalJson.write(event.body())).toList());
+    return change.ended > 0 && openNodes == 0;
   }
 
   private Change change(UUID tenant, UUID run) {
@@ -107,8 +98,6 @@ public final class RunTally {
 
   /// A run of a tenant.
   public record RunId(UUID tenant, UUID run) {}
-
-  private record Numbers(long lastEvent, int openNodes) {}
 
   private record NewEvent(String type, java.util.Optional<String> node, Value.Fields body) {}
 

@@ -2,9 +2,10 @@ package org.cinegraph.db.work;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Sql;
 import org.cinegraph.db.run.AdvanceRuns;
@@ -19,6 +20,7 @@ import org.cinegraph.graph.failure.Failure;
 public final class CommitReports {
   private final Database database;
   private final Plans plans;
+  private final Declarations declarations = new Declarations();
 
   public CommitReports(Database database, Plans plans) {
     this.database = database;
@@ -29,46 +31,59 @@ public final class CommitReports {
   public List<ReportAnswer> commit(List<Report> reports) {
     return database.transaction(sql -> {
       AdvanceRuns advance = new AdvanceRuns(sql, plans);
-      List<Integer> order = new ArrayList<>();
-      for (int i = 0; i < reports.size(); i++) {
-        order.add(i);
-      }
-      order.sort(Comparator.comparing(i -> reports.get(i).lease().work()));
+      SequencedMap<LeaseKey, OpenAttempt> open = new LinkedHashMap<>();
+      OpenAttempt.lock(sql, reports.stream().map(Report::lease).toList())
+          .forEach(attempt -> open.put(attempt.lease(), attempt));
+      EndDone end = new EndDone(sql, advance);
+      List<EndDone.Done> dones = new ArrayList<>();
       ReportAnswer[] answers = new ReportAnswer[reports.size()];
-      for (int i : order) {
-        answers[i] = one(sql, advance, reports.get(i));
+      List<Integer> notOpen = new ArrayList<>();
+      for (int i = 0; i < answers.length; i++) {
+        Report report = reports.get(i);
+        // What ends here is not open for a second report of the same batch.
+        Optional<OpenAttempt> attempt = Optional.ofNullable(open.remove(report.lease()));
+        if (attempt.isPresent()) {
+          answers[i] = one(sql, end, dones, advance, attempt.get(), report);
+        } else {
+          notOpen.add(i);
+        }
+      }
+      end.end(dones);
+      for (int i : notOpen) {
+        answers[i] = settled(sql, reports.get(i));
       }
       advance.finish();
       return List.of(answers);
     });
   }
 
-  private static ReportAnswer one(Sql sql, AdvanceRuns advance, Report report) throws SQLException {
-    Optional<OpenAttempt> open = OpenAttempt.lock(sql, report.lease());
-    if (open.isEmpty()) {
-      return repeated(sql, report) ? new ReportAnswer.Committed() : new ReportAnswer.Stale();
+  private ReportAnswer one(
+      Sql sql,
+      EndDone end,
+      List<EndDone.Done> dones,
+      AdvanceRuns advance,
+      OpenAttempt attempt,
+      Report report)
+      throws SQLException {
+    EndAttempt unfinished = new EndAttempt(sql, advance, attempt);
+    switch (report) {
+      case Report.Done made -> {
+        EndDone.Done done = new EndDone.Done(attempt, made);
+        Optional<Failure> wrong = end.wrongOutputs(declarations, done);
+        if (wrong.isPresent()) {
+          return new ReportAnswer.Refused(wrong.get());
+        }
+        dones.add(done);
+      }
+      case Report.Failed failed -> unfinished.failed(failed);
+      case Report.Stopped stopped -> unfinished.stopped(stopped);
+      case Report.Lost lost -> unfinished.lost(lost);
     }
-    EndAttempt end = new EndAttempt(sql, advance, open.get());
-    return switch (report) {
-      case Report.Done done -> {
-        Optional<Failure> wrong = end.done(done);
-        yield wrong.isPresent()
-            ? new ReportAnswer.Refused(wrong.get())
-            : new ReportAnswer.Committed();
-      }
-      case Report.Failed failed -> {
-        end.failed(failed);
-        yield new ReportAnswer.Committed();
-      }
-      case Report.Stopped stopped -> {
-        end.stopped(stopped);
-        yield new ReportAnswer.Committed();
-      }
-      case Report.Lost lost -> {
-        end.lost(lost);
-        yield new ReportAnswer.Committed();
-      }
-    };
+    return new ReportAnswer.Committed();
+  }
+
+  private static ReportAnswer settled(Sql sql, Report report) throws SQLException {
+    return repeated(sql, report) ? new ReportAnswer.Committed() : new ReportAnswer.Stale();
   }
 
   /// Whether the same report was committed before.

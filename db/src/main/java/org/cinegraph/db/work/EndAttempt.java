@@ -1,32 +1,20 @@
 package org.cinegraph.db.work;
 
 import java.sql.SQLException;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
-import java.util.SequencedSet;
 import org.cinegraph.db.Channel;
 import org.cinegraph.db.Sql;
 import org.cinegraph.db.artifact.Artifacts;
-import org.cinegraph.db.catalog.Catalogs;
 import org.cinegraph.db.run.AdvanceRuns;
-import org.cinegraph.db.run.Memo;
 import org.cinegraph.db.run.NodeEnd;
-import org.cinegraph.db.run.OutputsJson;
-import org.cinegraph.graph.declaration.NodeDeclaration;
-import org.cinegraph.graph.declaration.OutputPort;
 import org.cinegraph.graph.digest.CanonicalJson;
-import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.graph.failure.FailureCategory;
 import org.cinegraph.graph.failure.FailureJson;
-import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.FieldWriter;
-import org.cinegraph.graph.value.PortValue;
 
-/// Writes the end of one attempt, whose work is locked: what becomes of the work and of the nodes
-/// that wait for it.
+/// Writes the end of one attempt that made nothing, whose work is locked: what becomes of the work
+/// and of the nodes that wait for it. What is done, [EndDone] ends.
 final class EndAttempt {
   private static final int WORKERS_LOST_BEFORE_QUARANTINE = 3;
 
@@ -38,24 +26,6 @@ final class EndAttempt {
     this.sql = sql;
     this.advance = advance;
     this.attempt = attempt;
-  }
-
-  /// @return what is wrong with the outputs; then nothing was changed
-  Optional<Failure> done(Report.Done report) throws SQLException {
-    Optional<Failure> wrong = wrongOutputs(report.outputs());
-    if (wrong.isPresent()) {
-      return wrong;
-    }
-    close("done", Optional.empty(), report.seconds(), report.log());
-    setWork("done", Optional.empty());
-    Memo.put(sql, attempt.tenant(), attempt.memoKey(), attempt.work(), report.outputs());
-    Checkpoints.forget(sql, attempt.tenant(), attempt.memoKey(), 0);
-    for (Waiter waiter : Waiter.of(sql, attempt)) {
-      advance.end(
-          NodeEnd.succeeded(attempt.tenant(), waiter.run(), waiter.node(), report.outputs()));
-    }
-    release(report.lease());
-    return Optional.empty();
   }
 
   void failed(Report.Failed report) throws SQLException {
@@ -212,54 +182,11 @@ final class EndAttempt {
         attempt.tenant(),
         attempt.work(),
         attempt.fence());
-    sql.update(
-        """
-        INSERT INTO usage (tenant_id, run_id, work_id, fence, type, device, phase, seconds)
-        SELECT ?, ?, ?, ?, ?, coalesce(
-            (SELECT name FROM device WHERE worker_id = ? ORDER BY ordinal LIMIT 1), ''),
-          phase, seconds
-        FROM (VALUES ('fetch', ?), ('load', ?), ('run', ?), ('store', ?)) AS p (phase, seconds)
-        WHERE seconds > 0
-        """,
-        attempt.tenant(),
-        attempt.bookedRun(),
-        attempt.work(),
-        attempt.fence(),
-        attempt.type(),
-        attempt.worker(),
-        seconds.fetch(),
-        seconds.load(),
-        seconds.run(),
-        seconds.store());
+    Usage.add(sql, attempt, seconds);
   }
 
   /// What the attempt stored is now held by memo and runs, or by nobody.
   private void release(LeaseKey lease) throws SQLException {
     Artifacts.release(sql, attempt.tenant(), "attempt", Artifacts.holder(lease));
-  }
-
-  private Optional<Failure> wrongOutputs(SequencedMap<String, PortValue> outputs)
-      throws SQLException {
-    NodeDeclaration declaration =
-        Catalogs.declaration(sql, attempt.type(), attempt.version(), attempt.program());
-    SequencedSet<String> declared = new LinkedHashSet<>();
-    declaration.outputs().stream().map(OutputPort::name).forEach(declared::add);
-    if (!declared.equals(outputs.keySet())) {
-      return Optional.of(
-          Failure.fatal(
-              "outputs-incomplete",
-              "A %s must fill the ports %s, found %s"
-                  .formatted(attempt.type(), declared, outputs.keySet())));
-    }
-    List<Digest> named =
-        OutputsJson.artifacts(outputs).stream().map(ArtifactReference::digest).toList();
-    List<Digest> unknown = Artifacts.unknown(sql, attempt.tenant(), named);
-    return unknown.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Failure.fatal(
-                "artifact-unknown",
-                "A %s names artifact %s, which was not stored"
-                    .formatted(attempt.type(), unknown.getFirst())));
   }
 }

@@ -18,7 +18,7 @@ public final class WorkQueue {
 
   /// The first that wait, by priority, then age.
   public List<QueuedWork> waiting(int limit) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.rows(
             """
             SELECT *, greatest(0, extract(epoch FROM not_before - now()) * 1000)::bigint AS wait_ms
@@ -31,7 +31,7 @@ public final class WorkQueue {
 
   /// Those of the named works that still wait.
   public List<QueuedWork> waiting(List<UUID> works) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.rows(
             """
             SELECT *, greatest(0, extract(epoch FROM not_before - now()) * 1000)::bigint AS wait_ms
@@ -45,7 +45,7 @@ public final class WorkQueue {
   /// The first of these kinds that may start now, by priority, then age: what a long queue holds
   /// for the workers that are there.
   public List<QueuedWork> ready(List<Kind> kinds, int limit) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.rows(
             """
             SELECT w.*, 0::bigint AS wait_ms
@@ -65,7 +65,7 @@ public final class WorkQueue {
 
   /// Every open lease.
   public List<OpenLease> openLeases() {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.rows(
             """
             SELECT a.tenant_id, a.work_id, a.fence, a.worker_id, a.secret_digest, w.request,
@@ -78,7 +78,7 @@ public final class WorkQueue {
 
   /// The open leases of those of the named works that have one.
   public List<OpenLease> openLeases(List<UUID> works) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.rows(
             """
             SELECT a.tenant_id, a.work_id, a.fence, a.worker_id, a.secret_digest, w.request,
