@@ -23,11 +23,14 @@ public final class DriveRuns implements AutoCloseable {
   private static final int POLLERS = 5;
 
   private final WorkerFactory workers;
+  private final GatherIntakes intakes;
   private final TellTemporal teller;
   private final Reconciler reconciler;
 
-  private DriveRuns(WorkerFactory workers, TellTemporal teller, Reconciler reconciler) {
+  private DriveRuns(
+      WorkerFactory workers, GatherIntakes intakes, TellTemporal teller, Reconciler reconciler) {
     this.workers = workers;
+    this.intakes = intakes;
     this.teller = teller;
     this.reconciler = reconciler;
   }
@@ -44,6 +47,7 @@ public final class DriveRuns implements AutoCloseable {
         WorkerFactory.newInstance(
             temporal.client(),
             WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
+    GatherIntakes intakes = GatherIntakes.start(new TakeIn(database, plans)::take);
     Worker worker =
         workers.newWorker(
             Interpreter.TASK_QUEUE,
@@ -55,11 +59,11 @@ public final class DriveRuns implements AutoCloseable {
                 .build());
     worker.registerWorkflowImplementationTypes(RunWorkflowV1.class, SegmentWorkflowV1.class);
     worker.registerActivitiesImplementations(
-        new RunActivitiesOnPostgres(database, plans, whole),
-        new NodeIntake(new TakeIn(database, plans)));
+        new RunActivitiesOnPostgres(database, plans, whole), new NodeIntake(intakes));
     workers.start();
     return new DriveRuns(
         workers,
+        intakes,
         TellTemporal.start(temporal, database, notifications),
         Reconciler.start(temporal, database, plans, clock, Reconciler.Pace.USUAL));
   }
@@ -70,5 +74,6 @@ public final class DriveRuns implements AutoCloseable {
     teller.close();
     workers.shutdownNow();
     workers.awaitTermination(5, TimeUnit.SECONDS);
+    intakes.close();
   }
 }

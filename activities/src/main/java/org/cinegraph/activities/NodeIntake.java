@@ -8,7 +8,7 @@ import io.temporal.common.converter.EncodedValues;
 import java.util.Optional;
 import org.cinegraph.db.run.Address;
 import org.cinegraph.db.run.NodeState;
-import org.cinegraph.db.run.TakeIn;
+import org.cinegraph.db.run.TakeIn.Intake;
 import org.cinegraph.workflows.NodeInput;
 import org.cinegraph.workflows.NodeOutcome;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// returns without completing. From here the queue is Postgres's; [TellTemporal] completes the
 /// activity, in this process or another.
 final class NodeIntake implements DynamicActivity {
-  private final TakeIn takeIn;
+  private final GatherIntakes intakes;
 
-  NodeIntake(TakeIn takeIn) {
-    this.takeIn = takeIn;
+  NodeIntake(GatherIntakes intakes) {
+    this.intakes = intakes;
   }
 
   @Override
@@ -30,7 +30,7 @@ final class NodeIntake implements DynamicActivity {
     ActivityInfo info = context.getInfo();
     Address address = new Address(info.getWorkflowId(), info.getRunId(), info.getActivityId());
     Optional<NodeState> ended =
-        takeIn.take(input.tenant(), input.run(), input.epoch(), input.node(), address);
+        intakes.take(new Intake(input.tenant(), input.run(), input.epoch(), input.node(), address));
     if (ended.isPresent()) {
       return outcome(ended.get()).written();
     }

@@ -3,12 +3,15 @@ package org.cinegraph.activities;
 import io.temporal.client.ActivityCompletionClient;
 import io.temporal.client.ActivityNotExistsException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.cinegraph.db.Channel;
@@ -23,11 +26,15 @@ import org.slf4j.LoggerFactory;
 
 /// Empties the outbox: completes the activities of nodes that have ended, by id. Any control plane
 /// may do it, several at once too: to tell twice is harmless.
+///
+/// A row is deleted a little after Temporal knows, many at once: the workflow goes on meanwhile.
 final class TellTemporal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TellTemporal.class);
   private static final int BATCH = 256;
   private static final int AT_ONCE = 16;
   private static final Duration SWEEP = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_DELETIONS = Duration.ofMillis(200);
 
   private final Temporal temporal;
   private final ActivityCompletionClient completion;
@@ -37,6 +44,12 @@ final class TellTemporal implements AutoCloseable {
   private final ExecutorService callers =
       Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("tell-temporal-", 0).factory());
   private final Thread thread;
+
+  /// Being told, told and not deleted yet, or not to be tried again just now.
+  private final Set<Long> busy = ConcurrentHashMap.newKeySet();
+
+  private final Queue<Long> told = new ConcurrentLinkedQueue<>();
+  private final Queue<Long> notThrough = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
 
   private TellTemporal(Temporal temporal, Database database, Notifications notifications) {
@@ -62,12 +75,27 @@ final class TellTemporal implements AutoCloseable {
   }
 
   private void loop() {
+    long nextTry = System.nanoTime();
+    long nextDeletion = nextTry;
     while (!closed) {
       try {
-        wakes.tryAcquire(SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+        Duration pause = busy.isEmpty() ? SWEEP : BETWEEN_DELETIONS;
+        boolean tellNow = wakes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
         wakes.drainPermits();
-        tellAll();
-      } catch (InterruptedException _) {
+        long now = System.nanoTime();
+        if (now - nextTry >= 0) {
+          nextTry = now + BETWEEN_TRIES.toNanos();
+          forgive();
+          tellNow = true;
+        }
+        if (tellNow) {
+          tellAll();
+        }
+        if (now - nextDeletion >= 0) {
+          nextDeletion = now + BETWEEN_DELETIONS.toNanos();
+          delete();
+        }
+      } catch (InterruptedException | RejectedExecutionException _) {
         Thread.currentThread().interrupt();
         return;
       } catch (StorageFailure e) {
@@ -76,42 +104,46 @@ final class TellTemporal implements AutoCloseable {
     }
   }
 
-  /// One pass over the outbox. A row that does not get through is left for the next pass.
-  private void tellAll() throws InterruptedException {
-    long after = 0;
-    while (true) {
-      List<OutboxRow> rows = outbox.after(after, BATCH);
-      if (rows.isEmpty()) {
-        return;
-      }
-      after = rows.getLast().number();
+  /// One pass over the rows that nobody tells yet.
+  private void tellAll() {
+    List<OutboxRow> rows = outbox.after(0, List.copyOf(busy), BATCH);
+    if (!rows.isEmpty()) {
       CrashPoint.BEFORE_TELLING.reached();
-      tell(rows);
+    }
+    for (OutboxRow row : rows) {
+      busy.add(row.number());
+      callers.execute(() -> (through(row) ? told : notThrough).add(row.number()));
+    }
+    if (rows.size() == BATCH) {
+      wakes.release();
     }
   }
 
-  private void tell(List<OutboxRow> rows) throws InterruptedException {
-    List<Future<Boolean>> answers = new ArrayList<>();
-    rows.forEach(row -> answers.add(callers.submit(() -> tell(row))));
-    List<Long> told = new ArrayList<>();
-    List<Long> notThrough = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      (through(answers.get(i)) ? told : notThrough).add(rows.get(i).number());
-    }
-    if (!told.isEmpty()) {
+  private void delete() {
+    List<Long> known = List.copyOf(told);
+    if (!known.isEmpty()) {
       CrashPoint.NODE_TOLD.reached();
-      outbox.told(told);
-    }
-    if (!notThrough.isEmpty()) {
-      outbox.notThrough(notThrough);
+      outbox.told(known);
+      told.removeAll(known);
+      known.forEach(busy::remove);
     }
   }
 
-  private static boolean through(Future<Boolean> answer) throws InterruptedException {
+  /// What did not get through is tried again.
+  private void forgive() {
+    List<Long> failed = List.copyOf(notThrough);
+    if (!failed.isEmpty()) {
+      outbox.notThrough(failed);
+      notThrough.removeAll(failed);
+      failed.forEach(busy::remove);
+    }
+  }
+
+  private boolean through(OutboxRow row) {
     try {
-      return answer.get();
-    } catch (java.util.concurrent.ExecutionException e) {
-      LOG.warn("telling=failed reason={}", String.valueOf(e.getCause()));
+      return tell(row);
+    } catch (RuntimeException e) {
+      LOG.warn("telling=failed reason={}", e.toString());
       return false;
     }
   }

@@ -1,9 +1,11 @@
 package org.cinegraph.db;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.cinegraph.graph.digest.Digest;
@@ -58,6 +60,18 @@ public final class Row {
 
   public Optional<Digest> optionalDigest(String column) throws SQLException {
     return Optional.ofNullable(results.getBytes(column)).map(Digest::ofDigestBytes);
+  }
+
+  /// The elements of an array of texts; none where it is NULL.
+  public List<String> texts(String column) throws SQLException {
+    Array array = results.getArray(column);
+    return array == null ? List.of() : List.of((String[]) array.getArray());
+  }
+
+  /// The elements of an array of integers; none where it is NULL.
+  public List<Integer> integers(String column) throws SQLException {
+    Array array = results.getArray(column);
+    return array == null ? List.of() : List.of((Integer[]) array.getArray());
   }
 
   public Instant time(String column) throws SQLException {

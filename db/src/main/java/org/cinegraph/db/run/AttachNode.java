@@ -115,10 +115,13 @@ final class AttachNode {
         run);
   }
 
-  /// What the producers made, by the port or parameter of this node that takes it.
   private SequencedMap<String, PortValue> values(RunId id, PlannedNode node) throws SQLException {
-    SequencedMap<Integer, SequencedMap<String, PortValue>> outputs =
-        NodeOutputs.of(sql, id, node.predecessors());
+    return values(node, NodeOutputs.of(sql, id, node.predecessors()));
+  }
+
+  /// What the producers made, by the port or parameter of this node that takes it.
+  static SequencedMap<String, PortValue> values(
+      PlannedNode node, SequencedMap<Integer, SequencedMap<String, PortValue>> outputs) {
     SequencedMap<String, PortValue> values = new TreeMap<>();
     node.takes()
         .forEach(
@@ -152,7 +155,7 @@ final class AttachNode {
     return Optional.empty();
   }
 
-  private static WorkRequest request(PlannedNode node, SequencedMap<String, PortValue> values) {
+  static WorkRequest request(PlannedNode node, SequencedMap<String, PortValue> values) {
     SequencedMap<String, Value> parameters = new LinkedHashMap<>(node.parameters());
     node.boundParameters()
         .keySet()

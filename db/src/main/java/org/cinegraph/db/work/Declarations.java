@@ -31,8 +31,7 @@ final class Declarations {
         return known;
       }
     }
-    NodeDeclaration read =
-        Catalogs.declaration(sql, key.type(), key.version(), key.program());
+    NodeDeclaration read = Catalogs.declaration(sql, key.type(), key.version(), key.program());
     synchronized (kept) {
       kept.put(key, read);
     }
