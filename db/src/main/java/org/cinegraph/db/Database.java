@@ -15,6 +15,17 @@ public final class Database implements AutoCloseable {
   private static final String SERIALIZATION_FAILURE = "40001";
   private static final String DEADLOCK = "40P01";
 
+  /// Every statement finds its rows by a key. A plan is made once for each connection, perhaps
+  /// while the tables are small, and must not scan them when they have grown.
+  private static final String LOOK_UP_BY_KEY =
+      """
+      SET plan_cache_mode = force_generic_plan;
+      SET enable_seqscan = off;
+      SET enable_bitmapscan = off;
+      SET enable_hashjoin = off;
+      SET enable_mergejoin = off
+      """;
+
   private final HikariDataSource pool;
   private final String address;
   private final Wakes wakes;
@@ -36,6 +47,7 @@ public final class Database implements AutoCloseable {
     config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
     config.setInitializationFailTimeout(Duration.ofSeconds(10).toMillis());
     config.setAutoCommit(false);
+    config.setConnectionInitSql(LOOK_UP_BY_KEY);
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
     // The same few statements come again and again: plan each when it first comes.
     config.addDataSourceProperty("prepareThreshold", "1");
