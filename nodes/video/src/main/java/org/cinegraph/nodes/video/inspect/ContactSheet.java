@@ -17,10 +17,12 @@ final class ContactSheet {
   private final Frame sheet;
   private int filled;
 
-  ContactSheet(VideoFormat format, long frames, int mostCells) {
+  /// @param mostColumns frames in a row; 0: about as many as there are rows
+  ContactSheet(VideoFormat format, long frames, int mostCells, int mostColumns) {
     this.frames = frames;
     this.cells = (int) Math.min(frames, mostCells);
-    this.columns = (int) Math.ceil(Math.sqrt(cells));
+    int square = (int) Math.ceil(Math.sqrt(cells));
+    this.columns = mostColumns == 0 ? square : Math.min(cells, mostColumns);
     double shrink =
         Math.min(1, (double) MOST_CELL_SIDE / Math.max(format.width(), format.height()));
     this.cellWidth = Math.max(1, (int) Math.round(format.width() * shrink));

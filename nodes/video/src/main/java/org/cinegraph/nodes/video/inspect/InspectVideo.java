@@ -25,7 +25,7 @@ public final class InspectVideo implements NodeType {
   private static final NodeDeclaration DECLARATION =
       new NodeDeclaration(
           "inspect-video",
-          1,
+          2,
           "A contact sheet and statistics",
           """
           Reads a video through. `sheet` shows frames evenly spread over its length, row by row, each
@@ -37,7 +37,13 @@ public final class InspectVideo implements NodeType {
           List.of(
               Parameter.optional(
                       "frames", new PortType.Int(), new Value.Int(16), "Most frames on the sheet.")
-                  .between(1, 100)),
+                  .between(1, 100),
+              Parameter.optional(
+                      "columns",
+                      new PortType.Int(),
+                      new Value.Int(0),
+                      "Frames in a row of the sheet; 0: about as many as rows.")
+                  .between(0, 100)),
           List.of(
               new OutputPort("sheet", new PortType.Image(), "The contact sheet."),
               new OutputPort("statistics", new PortType.Json(), "The numbers.")),
@@ -62,7 +68,8 @@ public final class InspectVideo implements NodeType {
   public void run(NodeContext context) throws NodeFailure, IOException, InterruptedException {
     try (ChunkReader video = ChunkReader.open(context, context.artifact("video"))) {
       int cells = context.parameters().smallInteger("frames");
-      ContactSheet sheet = new ContactSheet(video.format(), video.frames(), cells);
+      int columns = context.parameters().smallInteger("columns");
+      ContactSheet sheet = new ContactSheet(video.format(), video.frames(), cells, columns);
       Statistics statistics = new Statistics(video.format(), video.frames());
       long number = 0;
       Optional<Frame> frame = video.next();

@@ -40,7 +40,7 @@ class InspectTest {
 
   @Test
   void theSheetShowsFramesEvenlySpread() throws Exception {
-    context.with("frames", new Value.Int(4));
+    context.with("frames", new Value.Int(4)).with("columns", new Value.Int(0));
 
     new InspectVideo().run(context);
 
@@ -53,8 +53,20 @@ class InspectTest {
   }
 
   @Test
+  void theSheetMayBeOneRow() throws Exception {
+    context.with("frames", new Value.Int(4)).with("columns", new Value.Int(4));
+
+    new InspectVideo().run(context);
+
+    BufferedImage sheet = image(context.outputArtifact("sheet"));
+    assertThat(List.of(sheet.getWidth(), sheet.getHeight())).containsExactly(166, 20);
+    assertThat(red(sheet, 60, 5)).isEqualTo(50);
+    assertThat(red(sheet, 160, 5)).isEqualTo(150);
+  }
+
+  @Test
   void theStatisticsAreThoseOfTheFrames() throws Exception {
-    context.with("frames", new Value.Int(4));
+    context.with("frames", new Value.Int(4)).with("columns", new Value.Int(0));
 
     new InspectVideo().run(context);
 
