@@ -13,7 +13,8 @@ final class LostStack {
     connection
         .lost()
         .ifPresent(reason -> {
-          throw new Refusal(ExitCode.FAILED, reason);
+          throw new Refusal(
+              ExitCode.FAILED, reason + " What was not finished goes on at the next start.");
         });
   }
 }

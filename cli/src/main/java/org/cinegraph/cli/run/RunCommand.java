@@ -72,19 +72,23 @@ public final class RunCommand implements Callable<Integer> {
     Path folder = OutputFolder.usable(out == null ? Path.of("out") : out);
     try (Interrupts interrupts = Interrupts.counted(terminal.err());
         Connection connection = connect.open(place, services, interrupts)) {
-      new AwaitNodeTypes(connection).orInterrupt(interrupts);
-      interrupts.started();
-      if (interrupts.count() > 0) {
-        throw new Refusal(ExitCode.STOPPED, "Stopped before the run was submitted.");
+      try {
+        return tell(run(connection, file, inputs, folder, interrupts));
+      } catch (Refusal refusal) {
+        // Why the stack went is more than that its control plane does not answer.
+        LostStack.check(connection);
+        throw refusal;
       }
-      Ending ending = run(connection, file, inputs, folder, interrupts);
-      if (json) {
-        terminal.out().println(ending.json());
-      } else {
-        ending.tell(terminal);
-      }
-      return ending.exitCode().number();
     }
+  }
+
+  private int tell(Ending ending) {
+    if (json) {
+      terminal.out().println(ending.json());
+    } else {
+      ending.tell(terminal);
+    }
+    return ending.exitCode().number();
   }
 
   private Ending run(
@@ -94,6 +98,11 @@ public final class RunCommand implements Callable<Integer> {
       Path folder,
       Interrupts interrupts)
       throws InterruptedException {
+    new AwaitNodeTypes(connection).orInterrupt(interrupts);
+    interrupts.started();
+    if (interrupts.count() > 0) {
+      throw new Refusal(ExitCode.STOPPED, "Stopped before the run was submitted.");
+    }
     ControlClient control = connection.control();
     RunSummary run = SubmitGraph.submit(control, file, inputs, options.runOptions());
     ByteString id = run.getRunId();

@@ -99,9 +99,9 @@ final class PostgresCluster {
     FileTree.delete(staging);
     Files.createDirectories(staging);
     account.own(staging);
-    Path passwordFile = Files.createTempFile(home.postgres(), "password", "");
+    Path passwordFile = home.postgres().resolve("password.new");
     Path log = home.logs().resolve("postgres.log");
-    Files.writeString(passwordFile, password() + "\n");
+    Home.replace(passwordFile, password() + "\n");
     account.own(passwordFile);
     List<String> line =
         List.of(

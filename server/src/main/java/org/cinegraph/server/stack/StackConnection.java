@@ -57,7 +57,7 @@ final class StackConnection implements AutoCloseable {
           Thread.ofVirtual().name("stack").start(() -> listen(listener));
           return rest;
         }
-        failIfToldSo(line, rest);
+        failIfToldSo(line, rest, listener);
         tell(listener, line, rest);
         line = reader.readLine();
       }
@@ -68,10 +68,11 @@ final class StackConnection implements AutoCloseable {
     throw new StackException("The stack went away while it was being started.");
   }
 
-  private void failIfToldSo(String line, String rest) {
+  /// The stack is still there and stops: [#close] waits for its end.
+  private void failIfToldSo(String line, String rest, StackListener listener) {
     boolean isUnreachable = line.startsWith("unreachable ");
     if (isUnreachable || line.startsWith("failed ")) {
-      ended.complete(true);
+      Thread.ofVirtual().name("stack").start(() -> listen(listener));
       throw isUnreachable ? new StackUnreachable(rest) : new StackException(rest);
     }
   }
@@ -103,13 +104,12 @@ final class StackConnection implements AutoCloseable {
   }
 
   private void listen(StackListener listener) {
-    String reason = "The stack went away: its supervisor ended.";
     try {
       String line = reader.readLine();
       while (line != null) {
         String rest = line.substring(line.indexOf(' ') + 1);
         if (line.startsWith("failed ") || line.startsWith("unreachable ")) {
-          reason = rest;
+          lost.complete(rest);
         }
         tell(listener, line, rest);
         line = reader.readLine();
@@ -119,7 +119,7 @@ final class StackConnection implements AutoCloseable {
     }
     ended.complete(true);
     if (!closing) {
-      lost.complete(reason);
+      lost.complete("The stack went away: its supervisor ended.");
     }
   }
 

@@ -46,7 +46,6 @@ public final class SupervisorMain {
       if (failure.isEmpty()) {
         return 0;
       }
-      door.failed(failure.get());
       door.deserted().completeOnTimeout(true, PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
       return FAILED;
     }
@@ -58,6 +57,7 @@ public final class SupervisorMain {
     private final Path cache;
     private final StackDoor door;
     private volatile Runnable stop = () -> {};
+    private int tries;
 
     Holding(StackOptions options, Path cache, StackDoor door) {
       this.options = options;
@@ -69,7 +69,7 @@ public final class SupervisorMain {
     Optional<StackException> untilTheEnd() {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop.run(), "stop"));
       Optional<StackException> failure = once();
-      for (int tries = 1; tries < TRIES && failure.filter(this::mayPass).isPresent(); tries++) {
+      while (failure.filter(this::mayPass).isPresent()) {
         door.progress(failure.get().getMessage() + " Starting again with another one ...");
         failure = once();
       }
@@ -78,20 +78,32 @@ public final class SupervisorMain {
 
     /// Clients that have the control plane's address cannot be given another one.
     private boolean mayPass(StackException failure) {
-      return failure instanceof PortTaken && !door.isReady() && !door.deserted().isDone();
+      return failure instanceof PortTaken
+          && tries < TRIES
+          && !door.isReady()
+          && !door.deserted().isDone();
+    }
+
+    /// The clients hear of it before anything stops: else they would first miss what they call.
+    private Optional<StackException> failed(StackException reason) {
+      if (!mayPass(reason)) {
+        door.failed(reason);
+      }
+      return Optional.of(reason);
     }
 
     private Optional<StackException> once() {
+      tries++;
       try (PortChoice ports = PortChoice.amongHomes();
           EmbeddedStack stack = EmbeddedStack.start(options, cache, ports, door.port(), door)) {
         stop = stack::close;
         stack.ready().thenAccept(door::ready);
         CompletableFuture.anyOf(door.deserted(), stack.failure()).join();
-        return stack.failure().isDone() ? Optional.of(stack.failure().join()) : Optional.empty();
+        return stack.failure().isDone() ? failed(stack.failure().join()) : Optional.empty();
       } catch (StackException e) {
-        return Optional.of(e);
+        return failed(e);
       } catch (IllegalArgumentException e) {
-        return Optional.of(new StackException(String.valueOf(e.getMessage()), e));
+        return failed(new StackException(String.valueOf(e.getMessage()), e));
       }
     }
   }

@@ -90,6 +90,20 @@ class StackDoorTest {
   }
 
   @Test
+  void aClientHearsOfAFailureBeforeTheStackHasStoppedAndLeavesItAfterThat() {
+    door.ready("127.0.0.1:7420");
+    StackConnection client = join();
+    client.awaitReady(listener);
+    door.failed(new StackException("A worker ended too often."));
+    assertThat(client.lost().join()).isEqualTo("A worker ended too often.");
+    CompletableFuture<Void> closed = CompletableFuture.runAsync(client::close);
+    assertThat(door.deserted().join()).isTrue();
+    assertThat(closed).isNotDone();
+    door.close();
+    closed.join();
+  }
+
+  @Test
   void aClientThatStillHoldsTheStackHearsOfItsLoss() {
     door.ready("127.0.0.1:7420");
     StackConnection client = join();
