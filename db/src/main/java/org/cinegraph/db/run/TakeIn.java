@@ -78,9 +78,10 @@ public final class TakeIn {
         sql.commitSynchronously();
       }
       advance.finish();
-      return intakes.stream().map(intake -> Optional.ofNullable(ended.get(intake.id()))).toList();
+      return intakes.stream().map(intake -> answer(intake, newest)).toList();
     }
 
+    /// What comes together with a newer epoch of the same node is sent home.
     private Optional<NodeState> answer(Intake intake, SequencedMap<NodeId, Intake> newest) {
       return newest.getOrDefault(intake.id(), intake).epoch() > intake.epoch()
           ? Optional.of(NodeState.STOPPED)
