@@ -132,7 +132,8 @@ class CommandTest {
     Path cache = cacheWithoutTemporal();
     CinegraphCommand withoutServer =
         new CinegraphCommand(folder, home).with("CINEGRAPH_CACHE", cache.toString());
-    Running running = withoutServer.start("run", GRAPH, "--set", PROMPT, "--out", "killed");
+    Running running =
+        withoutServer.start("run", GRAPH, "--set", PROMPT, "--set", "seed=7", "--out", "killed");
     running.awaitWords(running.err(), "latents: started");
     StackState state = StackState.read(new Home(home)).orElseThrow();
     assertThat(state.temporalKind()).isEqualTo("test server in memory");
