@@ -8,12 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
+import org.cinegraph.db.CommitPace;
 import org.cinegraph.db.StorageUnreachable;
 import org.cinegraph.db.run.NodeState;
 import org.cinegraph.db.run.TakeIn.Intake;
 
 /// Takes nodes in on a thread of its own. What arrives while a transaction is under way goes into
-/// the next one together; nothing waits for company.
+/// the next one together; nothing waits for company after a quiet while.
 final class GatherIntakes implements AutoCloseable {
   private final Function<List<Intake>, List<Optional<NodeState>>> takeIn;
   private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
@@ -52,12 +53,15 @@ final class GatherIntakes implements AutoCloseable {
   }
 
   private void run() {
+    CommitPace pace = new CommitPace();
     List<Waiting> batch = new ArrayList<>();
     try {
       while (true) {
         batch.add(queue.take());
+        pace.await();
         queue.drainTo(batch);
         takeAll(batch);
+        pace.ended();
         batch.clear();
       }
     } catch (InterruptedException _) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
+import org.cinegraph.db.CommitPace;
 import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.StorageFailure;
 import org.cinegraph.db.StorageUnreachable;
@@ -16,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes what workers report, on a thread of its own. What arrives while a transaction commits
-/// goes into the next one together; nothing waits for company.
+/// goes into the next one together; nothing waits for company after a quiet while.
 ///
 /// While Postgres is away everything is kept and tried again: a worker holds its lease until it is
 /// answered. A report that Postgres cannot take is refused by itself and keeps no other one back.
@@ -60,12 +61,15 @@ public final class Committer implements AutoCloseable {
   }
 
   private void run() {
+    CommitPace pace = new CommitPace();
     List<Commit> batch = new ArrayList<>();
     while (!closed) {
       try {
         batch.add(queue.take());
+        pace.await();
         queue.drainTo(batch, MOST_AT_ONCE - 1);
         write(batch);
+        pace.ended();
         batch.clear();
       } catch (InterruptedException e) {
         closed = true;
