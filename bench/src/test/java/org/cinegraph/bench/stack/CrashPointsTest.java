@@ -11,8 +11,10 @@ import org.cinegraph.db.CrashPoint;
 import org.cinegraph.proto.v1.GetRunRequest;
 import org.cinegraph.proto.v1.NodeState;
 import org.cinegraph.proto.v1.StopRunRequest;
+import org.cinegraph.proto.v1.SubmitRunResponse;
 import org.cinegraph.workflows.server.ChildProcess;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,12 @@ class CrashPointsTest {
     stack.startControlPlane();
     stack.startPlainWorker();
     stack.startWorker();
-    submit("warm-up", words("warm-up"));
+    stack.awaitNodeTypes("no-op", "encode-text");
+    stack.stopControlPlane();
+  }
+
+  @AfterEach
+  void stopControlPlane() {
     stack.stopControlPlane();
   }
 
@@ -74,7 +81,6 @@ class CrashPointsTest {
     stack.startControlPlane();
 
     assertThat(stack.eventsUntilEnd(run)).endsWith("node-stopped wait", "run-stopped");
-    stack.stopControlPlane();
   }
 
   private static List<String> crash(CrashPoint place, String graph) throws Exception {
@@ -86,9 +92,7 @@ class CrashPointsTest {
     }
     assertThat(dying.onExit().get(60, TimeUnit.SECONDS)).isEqualTo(KILLED);
     stack.startControlPlane();
-    List<String> events = stack.eventsUntilEnd(submit(place.name(), graph));
-    stack.stopControlPlane();
-    return events;
+    return stack.eventsUntilEnd(submit(place.name(), graph));
   }
 
   private static ChildProcess startUntil(CrashPoint place) {
@@ -96,7 +100,9 @@ class CrashPointsTest {
   }
 
   private static ByteString submit(String key, String graph) {
-    return stack.submit(graph, 0, key).getRun().getRunId();
+    SubmitRunResponse submitted = stack.submit(graph, 0, key);
+    assertThat(submitted.getProblemsList()).isEmpty();
+    return submitted.getRun().getRunId();
   }
 
   private static void stopAndIgnoreTheAnswer(ByteString run) {

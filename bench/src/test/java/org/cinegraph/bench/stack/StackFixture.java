@@ -11,9 +11,12 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.cinegraph.bench.plain.PlainWorker;
 import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.db.PostgresFixture;
@@ -22,6 +25,7 @@ import org.cinegraph.proto.v1.ControlServiceGrpc;
 import org.cinegraph.proto.v1.ControlServiceGrpc.ControlServiceBlockingStub;
 import org.cinegraph.proto.v1.GetServerInfoRequest;
 import org.cinegraph.proto.v1.GraphSource;
+import org.cinegraph.proto.v1.ListNodeTypesRequest;
 import org.cinegraph.proto.v1.RunOptions;
 import org.cinegraph.proto.v1.SubmitRunRequest;
 import org.cinegraph.proto.v1.SubmitRunResponse;
@@ -37,6 +41,7 @@ import org.cinegraph.workflows.server.TemporalServerProcess;
 /// A real Postgres, a real Temporal server, and control plane and worker as processes of their own.
 final class StackFixture implements AutoCloseable {
   private static final String TOKEN = "token-of-the-tests";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
   private final PostgresFixture postgres = PostgresFixture.start();
@@ -111,6 +116,25 @@ final class StackFixture implements AutoCloseable {
     ChildProcess started = java(name, main, List.of(), arguments);
     workers.add(started);
     return started;
+  }
+
+  /// Waits until workers have offered all of them: a graph is checked against what is known.
+  void awaitNodeTypes(String... types) throws InterruptedException {
+    Set<String> missing = new TreeSet<>(List.of(types));
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try (Connection connection = connect()) {
+      while (!missing.isEmpty()) {
+        if (System.nanoTime() > deadline) {
+          throw new AssertionError("Nobody offers " + missing);
+        }
+        connection
+            .stub()
+            .listNodeTypes(ListNodeTypesRequest.getDefaultInstance())
+            .getNodeTypesList()
+            .forEach(offered -> missing.remove(offered.getType()));
+        Thread.sleep(50);
+      }
+    }
   }
 
   /// Submits a graph; waits until somebody answers.
