@@ -81,6 +81,22 @@ public final class ArtifactStore {
     }
   }
 
+  /// Gives a reader on this machine the bytes without copying them, as a read-only file.
+  ///
+  /// @return whether it is there; not so on another file system
+  /// @throws ArtifactStoreFailure the artifact is missing or altered
+  public boolean link(Digest digest, Path target) {
+    verify(digest);
+    Path place = place(digest);
+    try {
+      place.toFile().setReadOnly();
+      Files.createLink(target, place);
+      return true;
+    } catch (IOException | UnsupportedOperationException _) {
+      return false;
+    }
+  }
+
   /// Reads an artifact through and compares it with its name.
   ///
   /// @throws ArtifactStoreFailure it is missing or altered

@@ -7,6 +7,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import org.cinegraph.db.StorageFailure;
 import org.cinegraph.db.StorageUnreachable;
 import org.cinegraph.db.artifact.Artifacts;
@@ -53,6 +54,12 @@ final class ArtifactCalls {
                     "artifact-out-of-reach",
                     "This lease does not reach artifact " + digest.brief())));
       }
+      Optional<String> placed = place(request, lease, digest);
+      if (placed.isPresent()) {
+        out.onNext(FetchArtifactResponse.newBuilder().setPlaced(placed.get()).build());
+        out.onCompleted();
+        return;
+      }
       SendPieces.start(
           open(lease, digest),
           out,
@@ -63,6 +70,15 @@ final class ArtifactCalls {
           altered -> computeAgain(lease, digest, altered));
     } catch (RuntimeException reason) {
       out.onError(refusal(reason));
+    }
+  }
+
+  private Optional<String> place(FetchArtifactRequest request, LeaseKey lease, Digest digest) {
+    try {
+      return LeaseFolder.place(request, digest, store);
+    } catch (ArtifactStoreFailure failed) {
+      computeAgain(lease, digest, failed);
+      throw failed;
     }
   }
 

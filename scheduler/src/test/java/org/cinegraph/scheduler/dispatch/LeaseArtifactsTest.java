@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -66,6 +70,46 @@ class LeaseArtifactsTest {
 
     assertThat(stored.getReference().getBytes()).isEqualTo(PICTURE.size());
     assertThat(fetch(lease, digest(PICTURE))).isEqualTo(PICTURE);
+  }
+
+  @Test
+  void aFolderWithTheSecretOfTheLeaseGetsAReadOnlyLinkInsteadOfPieces(@TempDir Path folder)
+      throws Exception {
+    store(header(lease, PICTURE).build(), PICTURE);
+    Files.write(folder.resolve("secret"), lease.getSecret().toByteArray());
+
+    List<FetchArtifactResponse> answers = fetchInto(folder);
+
+    assertThat(answers).hasSize(1);
+    assertThat(answers.getFirst().getPiece()).isEmpty();
+    Path placed = folder.resolve(answers.getFirst().getPlaced());
+    assertThat(Files.readAllBytes(placed)).isEqualTo(PICTURE.toByteArray());
+    assertThat(Files.getPosixFilePermissions(placed))
+        .doesNotContain(PosixFilePermission.OWNER_WRITE);
+  }
+
+  @Test
+  void aFolderThatDoesNotProveWhoseItIsIsLeftAlone(@TempDir Path folder) throws Exception {
+    store(header(lease, PICTURE).build(), PICTURE);
+    Files.writeString(folder.resolve("secret"), "guessed");
+
+    assertThat(fetchInto(folder))
+        .allMatch(answer -> answer.getPlaced().isEmpty())
+        .hasSizeGreaterThan(1);
+    assertThat(folder.toFile().list()).containsExactly("secret");
+  }
+
+  private List<FetchArtifactResponse> fetchInto(Path folder) {
+    List<FetchArtifactResponse> answers = new ArrayList<>();
+    WorkerServiceGrpc.newBlockingStub(scheduler.channel())
+        .fetchArtifact(
+            FetchArtifactRequest.newBuilder()
+                .setLease(lease)
+                .setDigest(digest(PICTURE))
+                .setFolder(folder.toString())
+                .build())
+        .forEachRemaining(answers::add);
+    return answers;
   }
 
   @Test

@@ -75,6 +75,10 @@ public final class ArtifactCache {
 
   private void takeBack(Path file) throws IOException {
     String name = file.getFileName().toString();
+    if (Files.isDirectory(file)) {
+      new LeaseFolder(file).close();
+      return;
+    }
     if (name.length() != 2 * Digest.BYTES) {
       Files.delete(file);
       return;

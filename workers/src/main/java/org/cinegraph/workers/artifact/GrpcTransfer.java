@@ -35,21 +35,28 @@ public final class GrpcTransfer implements ArtifactTransfer {
   @Override
   public void fetch(LeaseName lease, Digest digest, Path target)
       throws IOException, InterruptedException {
-    FetchArtifactRequest request =
-        FetchArtifactRequest.newBuilder()
-            .setLease(lease)
-            .setDigest(WireValues.bytes(digest))
-            .build();
-    while (!fetched(request, digest, target)) {
-      Thread.sleep(PAUSE_MS);
+    try (LeaseFolder folder = LeaseFolder.make(target, lease)) {
+      FetchArtifactRequest request =
+          FetchArtifactRequest.newBuilder()
+              .setLease(lease)
+              .setDigest(WireValues.bytes(digest))
+              .setFolder(folder.path().toString())
+              .build();
+      while (!fetched(request, digest, folder, target)) {
+        Thread.sleep(PAUSE_MS);
+      }
     }
   }
 
-  private boolean fetched(FetchArtifactRequest request, Digest digest, Path target)
+  private boolean fetched(
+      FetchArtifactRequest request, Digest digest, LeaseFolder folder, Path target)
       throws IOException, InterruptedException {
     BlockingClientCall<?, FetchArtifactResponse> call = service.fetchArtifact(request);
     try (OutputStream out = Files.newOutputStream(target)) {
       for (FetchArtifactResponse response = call.read(); response != null; response = call.read()) {
+        if (!response.getPlaced().isEmpty()) {
+          folder.take(response.getPlaced(), target);
+        }
         response.getPiece().writeTo(out);
       }
       return true;

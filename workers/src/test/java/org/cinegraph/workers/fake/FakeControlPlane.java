@@ -6,6 +6,10 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 /// A control plane that keeps what it hears and says what a test tells it to.
 public final class FakeControlPlane extends WorkerServiceGrpc.WorkerServiceImplBase {
   private static final long PATIENCE_SECONDS = 20;
+
+  /// Bytes from which an artifact is placed in the lease's folder instead of being sent.
+  public static final int PLACED_FROM = 1_000;
 
   private final BlockingQueue<ConnectRequest> heard = new LinkedBlockingQueue<>();
   private final BlockingQueue<StreamObserver<ConnectResponse>> streams =
@@ -68,9 +75,22 @@ public final class FakeControlPlane extends WorkerServiceGrpc.WorkerServiceImplB
       answer.onError(Status.NOT_FOUND.asException());
       return;
     }
-    ByteString piece = ByteString.copyFrom(bytes);
-    answer.onNext(FetchArtifactResponse.newBuilder().setPiece(piece).build());
+    answer.onNext(placed(request, bytes));
     answer.onCompleted();
+  }
+
+  /// Long ones are placed, as by a control plane on the same machine; short ones are sent.
+  private static FetchArtifactResponse placed(FetchArtifactRequest request, byte[] bytes) {
+    if (bytes.length < PLACED_FROM) {
+      return FetchArtifactResponse.newBuilder().setPiece(ByteString.copyFrom(bytes)).build();
+    }
+    try {
+      Path folder = Path.of(request.getFolder());
+      Files.write(folder.resolve("placed"), bytes);
+      return FetchArtifactResponse.newBuilder().setPlaced("placed").build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
