@@ -221,8 +221,13 @@ public final class RunFixture implements AutoCloseable {
 
   /// An artifact that the lease made, as the database knows it; there is no store here.
   public ArtifactReference stored(Granted granted, String content) {
+    return stored(granted, content, List.of());
+  }
+
+  public ArtifactReference stored(
+      Granted granted, String content, List<ArtifactReference.Part> parts) {
     ArtifactReference reference =
-        new ArtifactReference(Digest.of(content), content.length(), "text/plain", List.of());
+        new ArtifactReference(Digest.of(content), content.length(), "text/plain", parts);
     if (new Artifacts(database()).register(lease(granted), reference).isPresent()) {
       throw new AssertionError("It was not taken");
     }

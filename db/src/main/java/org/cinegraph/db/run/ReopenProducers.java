@@ -27,7 +27,9 @@ public final class ReopenProducers {
   }
 
   /// @param lost what is gone, or the whole whose part is gone
-  public void reopen(UUID tenant, UUID run, int consumer, List<Digest> lost) throws SQLException {
+  /// @return false: no node made it, so nobody can make it again
+  public boolean reopen(UUID tenant, UUID run, int consumer, List<Digest> lost)
+      throws SQLException {
     Plan plan = plans.of(sql, tenant, run);
     List<Integer> producers = plan.nodes().get(consumer).predecessors();
     List<Integer> reopened = new ArrayList<>();
@@ -40,21 +42,28 @@ public final class ReopenProducers {
       open(tenant, run, producer);
       holdBack(tenant, run, plan.nodes().get(producer).successors());
     }
-    sql.update(
-        """
-        UPDATE node_run SET state = 'blocked', work_id = NULL, open_inputs = (
-          SELECT count(*) FROM node_run p WHERE p.tenant_id = node_run.tenant_id
-            AND p.run_id = node_run.run_id AND p.node = ANY(?)
-            AND p.state IN ('planned', 'blocked', 'waiting'))
-        WHERE tenant_id = ? AND run_id = ? AND node = ? AND state = 'waiting'
-        """,
-        producers,
-        tenant,
-        run,
-        consumer);
+    boolean isMade =
+        sql
+            .rows(
+                """
+                UPDATE node_run SET state = 'blocked', work_id = NULL, open_inputs = (
+                  SELECT count(*) FROM node_run p WHERE p.tenant_id = node_run.tenant_id
+                    AND p.run_id = node_run.run_id AND p.node = ANY(?)
+                    AND p.state IN ('planned', 'blocked', 'waiting'))
+                WHERE tenant_id = ? AND run_id = ? AND node = ? AND state = 'waiting'
+                RETURNING open_inputs
+                """,
+                row -> row.integer("open_inputs") > 0,
+                producers,
+                tenant,
+                run,
+                consumer)
+            .stream()
+            .allMatch(made -> made);
     for (int producer : reopened) {
       advance.attach(tenant, run, producer);
     }
+    return isMade;
   }
 
   private boolean made(UUID tenant, UUID run, int producer, List<Digest> lost) throws SQLException {

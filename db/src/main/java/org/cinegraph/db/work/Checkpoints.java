@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.cinegraph.db.Database;
-import org.cinegraph.db.Row;
 import org.cinegraph.db.Sql;
+import org.cinegraph.db.artifact.Artifacts;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.graph.value.ArtifactReference;
 
 /// Where computations can go on. A memo key keeps its newest two until its work is done.
@@ -29,6 +30,13 @@ public final class Checkpoints {
       }
       UUID tenant = open.get().tenant();
       Digest key = open.get().memoKey();
+      Digest state = checkpoint.state().digest();
+      if (!Artifacts.unknown(sql, tenant, List.of(state)).isEmpty()) {
+        return new ReportAnswer.Refused(
+            Failure.fatal(
+                "artifact-unknown",
+                "A checkpoint names state %s, which was not stored".formatted(state)));
+      }
       store(sql, lease, tenant, key, checkpoint);
       forget(sql, tenant, key, KEPT);
       return new ReportAnswer.Committed();
@@ -41,11 +49,12 @@ public final class Checkpoints {
     sql.update(
         """
         INSERT INTO checkpoint
-          (tenant_id, memo_key, next_step, steps, fence, state_digest, fingerprint)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+          (tenant_id, memo_key, next_step, steps, fence, state_digest, fingerprint, equivalent)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (tenant_id, memo_key, next_step) DO UPDATE
-        SET fence = excluded.fence, state_digest = excluded.state_digest,
-          fingerprint = excluded.fingerprint
+        SET steps = excluded.steps, fence = excluded.fence, state_digest = excluded.state_digest,
+          fingerprint = excluded.fingerprint, equivalent = excluded.equivalent, number = DEFAULT,
+          created_at = DEFAULT
         """,
         tenant,
         key,
@@ -53,14 +62,14 @@ public final class Checkpoints {
         checkpoint.steps(),
         lease.fence(),
         checkpoint.state().digest(),
-        checkpoint.fingerprint());
-    sql.update(
-        """
-        INSERT INTO artifact_reference (tenant_id, digest, holder_kind, holder_id)
-        VALUES (?, ?, 'checkpoint', ?) ON CONFLICT DO NOTHING
-        """,
+        checkpoint.fingerprint(),
+        checkpoint.equivalent());
+    Artifacts.release(sql, tenant, "checkpoint", holder(key, checkpoint.nextStep()));
+    Artifacts.refer(
+        sql,
         tenant,
-        checkpoint.state().digest(),
+        List.of(checkpoint.state().digest()),
+        "checkpoint",
         holder(key, checkpoint.nextStep()));
   }
 
@@ -71,7 +80,7 @@ public final class Checkpoints {
             """
             DELETE FROM checkpoint WHERE tenant_id = ? AND memo_key = ? AND next_step NOT IN (
               SELECT next_step FROM checkpoint WHERE tenant_id = ? AND memo_key = ?
-              ORDER BY next_step DESC LIMIT ?)
+              ORDER BY number DESC LIMIT ?)
             RETURNING next_step
             """,
             row -> row.integer("next_step"),
@@ -80,30 +89,56 @@ public final class Checkpoints {
             tenant,
             key,
             kept);
-    if (!dropped.isEmpty()) {
+    release(sql, tenant, dropped.stream().map(step -> holder(key, step)).toList());
+  }
+
+  /// Drops those whose state is gone from the store, or a part of it, so that nobody is sent to
+  /// them again. What is forgotten is not missed: the one before is used.
+  static void forgetLost(Sql sql, UUID tenant, List<Digest> wholes) throws SQLException {
+    release(
+        sql,
+        tenant,
+        sql.rows(
+            "DELETE FROM checkpoint WHERE tenant_id = ? AND state_digest = ANY(?) RETURNING *",
+            row -> holder(row.digest("memo_key"), row.integer("next_step")),
+            tenant,
+            wholes));
+  }
+
+  private static void release(Sql sql, UUID tenant, List<String> holders) throws SQLException {
+    if (!holders.isEmpty()) {
       sql.update(
           """
           DELETE FROM artifact_reference
           WHERE tenant_id = ? AND holder_kind = 'checkpoint' AND holder_id = ANY(?)
           """,
           tenant,
-          dropped.stream().map(step -> holder(key, step)).toList());
+          holders);
     }
   }
 
-  /// The checkpoint in a row that was joined with its artifact, if there is one.
-  static Optional<SavedCheckpoint> saved(Row row) throws SQLException {
-    Optional<Digest> state = row.optionalDigest("state_digest");
-    if (state.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new SavedCheckpoint(
-            row.integer("next_step"),
-            row.integer("steps"),
-            new ArtifactReference(
-                state.get(), row.number("bytes"), row.text("media_type"), List.of()),
-            row.bytes("fingerprint")));
+  /// Those of a memo key, the one that was written last first.
+  static List<SavedCheckpoint> newestFirst(Sql sql, UUID tenant, Digest key) throws SQLException {
+    return sql.rows(
+        """
+        SELECT c.*, s.bytes, s.media_type FROM checkpoint c
+        JOIN artifact s ON s.tenant_id = c.tenant_id AND s.digest = c.state_digest
+        WHERE c.tenant_id = ? AND c.memo_key = ? ORDER BY c.number DESC LIMIT ?
+        """,
+        row ->
+            new SavedCheckpoint(
+                row.integer("next_step"),
+                row.integer("steps"),
+                new ArtifactReference(
+                    row.digest("state_digest"),
+                    row.number("bytes"),
+                    row.text("media_type"),
+                    List.of()),
+                row.bytes("fingerprint"),
+                row.flag("equivalent")),
+        tenant,
+        key,
+        KEPT);
   }
 
   private static String holder(Digest key, int nextStep) {

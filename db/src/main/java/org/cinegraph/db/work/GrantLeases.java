@@ -1,6 +1,7 @@
 package org.cinegraph.db.work;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,15 +39,11 @@ public final class GrantLeases {
         INSERT INTO attempt (tenant_id, work_id, fence, worker_id, secret_digest)
         SELECT tenant_id, id, fence, worker_id, secret_digest FROM leased
       )
-      SELECT w.*, c.next_step, c.steps, c.fingerprint, c.state_digest, s.bytes, s.media_type,
-        k.name AS worker, n.run_id, n.name AS node
+      SELECT w.*, k.name AS worker, n.run_id, n.name AS node, EXISTS (
+          SELECT 1 FROM checkpoint c
+          WHERE c.tenant_id = w.tenant_id AND c.memo_key = w.memo_key) AS begun
       FROM leased w
       JOIN worker k ON k.id = w.worker_id
-      LEFT JOIN LATERAL (
-        SELECT * FROM checkpoint c
-        WHERE c.tenant_id = w.tenant_id AND c.memo_key = w.memo_key
-        ORDER BY c.next_step DESC LIMIT 1) c ON true
-      LEFT JOIN artifact s ON s.tenant_id = w.tenant_id AND s.digest = c.state_digest
       LEFT JOIN node_run n
         ON n.tenant_id = w.tenant_id AND n.work_id = w.id AND n.state = 'waiting'
       ORDER BY w.id, n.run_id, n.node
@@ -98,18 +95,25 @@ public final class GrantLeases {
       SequencedMap<UUID, Granted> granted,
       RunTally tally)
       throws SQLException {
+    List<Granted> begun = new ArrayList<>();
     sql.rows(
         LEASE,
         row -> {
           Granted lease = granted(row, byWork);
-          Granted first = granted.putIfAbsent(lease.work(), lease);
-          return tell(tally, first == null ? lease : first, row);
+          if (granted.putIfAbsent(lease.work(), lease) == null && row.flag("begun")) {
+            begun.add(lease);
+          }
+          return tell(tally, lease, row);
         },
         epoch,
         byWork.values().stream().map(Grant::tenant).toList(),
         List.copyOf(byWork.keySet()),
         byWork.values().stream().map(Grant::worker).toList(),
         byWork.values().stream().map(Grant::secretDigest).toList());
+    for (Granted lease : begun) {
+      granted.put(
+          lease.work(), lease.with(Checkpoints.newestFirst(sql, lease.tenant(), lease.memoKey())));
+    }
   }
 
   private static boolean tell(RunTally tally, Granted lease, Row row) throws SQLException {
@@ -146,6 +150,6 @@ public final class GrantLeases {
         row.integer("version"),
         row.digest("program_digest"),
         WorkRequestJson.read(row.text("request")),
-        Checkpoints.saved(row));
+        List.of());
   }
 }

@@ -1,13 +1,13 @@
 package org.cinegraph.db.work;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
 import org.cinegraph.graph.digest.Digest;
 
 /// A lease that was given.
 ///
 /// @param attempt counts the tries of the work, from 1
-/// @param checkpoint where an earlier attempt left off
+/// @param checkpoints where earlier attempts left off, the newest first
 public record Granted(
     UUID tenant,
     UUID work,
@@ -19,4 +19,13 @@ public record Granted(
     int version,
     Digest program,
     WorkRequest request,
-    Optional<SavedCheckpoint> checkpoint) {}
+    List<SavedCheckpoint> checkpoints) {
+  public Granted {
+    checkpoints = List.copyOf(checkpoints);
+  }
+
+  Granted with(List<SavedCheckpoint> found) {
+    return new Granted(
+        tenant, work, worker, fence, attempt, memoKey, type, version, program, request, found);
+  }
+}

@@ -9,14 +9,21 @@ import org.cinegraph.db.Sql;
 import org.cinegraph.db.artifact.Artifacts;
 import org.cinegraph.db.run.AdvanceRuns;
 import org.cinegraph.db.run.Memo;
+import org.cinegraph.db.run.NodeEnd;
+import org.cinegraph.db.run.OutputsJson;
 import org.cinegraph.db.run.Plans;
 import org.cinegraph.db.run.ReopenProducers;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.failure.Failure;
+import org.cinegraph.graph.failure.FailureCategory;
+import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.FieldWriter;
 
-/// What follows when the store no longer has the bytes that a lease wants to read: the lease ends
-/// without counting as a try, results that refer to the bytes are forgotten, and the nodes that
-/// made them are computed again before the waiting ones go on.
+/// What follows when the store no longer has the bytes that a lease wants to read: results and
+/// checkpoints that refer to the bytes are forgotten. Where they belong to an input, the lease ends
+/// without counting as a try, and the nodes that made them are computed again before the waiting
+/// ones go on; a node whose file was given and not made fails. Else they belong to a checkpoint:
+/// the lease stays open, and its holder falls back on the one before.
 public final class LostArtifact {
   private final Database database;
   private final Plans plans;
@@ -33,17 +40,42 @@ public final class LostArtifact {
       if (open.isEmpty()) {
         return false;
       }
-      end(sql, lease, open.get());
-      List<Digest> wholes = Memo.forget(sql, open.get().tenant(), List.of(lost));
-      AdvanceRuns advance = new AdvanceRuns(sql, plans);
-      ReopenProducers producers = new ReopenProducers(sql, plans, advance);
-      for (Waiter waiter : Waiter.of(sql, open.get())) {
-        tell(advance, open.get().tenant(), waiter, lost);
-        producers.reopen(open.get().tenant(), waiter.run(), waiter.node(), wholes);
+      UUID tenant = open.get().tenant();
+      List<Digest> wholes = Memo.forget(sql, tenant, List.of(lost));
+      Checkpoints.forgetLost(sql, tenant, wholes);
+      if (isInput(open.get(), wholes)) {
+        end(sql, lease, open.get());
+        sendBack(sql, open.get(), lost, wholes);
       }
-      advance.finish();
       return true;
     });
+  }
+
+  private static boolean isInput(OpenAttempt open, List<Digest> wholes) {
+    return OutputsJson.artifacts(open.request().inputs()).stream()
+        .map(ArtifactReference::digest)
+        .anyMatch(wholes::contains);
+  }
+
+  private void sendBack(Sql sql, OpenAttempt open, Digest lost, List<Digest> wholes)
+      throws SQLException {
+    AdvanceRuns advance = new AdvanceRuns(sql, plans);
+    ReopenProducers producers = new ReopenProducers(sql, plans, advance);
+    for (Waiter waiter : Waiter.of(sql, open)) {
+      tell(advance, open.tenant(), waiter, lost);
+      if (!producers.reopen(open.tenant(), waiter.run(), waiter.node(), wholes)) {
+        advance.end(NodeEnd.failed(open.tenant(), waiter.run(), waiter.node(), gone(lost)));
+      }
+    }
+    advance.finish();
+  }
+
+  private static Failure gone(Digest lost) {
+    return new Failure(
+        "input-lost",
+        FailureCategory.EXTERNAL,
+        "The store no longer has artifact %s, a file that was given to the run; submit it again"
+            .formatted(lost));
   }
 
   private static void end(Sql sql, LeaseKey lease, OpenAttempt open) throws SQLException {

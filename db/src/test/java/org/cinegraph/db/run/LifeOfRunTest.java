@@ -243,6 +243,30 @@ class LifeOfRunTest {
   }
 
   @Test
+  void aNodeWhoseGivenFileIsGoneFailsAndSaysSo() {
+    RunRow run = fixture.plan(CHAIN, 500);
+    fixture.takeIn(run, 0);
+    Granted producer = fixture.grantAll().getFirst();
+    ArtifactReference picture = fixture.stored(producer, "a picture");
+    fixture.report(fixture.done(producer, new PortValue.Artifact(picture)));
+    fixture.takeIn(run, 1);
+    Granted consumer = fixture.grantAll().getFirst();
+    // As if the picture had been given: no node has it as its output.
+    fixture
+        .database()
+        .run(sql ->
+            sql.update(
+                "UPDATE node_run SET outputs = NULL WHERE run_id = ? AND node = 0", run.id()));
+
+    new LostArtifact(fixture.database(), fixture.plans())
+        .found(fixture.lease(consumer), picture.digest());
+
+    assertThat(fixture.find(run).state()).isEqualTo(RunState.FAILED);
+    assertThat(fixture.find(run).failure().orElseThrow().message())
+        .contains("Node b: The store no longer has artifact", "a file that was given to the run");
+  }
+
+  @Test
   void aValueThatDoesNotSuitTheParameterItIsBoundToFailsTheNodeAndNamesBoth() {
     RunRow run = fixture.plan(COUNTS, 500);
     fixture.takeIn(run, 0);

@@ -118,7 +118,8 @@ public final class ReadWire {
         next,
         steps,
         reference(field + ".state", checkpoint.getState()),
-        checkpoint.getFingerprint().toByteArray());
+        checkpoint.getFingerprint().toByteArray(),
+        checkpoint.getNumericallyEquivalent());
   }
 
   public static Seconds seconds(String field, PhaseSeconds seconds) {

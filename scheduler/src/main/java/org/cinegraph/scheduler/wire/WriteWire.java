@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
 import org.cinegraph.db.work.Granted;
@@ -59,8 +58,13 @@ public final class WriteWire {
                     .setName(pin.name())
                     .setDigest(digest(pin.digest()))
                     .build()));
-    Optional<SavedCheckpoint> checkpoint = granted.checkpoint();
-    checkpoint.ifPresent(saved -> lease.setCheckpoint(checkpoint(saved)));
+    List<CheckpointReference> checkpoints =
+        granted.checkpoints().stream().map(WriteWire::checkpoint).toList();
+    if (!checkpoints.isEmpty()) {
+      lease
+          .setCheckpoint(checkpoints.getFirst())
+          .addAllOlderCheckpoints(checkpoints.subList(1, checkpoints.size()));
+    }
     return lease.build();
   }
 
@@ -119,6 +123,7 @@ public final class WriteWire {
         .setSteps(saved.steps())
         .setState(reference(saved.state()))
         .setFingerprint(ByteString.copyFrom(saved.fingerprint()))
+        .setNumericallyEquivalent(saved.equivalent())
         .build();
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.cinegraph.db.RunFixture;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.proto.FailureMetadata;
@@ -167,25 +168,61 @@ class LeaseArtifactsTest {
   }
 
   @Test
-  void aCheckpointIsWhereTheNextAttemptGoesOn() {
-    StoreArtifactResponse state = store(header(lease, PICTURE).build(), PICTURE);
+  void theNewestTwoCheckpointsAreWhereTheNextAttemptCanGoOn() {
+    checkpoint(1, PICTURE.substring(2));
+    CheckpointReference older = checkpoint(2, PICTURE.substring(1));
+    CheckpointReference newest = checkpoint(3, PICTURE);
+    worker.leave();
+
+    Lease next = FakeWorker.ready(scheduler.channel(), UUID.randomUUID()).lease();
+    assertThat(next.getCheckpoint()).isEqualTo(newest);
+    assertThat(next.getOlderCheckpointsList()).containsExactly(older);
+    assertThat(fetch(next.getName(), digest(PICTURE))).isEqualTo(PICTURE);
+    assertThat(fetch(next.getName(), digest(PICTURE.substring(1)))).isEqualTo(PICTURE.substring(1));
+  }
+
+  @Test
+  void aCheckpointThatIsGoneFromTheStoreLeavesItsLeaseOpenAndIsNotNamedAgain() throws Exception {
+    CheckpointReference older = checkpoint(2, PICTURE.substring(1));
+    checkpoint(3, PICTURE);
+    worker.leave();
+    deleteFromStore(Digest.of(PICTURE.toByteArray()));
+    FakeWorker second = FakeWorker.ready(scheduler.channel(), UUID.randomUUID());
+    LeaseName name = second.lease().getName();
+
+    Throwable gone = cause(catchThrowable(() -> fetch(name, digest(PICTURE))));
+
+    assertThat(Status.fromThrowable(gone).getCode()).isEqualTo(Status.Code.NOT_FOUND);
+    assertThat(fetch(name, digest(PICTURE.substring(1)))).isEqualTo(PICTURE.substring(1));
+    second.leave();
+    Lease third = FakeWorker.ready(scheduler.channel(), UUID.randomUUID()).lease();
+    assertThat(third.getCheckpoint()).isEqualTo(older);
+    assertThat(third.getOlderCheckpointsList()).isEmpty();
+  }
+
+  private CheckpointReference checkpoint(int step, ByteString content) {
     CheckpointReference checkpoint =
         CheckpointReference.newBuilder()
-            .setNextStep(3)
+            .setNextStep(step)
             .setSteps(24)
-            .setState(state.getReference())
+            .setState(store(header(lease, content).build(), content).getReference())
             .setFingerprint(ByteString.copyFromUtf8("this machine"))
+            .setNumericallyEquivalent(step == 3)
             .build();
     worker.send(
         ConnectRequest.newBuilder()
             .setCheckpoint(WorkCheckpoint.newBuilder().setLease(lease).setCheckpoint(checkpoint))
             .build());
     assertThat(worker.answer().getKind()).isEqualTo(AnswerKind.ANSWER_KIND_COMMITTED);
-    worker.leave();
+    return checkpoint;
+  }
 
-    Lease next = FakeWorker.ready(scheduler.channel(), UUID.randomUUID()).lease();
-    assertThat(next.getCheckpoint()).isEqualTo(checkpoint);
-    assertThat(fetch(next.getName(), digest(PICTURE))).isEqualTo(PICTURE);
+  private void deleteFromStore(Digest digest) throws Exception {
+    try (Stream<Path> files = Files.walk(store)) {
+      for (Path file : files.filter(path -> path.endsWith(digest.hex())).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private StoreArtifactResponse store(StoreArtifactHeader header, ByteString content) {

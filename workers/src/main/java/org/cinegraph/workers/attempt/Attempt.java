@@ -83,7 +83,9 @@ final class Attempt {
             reporter,
             log)) {
       node.type().run(context);
-      return WorkDone.newBuilder().addAllOutputs(WireValues.messages(context.outputs()));
+      return WorkDone.newBuilder()
+          .addAllOutputs(WireValues.messages(context.outputs()))
+          .setNumericallyEquivalent(driver.numericallyEquivalent());
     }
   }
 

@@ -15,8 +15,8 @@ import org.cinegraph.workers.stream.HeldLease.Standing;
 import org.cinegraph.workers.stream.MonotonicClock;
 import org.cinegraph.workers.wire.WireValues;
 
-/// Drives the loops of an executor: from the newest checkpoint, step by step, with a checkpoint at
-/// the longer of one step and two seconds and at every stop.
+/// Drives the loops of an executor: from the newest checkpoint that can be used, step by step, with
+/// a checkpoint at the longer of one step and two seconds and at every stop.
 final class StepDriver {
   static final long INTERVAL_NANOS = 2_000_000_000;
 
@@ -26,6 +26,7 @@ final class StepDriver {
   private final AttemptLog log;
   private final MonotonicClock clock;
   private final Supplier<Fingerprint> fingerprint;
+  private final ResumeLoop resume;
   private int loops;
 
   StepDriver(
@@ -41,10 +42,16 @@ final class StepDriver {
     this.log = log;
     this.clock = clock;
     this.fingerprint = fingerprint;
+    this.resume = new ResumeLoop(lease.lease(), files, log, fingerprint);
+  }
+
+  /// Whether the results differ in their last digits from those of an uninterrupted attempt.
+  boolean numericallyEquivalent() {
+    return resume.numericallyEquivalent();
   }
 
   /// A state and the step that it stands before.
-  private record At<S>(int step, S state) {}
+  record At<S>(int step, S state) {}
 
   <S> S run(StepLoop<S> loop) throws NodeFailure, IOException, InterruptedException {
     int number = loops++;
@@ -52,7 +59,7 @@ final class StepDriver {
     if (steps < 1) {
       throw new IllegalStateException("A loop has at least 1 step, found " + steps);
     }
-    Optional<At<S>> resumed = resume(loop, number);
+    Optional<At<S>> resumed = resume.resume(loop, number);
     At<S> at = resumed.isPresent() ? resumed.get() : new At<>(0, loop.start());
     int saved = at.step();
     long savedAt = clock.nanos();
@@ -80,29 +87,6 @@ final class StepDriver {
     throw new LeftException("left before step " + at.step() + " of " + loop.steps());
   }
 
-  private <S> Optional<At<S>> resume(StepLoop<S> loop, int number) throws InterruptedException {
-    if (!lease.lease().hasCheckpoint()) {
-      return Optional.empty();
-    }
-    CheckpointReference checkpoint = lease.lease().getCheckpoint();
-    int step = checkpoint.getNextStep();
-    try {
-      Path file = files.fetch(WireValues.reference(checkpoint.getState()));
-      S state =
-          CheckpointFile.read(
-              file, new CheckpointFile.Position(number, step, loop.steps()), loop::restore);
-      log.line("resumes before step " + step + " of " + loop.steps());
-      if (!checkpoint.getFingerprint().equals(WireValues.bytes(fingerprint.get().digest()))) {
-        log.line(
-            "the checkpoint is of another machine: results are equal numerically, not bitwise");
-      }
-      return Optional.of(new At<>(step, state));
-    } catch (IOException | RuntimeException e) {
-      log.line("starts from step 0: the checkpoint cannot be used, " + e.getMessage());
-      return Optional.empty();
-    }
-  }
-
   private <S> void save(StepLoop<S> loop, int number, At<S> at)
       throws IOException, InterruptedException {
     Path file = files.newCheckpointFile();
@@ -118,6 +102,7 @@ final class StepDriver {
               .setSteps(loop.steps())
               .setState(WireValues.message(state))
               .setFingerprint(WireValues.bytes(fingerprint.get().digest()))
+              .setNumericallyEquivalent(numericallyEquivalent())
               .build());
     } catch (LeaseOverException e) {
       throw e;

@@ -135,31 +135,6 @@ class AttemptTest {
   }
 
   @Test
-  void aTornCheckpointIsNotUsed() throws Exception {
-    AtomicInteger first = new AtomicInteger(-1);
-    MixingNode node = new MixingNode(step -> first.compareAndSet(-1, step));
-    try (RunningWorker worker = new RunningWorker(folder, clock, node)) {
-      Digest torn = worker.control.put(new byte[] {'C', 'G', 'C', 'P', 0, 0, 0, 1, 0, 0});
-      WorkDone done =
-          compute(worker, mix(worker, 1).setCheckpoint(checkpoint(torn)).build()).getDone();
-
-      assertThat(first.get()).isZero();
-      assertThat(done.getLog()).startsWith("starts from step 0: the checkpoint cannot be used");
-    }
-  }
-
-  @Test
-  void aLostCheckpointIsNotMissed() throws Exception {
-    try (RunningWorker worker = new RunningWorker(folder, clock, new MixingNode())) {
-      CheckpointReference lost = checkpoint(Digest.of("never stored"));
-
-      WorkDone done = compute(worker, mix(worker, 1).setCheckpoint(lost).build()).getDone();
-
-      assertThat(done.getLog()).contains("starts from step 0");
-    }
-  }
-
-  @Test
   void anAlteredInputIsRefusedByItsDigest() throws Exception {
     try (RunningWorker worker = new RunningWorker(folder, clock, new MixingNode())) {
       Digest image = Digest.of(IMAGE);
@@ -260,16 +235,6 @@ class AttemptTest {
   private static void commit(RunningWorker worker) {
     worker.control.say(
         FakeControlPlane.answer(RunningWorker.leaseName(1), AnswerKind.ANSWER_KIND_COMMITTED));
-  }
-
-  private static CheckpointReference checkpoint(Digest state) {
-    return CheckpointReference.newBuilder()
-        .setNextStep(2)
-        .setSteps(STEPS)
-        .setState(
-            org.cinegraph.proto.v1.ArtifactReference.newBuilder()
-                .setDigest(WireValues.bytes(state)))
-        .build();
   }
 
   private static Lease.Builder mix(RunningWorker worker, int fence) {
