@@ -19,7 +19,7 @@ public final class StorageUnreachable extends StorageFailure {
   }
 
   /// A connection could not be opened; where the server said why, that is said.
-  static StorageUnreachable at(String address, Throwable cause) {
+  public static StorageUnreachable at(String address, Throwable cause) {
     Optional<SQLException> answer =
         Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
             .filter(SQLException.class::isInstance)

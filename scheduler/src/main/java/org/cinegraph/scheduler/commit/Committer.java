@@ -1,12 +1,10 @@
 package org.cinegraph.scheduler.commit;
 
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Supplier;
-import org.cinegraph.db.CommitPace;
 import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.StorageFailure;
 import org.cinegraph.db.StorageUnreachable;
@@ -16,84 +14,88 @@ import org.cinegraph.graph.failure.Failure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes what workers report, on a thread of its own. What arrives while a transaction commits
-/// goes into the next one together; nothing waits for company after a quiet while.
+/// Writes what workers report. What arrives while a transaction commits goes into the next one
+/// together.
 ///
 /// While Postgres is away everything is kept and tried again: a worker holds its lease until it is
 /// answered. A report that Postgres cannot take is refused by itself and keeps no other one back.
-public final class Committer implements AutoCloseable {
+///
+/// Anyone may [#submit]; one thread writes, in production a [CommitterThread].
+public final class Committer {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
   private static final int MOST_AT_ONCE = 500;
-  private static final Duration PAUSE_WHILE_AWAY = Duration.ofMillis(500);
 
   private final ReportWriter writer;
-  private final BlockingQueue<Commit> queue = new LinkedBlockingQueue<>();
-  private final Thread thread;
-  private volatile boolean closed;
+  private final BlockingQueue<Commit> arrived = new LinkedBlockingQueue<>();
 
-  private Committer(ReportWriter writer) {
+  /// Taken from the queue and not answered yet; for the writing thread.
+  private final List<Commit> batch = new ArrayList<>();
+
+  private boolean waits;
+
+  public Committer(ReportWriter writer) {
     this.writer = writer;
-    this.thread = Thread.ofPlatform().daemon().name("committer").unstarted(this::run);
-  }
-
-  public static Committer start(ReportWriter writer) {
-    Committer committer = new Committer(writer);
-    committer.thread.start();
-    return committer;
   }
 
   /// Takes it in and returns at once. What is submitted first is written first.
   public void submit(Commit commit) {
-    queue.add(commit);
+    arrived.add(commit);
   }
 
-  /// Ends after the transaction in flight. What was not written yet is not answered; its senders
-  /// report again to whoever comes next.
-  @Override
-  public void close() {
-    closed = true;
-    thread.interrupt();
+  /// Whether there is something to write.
+  public boolean hasWork() {
+    return !batch.isEmpty() || !arrived.isEmpty();
+  }
+
+  /// Returns when there is something to write.
+  void await() throws InterruptedException {
+    if (batch.isEmpty()) {
+      batch.add(arrived.take());
+    }
+  }
+
+  /// Writes what has arrived, and answers it.
+  ///
+  /// @return false: Postgres is away, and what is not answered is kept for the next call
+  public boolean write() {
+    arrived.drainTo(batch, MOST_AT_ONCE - batch.size());
     try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void run() {
-    CommitPace pace = new CommitPace();
-    List<Commit> batch = new ArrayList<>();
-    while (!closed) {
-      try {
-        batch.add(queue.take());
-        pace.await();
-        queue.drainTo(batch, MOST_AT_ONCE - 1);
-        write(batch);
-        pace.ended();
+      List<Commit.End> ends = saveAndGatherEnds();
+      if (!ends.isEmpty()) {
+        CrashPoint.REPORT_RECEIVED.reached();
+        List<ReportAnswer> answers = together(ends);
         batch.clear();
-      } catch (InterruptedException e) {
-        closed = true;
+        for (int i = 0; i < ends.size(); i++) {
+          answer(ends.get(i), answers.get(i));
+        }
       }
+      waits = false;
+    } catch (StorageUnreachable away) {
+      if (!waits) {
+        LOG.warn("commit=waiting reason=\"{}\"", away.getMessage());
+      }
+      waits = true;
     }
+    return !waits;
   }
 
-  private void write(List<Commit> batch) throws InterruptedException {
+  private List<Commit.End> saveAndGatherEnds() {
     List<Commit.End> ends = new ArrayList<>();
-    for (Commit commit : batch) {
-      switch (commit) {
+    for (Iterator<Commit> each = batch.iterator(); each.hasNext(); ) {
+      switch (each.next()) {
         case Commit.End end -> ends.add(end);
-        case Commit.Save save -> answer(save, persist(() -> save(save)));
-        case Commit.Garbage garbage -> answer(garbage, new ReportAnswer.Refused(garbage.failure()));
+        case Commit.Save save -> {
+          ReportAnswer saved = save(save);
+          each.remove();
+          answer(save, saved);
+        }
+        case Commit.Garbage garbage -> {
+          each.remove();
+          answer(garbage, new ReportAnswer.Refused(garbage.failure()));
+        }
       }
     }
-    if (ends.isEmpty()) {
-      return;
-    }
-    CrashPoint.REPORT_RECEIVED.reached();
-    List<ReportAnswer> answers = persist(() -> together(ends));
-    for (int i = 0; i < ends.size(); i++) {
-      answer(ends.get(i), answers.get(i));
-    }
+    return ends;
   }
 
   private ReportAnswer save(Commit.Save save) {
@@ -126,21 +128,6 @@ public final class Committer implements AutoCloseable {
       throw away;
     } catch (RuntimeException defect) {
       return refused(defect);
-    }
-  }
-
-  private <T> T persist(Supplier<T> write) throws InterruptedException {
-    boolean said = false;
-    while (true) {
-      try {
-        return write.get();
-      } catch (StorageUnreachable away) {
-        if (!said) {
-          LOG.warn("commit=waiting reason=\"{}\"", away.getMessage());
-          said = true;
-        }
-        Thread.sleep(PAUSE_WHILE_AWAY);
-      }
     }
   }
 

@@ -1,8 +1,6 @@
 package org.cinegraph.scheduler.commit;
 
 import java.util.List;
-import org.cinegraph.db.work.Checkpoints;
-import org.cinegraph.db.work.CommitReports;
 import org.cinegraph.db.work.LeaseKey;
 import org.cinegraph.db.work.Report;
 import org.cinegraph.db.work.ReportAnswer;
@@ -13,19 +11,6 @@ public interface ReportWriter {
   /// Writes all in one transaction; one answer for each, in their order.
   List<ReportAnswer> commit(List<Report> reports);
 
+  /// Announces a state that was stored under the lease.
   ReportAnswer save(LeaseKey lease, SavedCheckpoint checkpoint);
-
-  static ReportWriter to(CommitReports reports, Checkpoints checkpoints) {
-    return new ReportWriter() {
-      @Override
-      public List<ReportAnswer> commit(List<Report> all) {
-        return reports.commit(all);
-      }
-
-      @Override
-      public ReportAnswer save(LeaseKey lease, SavedCheckpoint checkpoint) {
-        return checkpoints.record(lease, checkpoint);
-      }
-    };
-  }
 }

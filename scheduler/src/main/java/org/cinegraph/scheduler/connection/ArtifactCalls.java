@@ -15,7 +15,6 @@ import org.cinegraph.db.store.ArtifactStore;
 import org.cinegraph.db.store.ArtifactStoreFailure;
 import org.cinegraph.db.work.LeaseKey;
 import org.cinegraph.db.work.LostArtifact;
-import org.cinegraph.db.work.WorkQueue;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.proto.FailureMetadata;
@@ -23,6 +22,7 @@ import org.cinegraph.proto.v1.FetchArtifactRequest;
 import org.cinegraph.proto.v1.FetchArtifactResponse;
 import org.cinegraph.proto.v1.StoreArtifactRequest;
 import org.cinegraph.proto.v1.StoreArtifactResponse;
+import org.cinegraph.scheduler.storage.LeaseStore;
 import org.cinegraph.scheduler.wire.MalformedMessage;
 import org.cinegraph.scheduler.wire.ReadWire;
 import org.cinegraph.scheduler.wire.WriteWire;
@@ -30,13 +30,13 @@ import org.cinegraph.scheduler.wire.WriteWire;
 /// Bytes under a lease: a worker reaches the artifacts of its open lease and no others, and stores
 /// under it. A wrong secret and a digest out of reach get the same answer.
 final class ArtifactCalls {
-  private final WorkQueue queue;
+  private final LeaseStore leases;
   private final Artifacts artifacts;
   private final ArtifactStore store;
   private final LostArtifact lost;
 
-  ArtifactCalls(WorkQueue queue, Artifacts artifacts, ArtifactStore store, LostArtifact lost) {
-    this.queue = queue;
+  ArtifactCalls(LeaseStore leases, Artifacts artifacts, ArtifactStore store, LostArtifact lost) {
+    this.leases = leases;
     this.artifacts = artifacts;
     this.store = store;
     this.lost = lost;
@@ -120,7 +120,7 @@ final class ArtifactCalls {
   /// Refuses before any byte is taken in.
   void requireOpen(LeaseKey lease) {
     boolean open =
-        queue.openLeases(List.of(lease.work())).stream()
+        leases.openLeases(List.of(lease.work())).stream()
             .map(Welcoming::key)
             .anyMatch(key -> KnownLease.same(key, lease));
     if (!open) {

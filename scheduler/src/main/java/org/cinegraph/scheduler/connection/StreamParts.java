@@ -1,18 +1,25 @@
 package org.cinegraph.scheduler.connection;
 
-import org.cinegraph.db.work.WorkQueue;
-import org.cinegraph.db.work.Workers;
+import io.grpc.stub.StreamObserver;
+import org.cinegraph.proto.v1.ConnectRequest;
+import org.cinegraph.proto.v1.ConnectResponse;
 import org.cinegraph.scheduler.commit.Committer;
 import org.cinegraph.scheduler.lease.LeaseTable;
 import org.cinegraph.scheduler.progress.ProgressBoard;
+import org.cinegraph.scheduler.storage.LeaseStore;
 
 /// What all streams share.
 public record StreamParts(
     Terms terms,
-    Workers workers,
-    WorkQueue queue,
+    LeaseStore store,
     LeaseTable leases,
     Committer committer,
     ConnectedWorkers connected,
     ProgressBoard progress,
-    LeaderView leader) {}
+    LeaderView leader) {
+
+  /// A new stream of a worker, from its hello to its end.
+  public StreamObserver<ConnectRequest> connect(StreamObserver<ConnectResponse> out) {
+    return new WorkerStream(this, out);
+  }
+}

@@ -34,7 +34,7 @@ final class Welcoming {
 
   WorkerSession welcome(WorkerHello hello, StreamObserver<ConnectResponse> out) {
     WorkerFacts facts = ReadHello.read(hello);
-    parts.workers().hello(facts.hello());
+    parts.store().hello(facts.hello());
     WorkerSession session = new WorkerSession(facts, out);
     List<LeaseName> ended = takeBack(session);
     closeEarlierStream(session);
@@ -67,7 +67,7 @@ final class Welcoming {
       return List.of();
     }
     Map<UUID, OpenLease> open =
-        parts.queue().openLeases(held.keySet().stream().map(LeaseKey::work).toList()).stream()
+        parts.store().openLeases(held.keySet().stream().map(LeaseKey::work).toList()).stream()
             .collect(Collectors.toMap(OpenLease::work, Function.identity()));
     List<LeaseName> ended = new ArrayList<>();
     held.forEach((key, name) -> {

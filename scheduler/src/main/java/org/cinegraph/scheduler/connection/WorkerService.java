@@ -26,12 +26,12 @@ public final class WorkerService extends WorkerServiceGrpc.WorkerServiceImplBase
   public WorkerService(
       StreamParts parts, Artifacts artifacts, ArtifactStore store, LostArtifact lost) {
     this.parts = parts;
-    this.artifacts = new ArtifactCalls(parts.queue(), artifacts, store, lost);
+    this.artifacts = new ArtifactCalls(parts.store(), artifacts, store, lost);
   }
 
   @Override
   public StreamObserver<ConnectRequest> connect(StreamObserver<ConnectResponse> out) {
-    return new WorkerStream(parts, out);
+    return parts.connect(out);
   }
 
   @Override

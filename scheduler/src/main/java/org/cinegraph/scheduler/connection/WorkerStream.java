@@ -112,7 +112,7 @@ final class WorkerStream implements StreamObserver<ConnectRequest> {
     LOG.info("worker=disconnected id={} how={}", ended.facts().id(), how);
     parts.leader().capacityChanged();
     try {
-      parts.workers().disconnected(ended.facts().id());
+      parts.store().disconnected(ended.facts().id());
     } catch (StorageFailure away) {
       LOG.warn("worker=disconnected stored=false reason=\"{}\"", away.getMessage());
     }

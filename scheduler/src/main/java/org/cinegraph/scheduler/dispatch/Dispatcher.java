@@ -12,7 +12,6 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.work.Grant;
-import org.cinegraph.db.work.GrantLeases;
 import org.cinegraph.db.work.Granted;
 import org.cinegraph.db.work.LeaseKey;
 import org.cinegraph.db.work.QueuedWork;
@@ -35,6 +34,7 @@ import org.cinegraph.scheduler.placement.WaitingWork;
 import org.cinegraph.scheduler.placement.WorkType;
 import org.cinegraph.scheduler.placement.WorkerView;
 import org.cinegraph.scheduler.progress.WaitReasons;
+import org.cinegraph.scheduler.storage.LeaseStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,8 +45,7 @@ final class Dispatcher {
   private static final int MOST_WORKS = 256;
   private static final int SECRET_BYTES = 32;
 
-  private final WorkQueue queue;
-  private final GrantLeases grants;
+  private final LeaseStore store;
   private final ConnectedWorkers connected;
   private final LeaseTable leases;
   private final Committer committer;
@@ -54,15 +53,13 @@ final class Dispatcher {
   private final RandomGenerator secrets;
 
   Dispatcher(
-      WorkQueue queue,
-      GrantLeases grants,
+      LeaseStore store,
       ConnectedWorkers connected,
       LeaseTable leases,
       Committer committer,
       WaitReasons reasons,
       RandomGenerator secrets) {
-    this.queue = queue;
-    this.grants = grants;
+    this.store = store;
     this.connected = connected;
     this.leases = leases;
     this.committer = committer;
@@ -78,12 +75,12 @@ final class Dispatcher {
   /// @throws org.cinegraph.db.work.NotLeading another epoch leads
   Look look(long epoch) {
     List<WorkerView> workers = views();
-    List<QueuedWork> first = queue.waiting(MOST_WORKS);
+    List<QueuedWork> first = store.waiting(MOST_WORKS);
     boolean whole = first.size() < MOST_WORKS;
     SequencedMap<UUID, QueuedWork> loaded = new LinkedHashMap<>();
     first.forEach(work -> loaded.put(work.work(), work));
     if (!whole) {
-      queue.ready(kinds(workers), MOST_WORKS).forEach(work -> loaded.put(work.work(), work));
+      store.ready(kinds(workers), MOST_WORKS).forEach(work -> loaded.put(work.work(), work));
     }
     Decision decision =
         Decide.decide(
@@ -131,7 +128,7 @@ final class Dispatcher {
       secretOf.put(work.work(), ByteString.copyFrom(secret));
       wanted.add(new Grant(work.tenant(), work.work(), placement.worker(), Digest.of(secret)));
     }
-    List<Granted> given = grants.grant(epoch, wanted);
+    List<Granted> given = store.grant(epoch, wanted);
     if (!given.isEmpty()) {
       CrashPoint.LEASE_GRANTED.reached();
     }

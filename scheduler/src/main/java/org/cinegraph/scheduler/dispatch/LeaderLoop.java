@@ -10,7 +10,6 @@ import org.cinegraph.db.work.LeaseKey;
 import org.cinegraph.db.work.NotLeading;
 import org.cinegraph.db.work.OpenLease;
 import org.cinegraph.db.work.Report;
-import org.cinegraph.db.work.WorkQueue;
 import org.cinegraph.scheduler.commit.Commit;
 import org.cinegraph.scheduler.commit.Committer;
 import org.cinegraph.scheduler.connection.LeaderView;
@@ -18,12 +17,14 @@ import org.cinegraph.scheduler.lease.HeldLease;
 import org.cinegraph.scheduler.lease.LeaseTable;
 import org.cinegraph.scheduler.lease.MonotonicClock;
 import org.cinegraph.scheduler.progress.WaitReasons;
+import org.cinegraph.scheduler.storage.LeaseStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread that leads, if this process does: it renews the leadership, looks at the queue
-/// when woken and at every sweep, gives up on expired leases, and passes stops on. A process that
-/// does not lead tries to, and passes stops on.
+/// What leads, if this process does: in each turn it renews the leadership, looks at the queue when
+/// woken and at every sweep, gives up on expired leases, and passes stops on. A process that does
+/// not lead tries to, and passes stops on. One thread takes the turns, in production a
+/// [LeaderThread]; any thread may call.
 ///
 /// While Postgres is away it changes nothing and goes on leading in memory, so that workers renew
 /// and compute; nobody else can take the leadership meanwhile.
@@ -34,7 +35,7 @@ final class LeaderLoop implements LeaderView {
 
   private final SchedulerSettings settings;
   private final Tenure tenure;
-  private final WorkQueue queue;
+  private final LeaseStore store;
   private final LeaseTable leases;
   private final Committer committer;
   private final WaitReasons reasons;
@@ -42,10 +43,12 @@ final class LeaderLoop implements LeaderView {
   private final StopLeases stops;
   private final MonotonicClock clock;
   private final Wake wake = new Wake();
-  private final Thread thread =
-      Thread.ofPlatform().daemon().name("leader-loop").unstarted(this::run);
   private volatile boolean leads;
-  private volatile boolean closed;
+  private boolean failing;
+
+  /// When the next turn has to begin at the latest.
+  private long expected;
+
   private long nextSweep;
   private Optional<Long> nextTry = Optional.empty();
   private boolean anyWaits;
@@ -53,7 +56,7 @@ final class LeaderLoop implements LeaderView {
   LeaderLoop(
       SchedulerSettings settings,
       Tenure tenure,
-      WorkQueue queue,
+      LeaseStore store,
       LeaseTable leases,
       Committer committer,
       WaitReasons reasons,
@@ -62,7 +65,7 @@ final class LeaderLoop implements LeaderView {
       MonotonicClock clock) {
     this.settings = settings;
     this.tenure = tenure;
-    this.queue = queue;
+    this.store = store;
     this.leases = leases;
     this.committer = committer;
     this.reasons = reasons;
@@ -70,10 +73,7 @@ final class LeaderLoop implements LeaderView {
     this.stops = stops;
     this.clock = clock;
     this.nextSweep = clock.nanoTime();
-  }
-
-  void start() {
-    thread.start();
+    this.expected = nextSweep;
   }
 
   @Override
@@ -94,53 +94,57 @@ final class LeaderLoop implements LeaderView {
     wake.stop(work);
   }
 
-  /// Ends the loop and lets another process lead at once.
-  void close() {
-    closed = true;
-    thread.interrupt();
+  /// Lets another process lead at once.
+  void resign() {
     try {
-      thread.join();
       tenure.resign();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (StorageFailure away) {
       LOG.warn("leadership=kept reason=\"{}\"", away.getMessage());
     }
     leads = false;
   }
 
-  private void run() {
-    boolean failing = false;
-    while (!closed) {
-      try {
-        turn(wait(failing ? PAUSE_AFTER_FAILURE : untilNextDuty()));
-        failing = false;
-      } catch (InterruptedException e) {
-        closed = true;
-      } catch (StorageFailure storage) {
-        if (!failing) {
-          LOG.warn("leader=waiting reason=\"{}\"", storage.getMessage());
-        }
-        failing = true;
-        nextSweep = clock.nanoTime();
-      } catch (RuntimeException defect) {
-        LOG.error("leader=failing", defect);
-        failing = true;
-        nextSweep = clock.nanoTime();
+  /// What the loop was called for since its last turn.
+  Wake calls() {
+    return wake;
+  }
+
+  /// Does what is due and what it was called for.
+  ///
+  /// @return how long the loop may rest, if nobody calls it
+  Duration turn() {
+    forgiveDeafness();
+    Duration rest;
+    try {
+      turn(wake.take());
+      failing = false;
+      rest = untilNextDuty();
+    } catch (StorageFailure storage) {
+      if (!failing) {
+        LOG.warn("leader=waiting reason=\"{}\"", storage.getMessage());
       }
+      rest = fail();
+    } catch (RuntimeException defect) {
+      LOG.error("leader=failing", defect);
+      rest = fail();
     }
+    expected = clock.nanoTime() + rest.toNanos();
+    return rest;
+  }
+
+  private Duration fail() {
+    failing = true;
+    nextSweep = clock.nanoTime();
+    return PAUSE_AFTER_FAILURE;
   }
 
   /// A process that was suspended did not hear its workers renew: what it missed is not held
   /// against them.
-  private Wake.Calls wait(Duration atMost) throws InterruptedException {
-    long start = clock.nanoTime();
-    Wake.Calls calls = wake.await(atMost);
-    Duration deafness = Duration.ofNanos(clock.nanoTime() - start).minus(atMost);
+  private void forgiveDeafness() {
+    Duration deafness = Duration.ofNanos(clock.nanoTime() - expected);
     if (deafness.compareTo(DEAF) > 0) {
       leases.forgive(deafness);
     }
-    return calls;
   }
 
   private void turn(Wake.Calls calls) {
@@ -260,7 +264,7 @@ final class LeaderLoop implements LeaderView {
   }
 
   private List<HeldLease> openLeases() {
-    return queue.openLeases().stream().map(LeaderLoop::held).toList();
+    return store.openLeases().stream().map(LeaderLoop::held).toList();
   }
 
   private static HeldLease held(OpenLease lease) {

@@ -7,24 +7,24 @@ import java.util.Map;
 import java.util.UUID;
 import org.cinegraph.db.work.LeaseKey;
 import org.cinegraph.db.work.OpenLease;
-import org.cinegraph.db.work.WorkQueue;
 import org.cinegraph.scheduler.connection.ConnectedWorkers;
 import org.cinegraph.scheduler.connection.KnownLease;
 import org.cinegraph.scheduler.connection.WorkerSession;
 import org.cinegraph.scheduler.lease.LeaseTable;
 import org.cinegraph.scheduler.progress.ProgressBoard;
+import org.cinegraph.scheduler.storage.LeaseStore;
 
 /// Tells the workers that are connected to this process which of their leases have to stop, and
 /// which are over. What is asked for is read from Postgres: a wake says only where to look.
 final class StopLeases {
-  private final WorkQueue queue;
+  private final LeaseStore store;
   private final ConnectedWorkers connected;
   private final LeaseTable leases;
   private final ProgressBoard progress;
 
   StopLeases(
-      WorkQueue queue, ConnectedWorkers connected, LeaseTable leases, ProgressBoard progress) {
-    this.queue = queue;
+      LeaseStore store, ConnectedWorkers connected, LeaseTable leases, ProgressBoard progress) {
+    this.store = store;
     this.connected = connected;
     this.leases = leases;
     this.progress = progress;
@@ -54,7 +54,7 @@ final class StopLeases {
     }
     Map<LeaseKey, OpenLease> open = new LinkedHashMap<>();
     List<UUID> asked = held.keySet().stream().map(lease -> lease.key().work()).toList();
-    for (OpenLease lease : queue.openLeases(asked)) {
+    for (OpenLease lease : store.openLeases(asked)) {
       open.put(new LeaseKey(lease.work(), lease.fence(), lease.secretDigest()), lease);
     }
     held.forEach((lease, session) -> {

@@ -2,20 +2,20 @@ package org.cinegraph.scheduler.dispatch;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.cinegraph.db.Leadership;
 import org.cinegraph.scheduler.lease.MonotonicClock;
+import org.cinegraph.scheduler.storage.LeaseStore;
 
 /// The hold of this process on the leadership. The truth is the leader row: what is believed here
 /// may be over, so every grant names its epoch. For one thread.
 final class Tenure {
-  private final Leadership leadership;
+  private final LeaseStore store;
   private final SchedulerSettings settings;
   private final MonotonicClock clock;
   private Optional<Long> epoch = Optional.empty();
   private long due;
 
-  Tenure(Leadership leadership, SchedulerSettings settings, MonotonicClock clock) {
-    this.leadership = leadership;
+  Tenure(LeaseStore store, SchedulerSettings settings, MonotonicClock clock) {
+    this.store = store;
     this.settings = settings;
     this.clock = clock;
     this.due = clock.nanoTime();
@@ -45,9 +45,9 @@ final class Tenure {
   Change confirm() {
     due = clock.nanoTime() + settings.leadershipRenewEvery().toNanos();
     if (epoch.isPresent()) {
-      return leadership.renew(settings.process(), epoch.get()) ? Change.NONE : lose();
+      return store.renewLeadership(settings.process(), epoch.get()) ? Change.NONE : lose();
     }
-    epoch = leadership.acquire(settings.process(), settings.leadershipTimeToLive());
+    epoch = store.acquireLeadership(settings.process(), settings.leadershipTimeToLive());
     return epoch.isPresent() ? Change.GAINED : Change.NONE;
   }
 
@@ -58,7 +58,7 @@ final class Tenure {
 
   /// Lets another process lead at once.
   void resign() {
-    epoch.ifPresent(held -> leadership.resign(settings.process(), held));
+    epoch.ifPresent(held -> store.resignLeadership(settings.process(), held));
     epoch = Optional.empty();
   }
 }

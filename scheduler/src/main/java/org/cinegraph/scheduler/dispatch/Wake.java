@@ -44,12 +44,20 @@ final class Wake {
     notifyAll();
   }
 
-  /// Waits for a call, at most so long, and takes all calls.
-  synchronized Calls await(Duration atMost) throws InterruptedException {
+  /// Waits for a call, at most so long.
+  synchronized void await(Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
     for (long left = atMost.toNanos(); calls.isNone() && left > 0; left = end - System.nanoTime()) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
+  }
+
+  synchronized boolean isCalled() {
+    return !calls.isNone();
+  }
+
+  /// Takes all calls.
+  synchronized Calls take() {
     Calls taken = calls;
     calls = Calls.NONE;
     return taken;

@@ -19,12 +19,13 @@ import org.junit.jupiter.api.Test;
 
 class CommitterTest {
   private final FakeWriter writer = new FakeWriter();
-  private final Committer committer = Committer.start(writer);
+  private final Committer committer = new Committer(writer);
+  private final CommitterThread thread = CommitterThread.start(committer);
   private final BlockingQueue<ReportAnswer> answers = new LinkedBlockingQueue<>();
 
   @AfterEach
   void close() {
-    committer.close();
+    thread.close();
   }
 
   @Test

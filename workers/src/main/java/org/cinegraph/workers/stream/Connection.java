@@ -63,7 +63,7 @@ public final class Connection {
   }
 
   /// Says hello on a new stream. Every earlier one has ended.
-  synchronized void open(StreamObserver<ConnectRequest> stream) {
+  public synchronized void open(StreamObserver<ConnectRequest> stream) {
     out = stream;
     welcomed = false;
     heardAt = clock.nanos();
@@ -71,12 +71,12 @@ public final class Connection {
     send(ConnectRequest.newBuilder().setHello(hello.toBuilder().addAllHeld(held.keySet())).build());
   }
 
-  synchronized void lost() {
+  public synchronized void lost() {
     out = null;
     welcomed = false;
   }
 
-  synchronized void receive(ConnectResponse message) {
+  public synchronized void receive(ConnectResponse message) {
     heardAt = clock.nanos();
     switch (message.getMessageCase()) {
       case WELCOME -> welcome(message.getWelcome());
@@ -220,7 +220,7 @@ public final class Connection {
   /// renewal, connected or not.
   ///
   /// @return whether the stream is silent for so long that it must be taken for dead
-  synchronized boolean tick() {
+  public synchronized boolean tick() {
     long now = clock.nanos();
     for (LeaseRecord record : new ArrayList<>(held.values())) {
       if (record.deadline - now <= 0) {
@@ -288,7 +288,7 @@ public final class Connection {
   }
 
   /// Ends the stream in order; the control plane takes this worker for gone.
-  synchronized void complete() {
+  public synchronized void complete() {
     if (out != null) {
       out.onCompleted();
       lost();
@@ -296,18 +296,18 @@ public final class Connection {
   }
 
   /// Breaks a stream that is taken for dead.
-  synchronized void abandon() {
+  public synchronized void abandon() {
     if (out != null) {
       out.onError(Status.CANCELLED.withDescription("no answer in time").asException());
       lost();
     }
   }
 
-  synchronized long renewEveryMs() {
+  public synchronized long renewEveryMs() {
     return Math.max(10, terms.getRenewEveryMs());
   }
 
-  synchronized List<LeaseName> held() {
+  public synchronized List<LeaseName> held() {
     return List.copyOf(held.keySet());
   }
 
