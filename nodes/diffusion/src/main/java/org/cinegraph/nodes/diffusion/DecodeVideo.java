@@ -23,6 +23,10 @@ import org.cinegraph.nodes.video.frame.VideoFormat;
 import org.cinegraph.nodes.video.tensor.FrameTensor;
 
 /// `decode-video`: latents become frames.
+///
+/// It has no loop, so nothing to stop at and no checkpoint: the autoencoder of `toybox` looks
+/// across all frames of a clip, and a stop waits for the clip. A package whose autoencoder works on
+/// tiles would make each tile a step.
 public final class DecodeVideo implements NodeType {
   private static final NodeDeclaration DECLARATION =
       new NodeDeclaration(

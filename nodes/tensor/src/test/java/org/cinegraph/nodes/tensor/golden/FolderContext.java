@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.PortValue;
@@ -35,9 +36,12 @@ public final class FolderContext implements NodeContext, AutoCloseable {
   private final SequencedMap<String, PortValue> inputs = new LinkedHashMap<>();
   private final SequencedMap<String, Value> parameters = new LinkedHashMap<>();
   private final SequencedMap<String, ArtifactReference> outputs = new LinkedHashMap<>();
-  private final SequencedMap<String, AutoCloseable> resident = new LinkedHashMap<>();
+  private final SequencedMap<String, AutoCloseable> resident;
   private final List<String> log = new ArrayList<>();
   private final List<byte[]> previews = new ArrayList<>();
+  private Optional<StoppedLoop> resumeFrom = Optional.empty();
+  private int stopBefore = -1;
+  private int stepsRun;
 
   public FolderContext(Path folder) throws IOException {
     this(folder, ExamplePackages::folder);
@@ -45,7 +49,14 @@ public final class FolderContext implements NodeContext, AutoCloseable {
 
   /// @param packages the folder of the model package of a name
   public FolderContext(Path folder, Function<String, Path> packages) throws IOException {
+    this(folder, packages, new LinkedHashMap<>());
+  }
+
+  private FolderContext(
+      Path folder, Function<String, Path> packages, SequencedMap<String, AutoCloseable> resident)
+      throws IOException {
     this.packages = packages;
+    this.resident = resident;
     store = Files.createDirectories(folder.resolve("store"));
     temporary = Files.createTempDirectory(folder, "temporary");
   }
@@ -65,6 +76,48 @@ public final class FolderContext implements NodeContext, AutoCloseable {
     with.forEach(this::set);
     type.run(this);
     return outputs.firstEntry().getValue();
+  }
+
+  /// Another worker: it has what this one has now, and the same models in memory.
+  FolderContext elsewhere(Path folder) throws IOException {
+    FolderContext other = new FolderContext(folder, packages, resident);
+    try (Stream<Path> files = Files.list(store)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, other.store.resolve(file.getFileName()));
+      }
+    }
+    return other;
+  }
+
+  /// Takes over what a checkpoint of the other refers to.
+  void carry(FolderContext other, List<ArtifactReference.Part> artifacts) throws IOException {
+    for (ArtifactReference.Part part : artifacts) {
+      Files.write(store.resolve(part.digest().hex()), Files.readAllBytes(other.fetch(part)));
+    }
+  }
+
+  /// Runs a node type up to the given step of its loop.
+  StoppedLoop runUntil(int step, NodeType type, SequencedMap<String, Object> with)
+      throws Exception {
+    stopBefore = step;
+    try {
+      run(type, with);
+    } catch (StoppedLoop stopped) {
+      return stopped;
+    }
+    throw new AssertionError("There is no step " + step);
+  }
+
+  /// Runs a node type whose loop goes on from where another left it.
+  ArtifactReference runFrom(StoppedLoop stopped, NodeType type, SequencedMap<String, Object> with)
+      throws Exception {
+    resumeFrom = Optional.of(stopped);
+    return run(type, with);
+  }
+
+  /// Steps of loops that this context has run.
+  public int stepsRun() {
+    return stepsRun;
   }
 
   private void set(String name, Object value) {
@@ -152,14 +205,27 @@ public final class FolderContext implements NodeContext, AutoCloseable {
 
   @Override
   public <S> S loop(StepLoop<S> loop) throws NodeFailure, IOException, InterruptedException {
-    S state = loop.start();
-    for (int step = 0; step < loop.steps(); step++) {
-      ByteArrayOutputStream saved = new ByteArrayOutputStream();
-      loop.save(state, new DataOutputStream(saved));
-      state = loop.restore(new DataInputStream(new ByteArrayInputStream(saved.toByteArray())));
-      state = loop.step(step, state);
+    int step = resumeFrom.map(StoppedLoop::step).orElse(0);
+    S state = resumeFrom.isPresent() ? restored(loop, resumeFrom.get().state()) : loop.start();
+    for (; step < loop.steps(); step++) {
+      byte[] saved = saved(loop, state);
+      if (step == stopBefore) {
+        throw new StoppedLoop(step, saved, loop.artifacts(state));
+      }
+      state = loop.step(step, restored(loop, saved));
+      stepsRun++;
     }
     return state;
+  }
+
+  private static <S> byte[] saved(StepLoop<S> loop, S state) throws IOException {
+    ByteArrayOutputStream saved = new ByteArrayOutputStream();
+    loop.save(state, new DataOutputStream(saved));
+    return saved.toByteArray();
+  }
+
+  private static <S> S restored(StepLoop<S> loop, byte[] saved) throws IOException {
+    return loop.restore(new DataInputStream(new ByteArrayInputStream(saved)));
   }
 
   @Override
