@@ -23,6 +23,7 @@ import java.util.UUID;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.StorageFailure;
 import org.cinegraph.db.run.Address;
+import org.cinegraph.db.run.HoldWorks;
 import org.cinegraph.db.run.NodeRuns;
 import org.cinegraph.db.run.Plans;
 import org.cinegraph.db.run.RunRow;
@@ -47,6 +48,7 @@ final class Reconciler implements AutoCloseable {
   private final Runs runs;
   private final NodeRuns nodes;
   private final StopRun stopRun;
+  private final HoldWorks holdWorks;
   private final InstantSource clock;
   private final Pace pace;
   private final Thread thread;
@@ -69,6 +71,7 @@ final class Reconciler implements AutoCloseable {
     this.runs = new Runs(database);
     this.nodes = new NodeRuns(database, plans);
     this.stopRun = new StopRun(database, plans);
+    this.holdWorks = new HoldWorks(database);
     this.clock = clock;
     this.pace = pace;
     this.thread = Thread.ofVirtual().name("reconciler").unstarted(this::loop);
@@ -92,6 +95,9 @@ final class Reconciler implements AutoCloseable {
       try {
         for (RunRow run : runs.open()) {
           reconcile(run);
+          if (run.paused()) {
+            holdWorks.settle(run.tenant(), run.id());
+          }
         }
         closeWhatOutlivesItsRun();
       } catch (StorageFailure | StatusRuntimeException e) {
@@ -171,7 +177,7 @@ final class Reconciler implements AutoCloseable {
 
   /// Stored and not started, or all of Temporal's data is gone.
   private void adoptUnknown(RunRow run) {
-    if (run.submittedAt().isAfter(clock.instant().minus(pace.settled()))) {
+    if (run.epochAt().isAfter(clock.instant().minus(pace.settled()))) {
       return;
     }
     if (run.plan().isEmpty()) {

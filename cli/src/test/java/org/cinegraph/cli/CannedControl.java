@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.proto.FailureMetadata;
 import org.cinegraph.proto.v1.ArtifactReference;
+import org.cinegraph.proto.v1.AuditEntry;
 import org.cinegraph.proto.v1.CatalogEntry;
 import org.cinegraph.proto.v1.ControlServiceGrpc;
 import org.cinegraph.proto.v1.Failure;
@@ -22,6 +23,8 @@ import org.cinegraph.proto.v1.GetRunRequest;
 import org.cinegraph.proto.v1.GetRunResponse;
 import org.cinegraph.proto.v1.KillRunRequest;
 import org.cinegraph.proto.v1.KillRunResponse;
+import org.cinegraph.proto.v1.ListAuditRequest;
+import org.cinegraph.proto.v1.ListAuditResponse;
 import org.cinegraph.proto.v1.ListNodeTypesRequest;
 import org.cinegraph.proto.v1.ListNodeTypesResponse;
 import org.cinegraph.proto.v1.ListRunsRequest;
@@ -121,6 +124,7 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
         answer,
         StopRunResponse.newBuilder()
             .setRun(summary().setState(RunState.RUN_STATE_STOPPING))
+            .addChanged("Run " + RUN + " is stopping")
             .build());
   }
 
@@ -128,6 +132,21 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
   public void killRun(KillRunRequest request, StreamObserver<KillRunResponse> answer) {
     ended.add("kill: " + request.getWhy());
     answer(answer, KillRunResponse.newBuilder().setRun(summary()).build());
+  }
+
+  @Override
+  public void listAudit(ListAuditRequest request, StreamObserver<ListAuditResponse> answer) {
+    answer(
+        answer,
+        ListAuditResponse.newBuilder()
+            .addEntries(
+                AuditEntry.newBuilder()
+                    .setAt(Timestamp.newBuilder().setSeconds(5))
+                    .setPrincipal("home")
+                    .setVerb("stop")
+                    .setSubject("run " + RUN)
+                    .setWhy("wrong prompt"))
+            .build());
   }
 
   @Override
@@ -151,7 +170,11 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
     return GetRunResponse.newBuilder()
         .setRun(summary())
         .addNodes(node("text", "encode-text", NodeState.NODE_STATE_MEMO_HIT))
-        .addNodes(node("picture", "draw", pictureState()).toBuilder().setSeconds(1.5).build())
+        .addNodes(
+            node("picture", "draw", pictureState()).toBuilder()
+                .setSeconds(1.5)
+                .addAllVerbsAllowed(end == RunState.RUN_STATE_FAILED ? List.of("retry") : List.of())
+                .build())
         .addOutputs(output("picture", picture()))
         .addOutputs(output("words", PortValue.newBuilder().setJson("\"a ball\"").build()))
         .addInputs(output("prompt", PortValue.newBuilder().setJson("\"a ball\"").build()))
@@ -220,7 +243,8 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
             .setMemoHits(1)
             .setSubmittedAt(Timestamp.newBuilder().setSeconds(1))
             .setEndedAt(Timestamp.newBuilder().setSeconds(3))
-            .setEpoch(1);
+            .setEpoch(1)
+            .addAllVerbsAllowed(List.of("rerun", "fork", "delete"));
     if (end == RunState.RUN_STATE_FAILED) {
       summary.setFailure(Failure.newBuilder().setMessage("Node picture failed: no ink"));
     }

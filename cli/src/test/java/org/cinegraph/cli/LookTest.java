@@ -13,6 +13,7 @@ import org.cinegraph.cli.client.Interrupts;
 import org.cinegraph.cli.client.Place;
 import org.cinegraph.cli.client.Services;
 import org.cinegraph.cli.client.Terminal;
+import org.cinegraph.proto.v1.RunState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,39 @@ class LookTest {
     assertThat(cinegraph.run("runs", "stop", "abcd", "--why", "wrong prompt")).isZero();
     assertThat(cinegraph.out()).isEqualTo("Run " + CannedControl.RUN + " is stopping\n");
     assertThat(cinegraph.control.ended).containsExactly("stop: wrong prompt");
+  }
+
+  @Test
+  void aVerbThatChangesNothingSaysHowTheRunStands() {
+    assertThat(cinegraph.run("runs", "kill", "abcd")).isZero();
+    assertThat(cinegraph.out())
+        .isEqualTo("Nothing changed; run " + CannedControl.RUN + " is succeeded\n");
+  }
+
+  @Test
+  void whatAVerbChangedIsAListForScripts() {
+    assertThat(cinegraph.run("runs", "stop", "abcd", "--json")).isZero();
+    assertThat(cinegraph.out())
+        .startsWith("{\"changed\":[\"Run " + CannedControl.RUN + " is stopping\"],\"run\":{");
+  }
+
+  @Test
+  void aRunShowsTheVerbsThatAreAllowedNow() {
+    cinegraph.control.end = RunState.RUN_STATE_FAILED;
+    assertThat(cinegraph.run("runs", "show", "abcd")).isZero();
+    assertThat(cinegraph.out())
+        .contains("verbs      rerun, fork, delete\n           retry of picture\n");
+  }
+
+  @Test
+  void theAuditSaysWhoDidWhatAndWhy() {
+    assertThat(cinegraph.run("audit", "--run", "abcd")).isZero();
+    assertThat(cinegraph.out().lines())
+        .last()
+        .asString()
+        .endsWith("  home  stop  run " + CannedControl.RUN + "  wrong prompt");
+    assertThat(cinegraph.run("audit", "--json")).isZero();
+    assertThat(cinegraph.out()).contains("\"why\":\"wrong prompt\"");
   }
 
   @Test

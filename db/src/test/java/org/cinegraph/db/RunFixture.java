@@ -22,6 +22,8 @@ import org.cinegraph.db.run.Runs;
 import org.cinegraph.db.run.StopRun;
 import org.cinegraph.db.run.StorePlan;
 import org.cinegraph.db.run.TakeIn;
+import org.cinegraph.db.verb.Asking;
+import org.cinegraph.db.verb.PauseRun;
 import org.cinegraph.db.work.CommitReports;
 import org.cinegraph.db.work.Grant;
 import org.cinegraph.db.work.GrantLeases;
@@ -236,6 +238,15 @@ public final class RunFixture implements AutoCloseable {
 
   public RunRow stop(RunRow run, boolean kill) {
     return new StopRun(database(), plans).stop(TENANT, run.id(), kill, "test", "because");
+  }
+
+  public RunRow pause(RunRow run) {
+    return new PauseRun(database()).pause(asking(), run.id()).run();
+  }
+
+  /// A person who asks for something.
+  public Asking asking() {
+    return new Asking(TENANT, "test", "because");
   }
 
   public RunRow find(RunRow run) {

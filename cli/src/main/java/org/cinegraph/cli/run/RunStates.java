@@ -3,6 +3,7 @@ package org.cinegraph.cli.run;
 import java.util.Locale;
 import org.cinegraph.proto.v1.NodeState;
 import org.cinegraph.proto.v1.RunState;
+import org.cinegraph.proto.v1.RunSummary;
 
 /// The states of runs and nodes in words.
 public final class RunStates {
@@ -10,6 +11,11 @@ public final class RunStates {
 
   public static String written(RunState state) {
     return words(state.name(), "RUN_STATE_");
+  }
+
+  /// With what a person did to it.
+  public static String written(RunSummary run) {
+    return written(run.getState()) + (run.getPaused() ? ", paused" : "");
   }
 
   public static String written(NodeState state) {

@@ -17,7 +17,7 @@ import org.cinegraph.proto.v1.PortValue;
 import org.cinegraph.proto.v1.RunSummary;
 
 /// A run for scripts.
-final class RunJson {
+public final class RunJson {
   private RunJson() {}
 
   static Value json(GetRunResponse response) {
@@ -29,12 +29,15 @@ final class RunJson {
         .fields();
   }
 
-  static Value json(RunSummary run) {
+  public static Value json(RunSummary run) {
     return new FieldWriter()
         .text("id", RunId.written(run.getRunId()))
         .text("graph", run.getGraph())
         .text("graphVersion", Digest.ofDigestBytes(run.getGraphVersion().toByteArray()).hex())
         .text("state", RunStates.written(run.getState()))
+        .flag("paused", run.getPaused())
+        .integer("priority", run.getPriority())
+        .list("verbsAllowed", run.getVerbsAllowedList(), Value.Text::new)
         .integer("nodes", run.getNodes())
         .integer("nodesEnded", run.getNodesEnded())
         .integer("memoHits", run.getMemoHits())
@@ -61,7 +64,8 @@ final class RunJson {
             .integer("attempts", node.getAttempts())
             .integer("step", node.getStep())
             .integer("steps", node.getSteps())
-            .put("seconds", new Value.Float(node.getSeconds()));
+            .put("seconds", new Value.Float(node.getSeconds()))
+            .list("verbsAllowed", node.getVerbsAllowedList(), Value.Text::new);
     putIfSaid(fields, "worker", node.getWorker());
     putIfSaid(fields, "waitsFor", node.getWaitsFor());
     if (!node.getMemoKey().isEmpty()) {

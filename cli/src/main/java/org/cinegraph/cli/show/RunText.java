@@ -1,7 +1,9 @@
 package org.cinegraph.cli.show;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.cinegraph.cli.client.RunId;
 import org.cinegraph.cli.progress.NodeView;
 import org.cinegraph.cli.progress.NodeViews;
@@ -10,6 +12,7 @@ import org.cinegraph.cli.run.RunStates;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.proto.v1.GetRunResponse;
 import org.cinegraph.proto.v1.NamedValue;
+import org.cinegraph.proto.v1.NodeRun;
 import org.cinegraph.proto.v1.PortValue;
 import org.cinegraph.proto.v1.RunSummary;
 
@@ -22,7 +25,10 @@ final class RunText {
     List<String> lines = new ArrayList<>();
     lines.add("run        " + RunId.written(run.getRunId()));
     lines.add("graph      %s, version %s".formatted(run.getGraph(), brief(run)));
-    lines.add("state      " + RunStates.written(run.getState()));
+    lines.add("state      " + RunStates.written(run));
+    if (run.getPriority() != 0) {
+      lines.add("priority   " + run.getPriority());
+    }
     lines.add("submitted  " + Times.local(run.getSubmittedAt()));
     if (run.hasEndedAt()) {
       lines.add("took       " + Times.between(run.getSubmittedAt(), run.getEndedAt()));
@@ -33,6 +39,7 @@ final class RunText {
     if (run.hasFailure()) {
       lines.add("failure    " + run.getFailure().getMessage());
     }
+    verbs(lines, response);
     response.getInputsList().forEach(input -> lines.add("input      " + named(input)));
     response.getOutputsList().forEach(output -> lines.add("output     " + named(output)));
     List<NodeView> nodes = NodeViews.of(response.getNodesList());
@@ -43,6 +50,20 @@ final class RunText {
       lines.add(ProgressLines.totals(nodes));
     }
     return lines;
+  }
+
+  /// What can be done now: to the run, then to nodes of it.
+  private static void verbs(List<String> lines, GetRunResponse response) {
+    if (response.getRun().getVerbsAllowedCount() > 0) {
+      lines.add("verbs      " + String.join(", ", response.getRun().getVerbsAllowedList()));
+    }
+    SequencedMap<String, List<String>> nodes = new LinkedHashMap<>();
+    for (NodeRun node : response.getNodesList()) {
+      node.getVerbsAllowedList()
+          .forEach(verb -> nodes.computeIfAbsent(verb, _ -> new ArrayList<>()).add(node.getName()));
+    }
+    nodes.forEach((verb, names) ->
+        lines.add("           %s of %s".formatted(verb, String.join(", ", names))));
   }
 
   private static String brief(RunSummary run) {

@@ -46,7 +46,7 @@ final class RunsList extends Verb {
           table.row(
               RunId.written(run.getRunId()),
               run.getGraph(),
-              RunStates.written(run.getState()),
+              RunStates.written(run),
               run.getNodesEnded() + "/" + run.getNodes(),
               String.valueOf(run.getMemoHits()),
               Times.local(run.getSubmittedAt()),

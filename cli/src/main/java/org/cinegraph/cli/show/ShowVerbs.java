@@ -2,6 +2,7 @@ package org.cinegraph.cli.show;
 
 import org.cinegraph.cli.client.Connect;
 import org.cinegraph.cli.client.Terminal;
+import org.cinegraph.cli.verb.RunVerbs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,11 +12,12 @@ public final class ShowVerbs {
 
   public static void addTo(CommandLine root, Connect connect, Terminal terminal) {
     root.addSubcommand(
-        new CommandLine(new Runs())
-            .addSubcommand(new RunsList(connect, terminal))
-            .addSubcommand(new RunsShow(connect, terminal))
-            .addSubcommand(new RunsEnd.Stop(connect, terminal))
-            .addSubcommand(new RunsEnd.Kill(connect, terminal)));
+        RunVerbs.addTo(
+            new CommandLine(new Runs())
+                .addSubcommand(new RunsList(connect, terminal))
+                .addSubcommand(new RunsShow(connect, terminal)),
+            connect,
+            terminal));
     root.addSubcommand(
         new CommandLine(new Graphs())
             .addSubcommand(new GraphsCheck(connect, terminal))
@@ -29,11 +31,12 @@ public final class ShowVerbs {
     root.addSubcommand(
         new CommandLine(new Models()).addSubcommand(new ModelsList(connect, terminal)));
     root.addSubcommand(new LogsCommand(connect, terminal));
+    root.addSubcommand(new AuditCommand(connect, terminal));
   }
 
   @Command(
       name = "runs",
-      description = "Look at runs and end them",
+      description = "Look at runs and act on them",
       synopsisSubcommandLabel = "VERB")
   static final class Runs {}
 

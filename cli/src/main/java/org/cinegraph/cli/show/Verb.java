@@ -13,10 +13,10 @@ import picocli.CommandLine.Mixin;
 
 /// A verb that makes a call or two to a control plane that runs already.
 abstract sealed class Verb implements Callable<Integer>
-    permits ModelsList,
+    permits AuditCommand,
+        ModelsList,
         NodesList,
         NodesShow,
-        RunsEnd,
         RunsList,
         RunsShow,
         GraphsCheck,

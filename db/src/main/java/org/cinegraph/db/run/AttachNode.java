@@ -80,8 +80,8 @@ final class AttachNode {
         sql.row(
             """
             INSERT INTO work (tenant_id, id, memo_key, type, version, program_digest, request, state,
-              priority, booked_run)
-            SELECT ?, uuidv7(), ?, ?, ?, ?, ?, 'queued', ? + priority, id
+              priority, booked_run, paused)
+            SELECT ?, uuidv7(), ?, ?, ?, ?, ?, 'queued', ? + priority, id, paused
             FROM run WHERE tenant_id = ? AND id = ?
             ON CONFLICT (tenant_id, memo_key) WHERE state IN ('queued', 'leased') DO NOTHING
             RETURNING id
@@ -103,7 +103,8 @@ final class AttachNode {
       throws SQLException {
     return sql.row(
         """
-        UPDATE work w SET priority = greatest(w.priority, r.priority + ?), stop_requested = false
+        UPDATE work w SET priority = greatest(w.priority, r.priority + ?), stop_requested = false,
+          paused = w.paused AND r.paused
         FROM run r WHERE w.tenant_id = ? AND w.memo_key = ? AND w.state IN ('queued', 'leased')
           AND r.tenant_id = w.tenant_id AND r.id = ?
         RETURNING w.id

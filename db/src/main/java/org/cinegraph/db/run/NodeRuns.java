@@ -90,6 +90,8 @@ public final class NodeRuns {
         sql.rows(
             """
             SELECT n.*, w.state AS work_state, w.attempts, k.name AS worker,
+              coalesce(w.state = 'queued' AND w.not_before > now(), false) AS backs_off,
+              coalesce(w.state = 'queued' AND w.paused, false) AS held,
               coalesce((SELECT sum(u.seconds) FROM usage u
                 WHERE u.tenant_id = n.tenant_id AND u.work_id = n.work_id), 0) AS seconds
             FROM node_run n
@@ -113,6 +115,8 @@ public final class NodeRuns {
         row.integer("segment"),
         NodeState.read(row.text("state")),
         row.optionalText("work_state").filter(state -> state.equals("leased")).isPresent(),
+        row.flag("backs_off"),
+        row.flag("held"),
         row.optionalId("work_id"),
         row.optionalDigest("memo_key"),
         row.integer("attempts"),
@@ -123,6 +127,8 @@ public final class NodeRuns {
   }
 
   /// @param leased whether its work computes now
+  /// @param backsOff whether its work waits after a failed attempt
+  /// @param held whether its work waits because every run that waits for it is paused
   /// @param worker who has or had the newest lease
   /// @param seconds of all attempts of its work
   public record NodeRunRow(
@@ -133,6 +139,8 @@ public final class NodeRuns {
       int segment,
       NodeState state,
       boolean leased,
+      boolean backsOff,
+      boolean held,
       Optional<UUID> work,
       Optional<Digest> memoKey,
       int attempts,

@@ -103,9 +103,9 @@ final class QueueNodes {
               request, priority, workflow, workflow_run, activity, place)
         ), made AS (
           INSERT INTO work (tenant_id, id, memo_key, type, version, program_digest, request, state,
-            priority, booked_run)
+            priority, booked_run, paused)
           SELECT q.tenant_id, uuidv7(), q.memo_key, q.type, q.version, q.program_digest, q.request,
-            'queued', q.priority + r.priority, r.id
+            'queued', q.priority + r.priority, r.id, r.paused
           FROM q JOIN run r ON r.tenant_id = q.tenant_id AND r.id = q.run_id
           WHERE NOT EXISTS (
             SELECT 1 FROM memo m WHERE m.tenant_id = q.tenant_id AND m.memo_key = q.memo_key)

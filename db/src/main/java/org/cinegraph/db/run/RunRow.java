@@ -15,6 +15,10 @@ import org.cinegraph.graph.value.PortValue;
 /// A run as it stands.
 ///
 /// @param segmentSize nodes per segment; 0 means the usual number
+/// @param paused whether a person holds it back
+/// @param refresh what is computed anew: empty: nothing; `*`: every node; else a node and all that
+///   depends on it
+/// @param epochAt when its epoch was opened
 public record RunRow(
     UUID tenant,
     UUID id,
@@ -24,11 +28,14 @@ public record RunRow(
     int priority,
     int segmentSize,
     RunState state,
+    boolean paused,
+    String refresh,
     Optional<Digest> plan,
     int nodes,
     int openNodes,
     int memoHits,
     int epoch,
+    Instant epochAt,
     long lastEvent,
     Optional<SequencedMap<String, PortValue>> outputs,
     Optional<Failure> failure,
@@ -45,11 +52,14 @@ public record RunRow(
         row.integer("priority"),
         Integer.parseInt(row.text("options")),
         RunState.read(row.text("state")),
+        row.flag("paused"),
+        row.text("refresh"),
         row.optionalDigest("plan_digest"),
         row.integer("nodes"),
         row.integer("open_nodes"),
         row.integer("memo_hits"),
         row.integer("epoch"),
+        row.time("epoch_at"),
         row.number("last_event"),
         row.optionalText("outputs").map(OutputsJson::read),
         row.optionalText("failure").map(CanonicalJson::parse).map(FailureJson::read),

@@ -122,7 +122,7 @@ public final class Runs {
       Optional<Integer> next =
           sql.row(
               """
-              UPDATE run SET epoch = epoch + 1
+              UPDATE run SET epoch = epoch + 1, epoch_at = now()
               WHERE tenant_id = ? AND id = ? AND epoch = ?
                 AND state IN ('submitted', 'running', 'stopping')
               RETURNING epoch
@@ -144,8 +144,18 @@ public final class Runs {
     });
   }
 
-  static Optional<RunRow> find(Sql sql, UUID tenant, UUID run) throws SQLException {
+  public static Optional<RunRow> find(Sql sql, UUID tenant, UUID run) throws SQLException {
     return sql.row("SELECT * FROM run WHERE tenant_id = ? AND id = ?", RunRow::read, tenant, run);
+  }
+
+  /// The run, whose row nobody else changes until the transaction ends.
+  public static RunRow lock(Sql sql, UUID tenant, UUID run) throws SQLException {
+    return sql.row(
+            "SELECT * FROM run WHERE tenant_id = ? AND id = ? FOR NO KEY UPDATE",
+            RunRow::read,
+            tenant,
+            run)
+        .orElseThrow(() -> new IllegalStateException("No run " + run));
   }
 
   private static boolean insert(Sql sql, NewRun run) throws SQLException {

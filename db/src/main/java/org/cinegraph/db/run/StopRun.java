@@ -25,24 +25,36 @@ public final class StopRun {
     this.plans = plans;
   }
 
-  /// Asking twice changes nothing; a stop may be followed by a kill.
+  /// As the system asks for it. Asking twice changes nothing; a stop may be followed by a kill.
+  ///
+  /// @param principal for the audit
   public RunRow stop(UUID tenant, UUID run, boolean kill, String principal, String why) {
     return database.transaction(sql -> {
-      audit(sql, tenant, run, kill, principal, why);
-      boolean open =
-          sql.update(
-                  """
-                  UPDATE run SET state = 'stopping' WHERE tenant_id = ? AND id = ?
-                    AND state IN ('submitted', 'running', 'stopping')
-                  """,
-                  tenant,
-                  run)
-              == 1;
-      if (open) {
-        end(sql, tenant, run, kill, why);
+      if (stop(sql, tenant, run, kill, why)) {
+        audit(sql, tenant, run, kill, principal, why);
       }
       return Runs.find(sql, tenant, run).orElseThrow();
     });
+  }
+
+  /// Within a transaction.
+  ///
+  /// @return whether the run had not ended
+  public boolean stop(Sql sql, UUID tenant, UUID run, boolean kill, String why)
+      throws SQLException {
+    boolean open =
+        sql.update(
+                """
+                UPDATE run SET state = 'stopping', paused = false WHERE tenant_id = ? AND id = ?
+                  AND state IN ('submitted', 'running', 'stopping')
+                """,
+                tenant,
+                run)
+            == 1;
+    if (open) {
+      end(sql, tenant, run, kill, why);
+    }
+    return open;
   }
 
   /// Ends a run that cannot go on: its nodes end as with a kill, the run fails for this reason.
@@ -52,7 +64,7 @@ public final class StopRun {
       boolean open =
           sql.update(
                   """
-                  UPDATE run SET state = 'stopping', failure = ? WHERE tenant_id = ? AND id = ?
+                  UPDATE run SET state = 'stopping', paused = false, failure = ? WHERE tenant_id = ? AND id = ?
                     AND state IN ('submitted', 'running', 'stopping')
                   """,
                   CanonicalJson.write(FailureJson.write(reason)),
@@ -80,6 +92,7 @@ public final class StopRun {
     }
     advance.finish();
     stopAbandonedWorks(sql, tenant, run, kill);
+    HoldWorks.settle(sql, tenant, run);
     endIfUnplanned(sql, tenant, run);
   }
 

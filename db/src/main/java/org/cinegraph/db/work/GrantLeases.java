@@ -30,7 +30,7 @@ public final class GrantLeases {
         JOIN unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bytea[])
             AS g (tenant_id, work_id, worker_id, secret_digest)
           ON w.tenant_id = g.tenant_id AND w.id = g.work_id
-        WHERE w.state = 'queued' ORDER BY w.id FOR UPDATE OF w
+        WHERE w.state = 'queued' AND NOT w.paused ORDER BY w.id FOR UPDATE OF w
       ), leased AS (
         UPDATE work w SET state = 'leased', fence = w.fence + 1, attempts = w.attempts + 1
         FROM locked g WHERE w.tenant_id = g.tenant_id AND w.id = g.id

@@ -8,7 +8,8 @@ import org.cinegraph.db.Database;
 import org.cinegraph.db.Row;
 import org.cinegraph.graph.digest.Digest;
 
-/// What waits and what is leased, as Postgres knows it.
+/// What waits and what is leased, as Postgres knows it. A work that only paused runs wait for is
+/// not in the queue.
 public final class WorkQueue {
   private final Database database;
 
@@ -22,7 +23,7 @@ public final class WorkQueue {
         sql.rows(
             """
             SELECT *, greatest(0, extract(epoch FROM not_before - now()) * 1000)::bigint AS wait_ms
-            FROM work WHERE state = 'queued'
+            FROM work WHERE state = 'queued' AND NOT paused
             ORDER BY priority DESC, queued_number LIMIT ?
             """,
             WorkQueue::queued,
@@ -35,7 +36,7 @@ public final class WorkQueue {
         sql.rows(
             """
             SELECT *, greatest(0, extract(epoch FROM not_before - now()) * 1000)::bigint AS wait_ms
-            FROM work WHERE state = 'queued' AND id = ANY(?)
+            FROM work WHERE state = 'queued' AND NOT paused AND id = ANY(?)
             ORDER BY priority DESC, queued_number
             """,
             WorkQueue::queued,
@@ -53,7 +54,7 @@ public final class WorkQueue {
             JOIN unnest(?::text[], ?::integer[], ?::bytea[]) AS k (type, version, program_digest)
               ON w.type = k.type AND w.version = k.version
                 AND w.program_digest = k.program_digest
-            WHERE w.state = 'queued' AND w.not_before <= now()
+            WHERE w.state = 'queued' AND NOT w.paused AND w.not_before <= now()
             ORDER BY w.priority DESC, w.queued_number LIMIT ?
             """,
             WorkQueue::queued,

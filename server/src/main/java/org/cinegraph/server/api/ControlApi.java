@@ -2,6 +2,8 @@ package org.cinegraph.server.api;
 
 import io.grpc.stub.StreamObserver;
 import java.util.UUID;
+import org.cinegraph.db.ApiKeys.Caller;
+import org.cinegraph.db.verb.Changed;
 import org.cinegraph.proto.v1.CheckGraphRequest;
 import org.cinegraph.proto.v1.CheckGraphResponse;
 import org.cinegraph.proto.v1.ControlServiceGrpc;
@@ -17,14 +19,20 @@ import org.cinegraph.proto.v1.GetServerInfoRequest;
 import org.cinegraph.proto.v1.GetServerInfoResponse;
 import org.cinegraph.proto.v1.KillRunRequest;
 import org.cinegraph.proto.v1.KillRunResponse;
+import org.cinegraph.proto.v1.ListAuditRequest;
+import org.cinegraph.proto.v1.ListAuditResponse;
 import org.cinegraph.proto.v1.ListGraphsRequest;
 import org.cinegraph.proto.v1.ListGraphsResponse;
 import org.cinegraph.proto.v1.ListNodeTypesRequest;
 import org.cinegraph.proto.v1.ListNodeTypesResponse;
 import org.cinegraph.proto.v1.ListRunsRequest;
 import org.cinegraph.proto.v1.ListRunsResponse;
+import org.cinegraph.proto.v1.PauseRunRequest;
+import org.cinegraph.proto.v1.PauseRunResponse;
 import org.cinegraph.proto.v1.PutArtifactRequest;
 import org.cinegraph.proto.v1.PutArtifactResponse;
+import org.cinegraph.proto.v1.ResumeRunRequest;
+import org.cinegraph.proto.v1.ResumeRunResponse;
 import org.cinegraph.proto.v1.StopRunRequest;
 import org.cinegraph.proto.v1.StopRunResponse;
 import org.cinegraph.proto.v1.StoreGraphRequest;
@@ -76,7 +84,7 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
 
   @Override
   public void submitRun(SubmitRunRequest request, StreamObserver<SubmitRunResponse> answer) {
-    answer(answer, parts.submit().submit(Authenticate.caller(), request));
+    answer(answer, parts.submit().submit(caller(), request));
   }
 
   @Override
@@ -96,24 +104,51 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
 
   @Override
   public void stopRun(StopRunRequest request, StreamObserver<StopRunResponse> answer) {
+    Changed changed = parts.verbs().end(caller(), request.getRunId(), false, request.getWhy());
     answer(
         answer,
         StopRunResponse.newBuilder()
-            .setRun(
-                parts
-                    .runs()
-                    .end(Authenticate.caller(), request.getRunId(), false, request.getWhy()))
+            .setRun(WireRun.summary(changed.run()))
+            .addAllChanged(changed.changed())
             .build());
   }
 
   @Override
   public void killRun(KillRunRequest request, StreamObserver<KillRunResponse> answer) {
+    Changed changed = parts.verbs().end(caller(), request.getRunId(), true, request.getWhy());
     answer(
         answer,
         KillRunResponse.newBuilder()
-            .setRun(
-                parts.runs().end(Authenticate.caller(), request.getRunId(), true, request.getWhy()))
+            .setRun(WireRun.summary(changed.run()))
+            .addAllChanged(changed.changed())
             .build());
+  }
+
+  @Override
+  public void pauseRun(PauseRunRequest request, StreamObserver<PauseRunResponse> answer) {
+    Changed changed = parts.verbs().pause(caller(), request.getRunId(), request.getWhy());
+    answer(
+        answer,
+        PauseRunResponse.newBuilder()
+            .setRun(WireRun.summary(changed.run()))
+            .addAllChanged(changed.changed())
+            .build());
+  }
+
+  @Override
+  public void resumeRun(ResumeRunRequest request, StreamObserver<ResumeRunResponse> answer) {
+    Changed changed = parts.verbs().resume(caller(), request.getRunId(), request.getWhy());
+    answer(
+        answer,
+        ResumeRunResponse.newBuilder()
+            .setRun(WireRun.summary(changed.run()))
+            .addAllChanged(changed.changed())
+            .build());
+  }
+
+  @Override
+  public void listAudit(ListAuditRequest request, StreamObserver<ListAuditResponse> answer) {
+    answer(answer, parts.audit().list(tenant(), request));
   }
 
   @Override
@@ -138,8 +173,12 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
     parts.artifacts().get(tenant(), request.getDigest(), answer);
   }
 
+  private static Caller caller() {
+    return Authenticate.caller();
+  }
+
   private static UUID tenant() {
-    return Authenticate.caller().tenant();
+    return caller().tenant();
   }
 
   private static <T> void answer(StreamObserver<T> observer, T answer) {

@@ -10,7 +10,7 @@ import org.cinegraph.db.run.Attempts;
 import org.cinegraph.db.run.Events;
 import org.cinegraph.db.run.NodeRuns;
 import org.cinegraph.db.run.Runs;
-import org.cinegraph.db.run.StopRun;
+import org.cinegraph.db.verb.Audit;
 import org.cinegraph.scheduler.placement.WaitReason;
 
 /// The families of calls, put together from what a control plane process has.
@@ -18,6 +18,8 @@ record ControlParts(
     GraphCalls graphs,
     SubmitCalls submit,
     RunCalls runs,
+    VerbCalls verbs,
+    AuditCalls audit,
     WatchCalls watch,
     CatalogCalls catalog,
     ArtifactCalls artifacts) {
@@ -32,9 +34,7 @@ record ControlParts(
     AwaitCatalog catalog = new AwaitCatalog(new Catalogs(database)::read, with.catalogPatience());
     GraphCalls graphs = new GraphCalls(new Graphs(database), catalog);
     Artifacts artifacts = new Artifacts(database);
-    RunCalls runCalls =
-        new RunCalls(
-            runs, nodes, new Attempts(database), new StopRun(database, with.plans()), wireNodes);
+    RunCalls runCalls = new RunCalls(runs, nodes, new Attempts(database), wireNodes);
     WatchCalls watch =
         new WatchCalls(
             runCalls,
@@ -52,6 +52,8 @@ record ControlParts(
             graphs,
             submit,
             runCalls,
+            new VerbCalls(runCalls, database, with.plans()),
+            new AuditCalls(new Audit(database)),
             watch,
             new CatalogCalls(new CatalogRows(database), with.offers(), with.facts()),
             new ArtifactCalls(artifacts, with.store())));

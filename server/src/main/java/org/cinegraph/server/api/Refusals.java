@@ -11,6 +11,7 @@ import org.cinegraph.db.StorageFailure;
 import org.cinegraph.db.StorageUnreachable;
 import org.cinegraph.db.run.KeyConflict;
 import org.cinegraph.db.store.ArtifactStoreFailure;
+import org.cinegraph.db.verb.VerbRefused;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.proto.FailureMetadata;
 import org.cinegraph.scheduler.wire.MalformedMessage;
@@ -73,6 +74,7 @@ public final class Refusals implements ServerInterceptor {
     return switch (reason) {
       case RefusedCall refused -> refusal(refused.code(), refused.failure());
       case KeyConflict conflict -> refusal(Status.Code.ALREADY_EXISTS, conflict.failure());
+      case VerbRefused refused -> refusal(Status.Code.FAILED_PRECONDITION, refused.failure());
       case MalformedMessage malformed ->
           refusal(
               Status.Code.INVALID_ARGUMENT,

@@ -6,14 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.cinegraph.db.ApiKeys.Caller;
-import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.run.Attempts;
 import org.cinegraph.db.run.Attempts.AttemptRow;
 import org.cinegraph.db.run.NodeRuns;
 import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.run.Runs;
-import org.cinegraph.db.run.StopRun;
 import org.cinegraph.graph.plan.Plan;
 import org.cinegraph.proto.v1.AttemptLog;
 import org.cinegraph.proto.v1.GetNodeLogRequest;
@@ -22,23 +19,20 @@ import org.cinegraph.proto.v1.GetRunResponse;
 import org.cinegraph.proto.v1.ListRunsRequest;
 import org.cinegraph.proto.v1.ListRunsResponse;
 import org.cinegraph.proto.v1.ModelPackage;
-import org.cinegraph.proto.v1.RunSummary;
 import org.cinegraph.scheduler.wire.ReadWire;
 import org.cinegraph.scheduler.wire.WriteWire;
 
-/// Runs: look at them, end them.
+/// Runs: look at them.
 final class RunCalls {
   private final Runs runs;
   private final NodeRuns nodes;
   private final Attempts attempts;
-  private final StopRun stopRun;
   private final WireNodes wireNodes;
 
-  RunCalls(Runs runs, NodeRuns nodes, Attempts attempts, StopRun stopRun, WireNodes wireNodes) {
+  RunCalls(Runs runs, NodeRuns nodes, Attempts attempts, WireNodes wireNodes) {
     this.runs = runs;
     this.nodes = nodes;
     this.attempts = attempts;
-    this.stopRun = stopRun;
     this.wireNodes = wireNodes;
   }
 
@@ -55,7 +49,9 @@ final class RunCalls {
         GetRunResponse.newBuilder()
             .setRun(WireRun.summary(run))
             .addAllInputs(WriteWire.values(run.inputs()));
-    nodes.list(tenant, run.id()).forEach(node -> response.addNodes(wireNodes.of(node)));
+    nodes
+        .list(tenant, run.id())
+        .forEach(node -> response.addNodes(wireNodes.of(node, run.state().ended())));
     run.outputs().ifPresent(outputs -> response.addAllOutputs(WriteWire.values(outputs)));
     if (run.plan().isPresent()) {
       response.addAllModelPackages(packages(nodes.plan(tenant, run.id())));
@@ -72,13 +68,6 @@ final class RunCalls {
       response.setNextPageToken(page.getLast().id().toString());
     }
     return response.build();
-  }
-
-  RunSummary end(Caller caller, ByteString id, boolean kill, String why) {
-    RunRow run = find(caller.tenant(), id);
-    RunRow stopping = stopRun.stop(caller.tenant(), run.id(), kill, caller.principal(), why);
-    CrashPoint.RUN_STOPPING.reached();
-    return WireRun.summary(stopping);
   }
 
   GetNodeLogResponse log(UUID tenant, GetNodeLogRequest request) {

@@ -31,7 +31,7 @@ final class WaitWords {
     for (NodeRunRow row : nodes.list(run.tenant(), run.id())) {
       if (!row.state().ended()) {
         row.work().ifPresent(work -> news.learn(work, row.name()));
-        NodeRun node = wireNodes.of(row);
+        NodeRun node = wireNodes.of(row, false);
         if (!node.getWaitsFor().equals(told.put(row.name(), node.getWaitsFor()))
             && !node.getWaitsFor().isEmpty()) {
           changed.add(message(node));

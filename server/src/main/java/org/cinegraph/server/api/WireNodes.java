@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.cinegraph.db.run.NodeRuns.NodeRunRow;
+import org.cinegraph.db.verb.Situation;
 import org.cinegraph.proto.v1.NodeRun;
 import org.cinegraph.proto.v1.NodeState;
 import org.cinegraph.scheduler.progress.ProgressBoard;
@@ -21,7 +22,8 @@ final class WireNodes {
     this.waits = waits;
   }
 
-  NodeRun of(NodeRunRow row) {
+  /// @param runEnded whether the run that the node is in has ended
+  NodeRun of(NodeRunRow row, boolean runEnded) {
     NodeRun.Builder node =
         NodeRun.newBuilder()
             .setName(row.name())
@@ -31,19 +33,22 @@ final class WireNodes {
             .setSegment(row.segment())
             .setAttempts(row.attempts())
             .setWorker(row.worker().orElse(""))
-            .setSeconds(row.seconds());
+            .setSeconds(row.seconds())
+            .addAllVerbsAllowed(WireRun.verbs(Situation.of(row, runEnded)));
     row.memoKey().ifPresent(key -> node.setMemoKey(WriteWire.digest(key)));
     row.failure().ifPresent(failure -> node.setFailure(WriteWire.failure(failure)));
     row.outputs().ifPresent(outputs -> node.addAllOutputs(WriteWire.values(outputs)));
     if (!row.state().ended()) {
-      row.work().ifPresent(work -> addNews(node, work, row.leased()));
+      row.work().ifPresent(work -> addNews(node, work, row.leased(), row.held()));
     }
     return node.build();
   }
 
-  private void addNews(NodeRun.Builder node, UUID work, boolean leased) {
+  private void addNews(NodeRun.Builder node, UUID work, boolean leased, boolean held) {
     if (leased) {
       progress.of(work).ifPresent(news -> node.setStep(news.step()).setSteps(news.steps()));
+    } else if (held) {
+      node.setWaitsFor("waits for its run to be resumed; it is paused");
     } else {
       waits.apply(work).ifPresent(node::setWaitsFor);
     }

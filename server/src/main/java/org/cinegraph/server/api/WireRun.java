@@ -1,6 +1,10 @@
 package org.cinegraph.server.api;
 
+import java.util.List;
 import org.cinegraph.db.run.RunRow;
+import org.cinegraph.db.verb.Situation;
+import org.cinegraph.db.verb.Verb;
+import org.cinegraph.db.verb.VerbTable;
 import org.cinegraph.proto.v1.RunState;
 import org.cinegraph.proto.v1.RunSummary;
 import org.cinegraph.scheduler.wire.WriteWire;
@@ -20,10 +24,18 @@ final class WireRun {
             .setNodesEnded(run.nodes() - run.openNodes())
             .setMemoHits(run.memoHits())
             .setSubmittedAt(WireTime.of(run.submittedAt()))
-            .setEpoch(run.epoch());
+            .setEpoch(run.epoch())
+            .setPaused(run.paused())
+            .setPriority(run.priority())
+            .addAllVerbsAllowed(verbs(Situation.of(run)));
     run.endedAt().ifPresent(at -> summary.setEndedAt(WireTime.of(at)));
     run.failure().ifPresent(failure -> summary.setFailure(WriteWire.failure(failure)));
     return summary.build();
+  }
+
+  /// What the table of verbs allows, in the words of the command.
+  static List<String> verbs(Situation situation) {
+    return VerbTable.allowed(situation).stream().map(Verb::written).toList();
   }
 
   private static RunState state(org.cinegraph.db.run.RunState state) {

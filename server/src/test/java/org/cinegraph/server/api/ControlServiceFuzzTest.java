@@ -93,7 +93,16 @@ class ControlServiceFuzzTest {
     messages.bait("cinegraph.v1.SubmitRunRequest.idempotency_key", () -> "key " + said);
     messages.bait("cinegraph.v1.GetGraphRequest.name", () -> "g");
     messages.bait("cinegraph.v1.GraphSource.content", this::nearlyRight);
-    for (String request : List.of("GetRun", "WatchRun", "StopRun", "KillRun", "GetNodeLog")) {
+    for (String request :
+        List.of(
+            "GetRun",
+            "WatchRun",
+            "StopRun",
+            "KillRun",
+            "PauseRun",
+            "ResumeRun",
+            "GetNodeLog",
+            "ListAudit")) {
       messages.bait("cinegraph.v1." + request + "Request.run_id", () -> run);
     }
   }

@@ -1,0 +1,34 @@
+package org.cinegraph.db.verb;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.cinegraph.graph.failure.Failure;
+
+/// The table does not allow a verb now. Nothing was changed.
+public final class VerbRefused extends RuntimeException {
+  private final transient Failure failure;
+
+  /// @param subject whom it is about, as a sentence begins: `Run ...`
+  VerbRefused(String subject, Situation situation, Verb verb) {
+    super("Verb not allowed");
+    List<Verb> allowed = VerbTable.allowed(situation);
+    this.failure =
+        Failure.user(
+            "verb-not-allowed",
+            "%s %s: %s is not allowed; %s"
+                .formatted(
+                    subject,
+                    situation.words(),
+                    verb.written(),
+                    allowed.isEmpty()
+                        ? "no verb is allowed now"
+                        : "allowed now: "
+                            + allowed.stream()
+                                .map(Verb::written)
+                                .collect(Collectors.joining(", "))));
+  }
+
+  public Failure failure() {
+    return failure;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.db.verb;
+
+import org.jspecify.annotations.NullMarked;
