@@ -218,7 +218,7 @@ public final class RunFixture implements AutoCloseable {
   public Report.Done done(Granted granted, String port, PortValue value) {
     SequencedMap<String, PortValue> outputs = new LinkedHashMap<>();
     outputs.put(port, value);
-    return new Report.Done(lease(granted), outputs, Seconds.NONE, "");
+    return new Report.Done(lease(granted), outputs, Seconds.NONE, "", false);
   }
 
   /// An artifact that the lease made, as the database knows it; there is no store here.

@@ -71,6 +71,9 @@ public final class RunJson {
     if (!node.getMemoKey().isEmpty()) {
       fields.text("memoKey", Digest.ofDigestBytes(node.getMemoKey().toByteArray()).hex());
     }
+    if (node.getNumericallyEquivalent()) {
+      fields.flag("numericallyEquivalent", true);
+    }
     if (node.hasFailure()) {
       fields.put("failure", json(node.getFailure()));
     }

@@ -49,6 +49,17 @@ final class RunText {
       lines.add("");
       lines.add(ProgressLines.totals(nodes));
     }
+    List<String> equivalent =
+        response.getNodesList().stream()
+            .filter(NodeRun::getNumericallyEquivalent)
+            .map(NodeRun::getName)
+            .toList();
+    if (!equivalent.isEmpty()) {
+      lines.add(
+          "Equal in numbers, not in bits, to an uninterrupted run, because of a checkpoint of"
+              + " another machine: "
+              + String.join(", ", equivalent));
+    }
     return lines;
   }
 

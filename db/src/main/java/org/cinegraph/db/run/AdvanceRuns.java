@@ -92,14 +92,15 @@ public final class AdvanceRuns {
             """
             WITH ended AS (
               UPDATE node_run n SET state = e.state, outputs = e.outputs, failure = e.failure,
-                ended_at = now()
-              FROM unnest(?::uuid[], ?::uuid[], ?::integer[], ?::text[], ?::text[], ?::text[])
-                AS e (tenant_id, run_id, node, state, outputs, failure)
+                equivalent = e.equivalent, ended_at = now()
+              FROM unnest(?::uuid[], ?::uuid[], ?::integer[], ?::text[], ?::text[], ?::text[],
+                  ?::boolean[])
+                AS e (tenant_id, run_id, node, state, outputs, failure, equivalent)
               WHERE n.tenant_id = e.tenant_id AND n.run_id = e.run_id AND n.node = e.node
                 AND n.state IN ('planned', 'blocked', 'waiting')
               RETURNING n.tenant_id, n.run_id, n.node, n.name, n.state, n.outputs, n.failure,
                 n.address_workflow, n.address_workflow_run, n.address_activity, n.memo_key,
-                n.reopened
+                n.reopened, n.equivalent
             ), told AS (
               INSERT INTO outbox (tenant_id, run_id, node, address_workflow, address_workflow_run,
                 address_activity, ended)
@@ -117,7 +118,8 @@ public final class AdvanceRuns {
             batch.stream().map(end -> end.outputs().map(OutputsJson::write)).toList(),
             batch.stream()
                 .map(end -> end.failure().map(f -> CanonicalJson.write(FailureJson.write(f))))
-                .toList());
+                .toList(),
+            batch.stream().map(NodeEnd::equivalent).toList());
     outboxGrew |= ended.stream().anyMatch(node -> node.address().isPresent());
     return ended;
   }

@@ -43,14 +43,14 @@ final class AttachNode {
       return Optional.of(NodeEnd.failed(tenant, run, node.id(), unsuited.get()));
     }
     return remembered(tenant, run, node, values)
-        .map(outputs -> NodeEnd.hit(tenant, run, node.id(), outputs));
+        .map(hit -> NodeEnd.hit(tenant, run, node.id(), hit));
   }
 
-  private Optional<SequencedMap<String, PortValue>> remembered(
+  private Optional<Memo.Remembered> remembered(
       UUID tenant, UUID run, PlannedNode node, SequencedMap<String, PortValue> values)
       throws SQLException {
     Digest key = MemoKey.whenReady(node, values);
-    Optional<SequencedMap<String, PortValue>> remembered = Memo.find(sql, tenant, key);
+    Optional<Memo.Remembered> remembered = Memo.find(sql, tenant, key);
     Optional<UUID> work = Optional.empty();
     while (remembered.isEmpty() && work.isEmpty()) {
       work = openWork(tenant, run, node, key, values);
@@ -96,6 +96,11 @@ final class AttachNode {
             node.priority(),
             tenant,
             run);
+    if (made.isPresent()
+        && NodeOutputs.anyEquivalent(sql, new RunId(tenant, run), node.predecessors())) {
+      sql.update(
+          "UPDATE work SET equivalent = true WHERE tenant_id = ? AND id = ?", tenant, made.get());
+    }
     return made.isPresent() ? made : join(tenant, run, node, key);
   }
 

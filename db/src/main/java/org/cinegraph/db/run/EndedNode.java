@@ -9,6 +9,7 @@ import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.graph.failure.FailureJson;
+import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
 
@@ -23,6 +24,7 @@ record EndedNode(
     Optional<Failure> failure,
     Optional<Digest> memoKey,
     boolean reopened,
+    boolean equivalent,
     Optional<Address> address) {
 
   static EndedNode read(Row row) throws SQLException {
@@ -37,6 +39,7 @@ record EndedNode(
         row.optionalText("failure").map(CanonicalJson::parse).map(FailureJson::read),
         row.optionalDigest("memo_key"),
         row.flag("reopened"),
+        row.flag("equivalent"),
         workflow.isEmpty()
             ? Optional.empty()
             : Optional.of(
@@ -47,6 +50,10 @@ record EndedNode(
   }
 
   Value.Fields eventBody() {
-    return AdvanceRuns.body(failure, memoKey).fields();
+    FieldWriter body = AdvanceRuns.body(failure, memoKey);
+    if (equivalent) {
+      body.flag("numerically_equivalent", true);
+    }
+    return body.fields();
   }
 }

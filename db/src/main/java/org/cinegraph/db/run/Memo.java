@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.cinegraph.db.Row;
 import org.cinegraph.db.Sql;
 import org.cinegraph.db.artifact.Artifacts;
 import org.cinegraph.graph.digest.Digest;
@@ -16,23 +17,31 @@ import org.cinegraph.graph.value.PortValue;
 public final class Memo {
   private Memo() {}
 
-  static Optional<SequencedMap<String, PortValue>> find(Sql sql, UUID tenant, Digest key)
-      throws SQLException {
+  /// A result.
+  ///
+  /// @param equivalent numerically, not bit for bit, to that of an uninterrupted computation
+  record Remembered(SequencedMap<String, PortValue> outputs, boolean equivalent) {
+    private static Remembered read(Row row) throws SQLException {
+      return new Remembered(OutputsJson.read(row.text("outputs")), row.flag("equivalent"));
+    }
+  }
+
+  static Optional<Remembered> find(Sql sql, UUID tenant, Digest key) throws SQLException {
     return sql.row(
-        "SELECT outputs FROM memo WHERE tenant_id = ? AND memo_key = ?",
-        row -> OutputsJson.read(row.text("outputs")),
+        "SELECT outputs, equivalent FROM memo WHERE tenant_id = ? AND memo_key = ?",
+        Remembered::read,
         tenant,
         key);
   }
 
-  static SequencedMap<Digest, SequencedMap<String, PortValue>> find(
-      Sql sql, UUID tenant, List<Digest> keys) throws SQLException {
-    SequencedMap<Digest, SequencedMap<String, PortValue>> found = new TreeMap<>();
+  static SequencedMap<Digest, Remembered> find(Sql sql, UUID tenant, List<Digest> keys)
+      throws SQLException {
+    SequencedMap<Digest, Remembered> found = new TreeMap<>();
     if (!keys.isEmpty()) {
       sql.rows(
-          "SELECT memo_key, outputs FROM memo WHERE tenant_id = ? AND memo_key = ANY(?)",
+          "SELECT memo_key, outputs, equivalent FROM memo WHERE tenant_id = ? AND memo_key = ANY(?)",
           row -> {
-            found.put(row.digest("memo_key"), OutputsJson.read(row.text("outputs")));
+            found.put(row.digest("memo_key"), Remembered.read(row));
             return true;
           },
           tenant,
@@ -43,18 +52,25 @@ public final class Memo {
 
   /// Remembers a result; the first commit of a key wins.
   public static void put(
-      Sql sql, UUID tenant, Digest key, UUID work, SequencedMap<String, PortValue> outputs)
+      Sql sql,
+      UUID tenant,
+      Digest key,
+      UUID work,
+      SequencedMap<String, PortValue> outputs,
+      boolean equivalent)
       throws SQLException {
     int stored =
         sql.update(
             """
-            INSERT INTO memo (tenant_id, memo_key, outputs, work_id) VALUES (?, ?, ?, ?)
+            INSERT INTO memo (tenant_id, memo_key, outputs, work_id, equivalent)
+            VALUES (?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """,
             tenant,
             key,
             OutputsJson.write(outputs),
-            work);
+            work,
+            equivalent);
     if (stored == 1) {
       List<Digest> artifacts =
           OutputsJson.artifacts(outputs).stream().map(ArtifactReference::digest).toList();

@@ -33,6 +33,21 @@ final class NodeOutputs {
     return outputs;
   }
 
+  /// Whether what one of the nodes made is equal numerically only.
+  static boolean anyEquivalent(Sql sql, RunId id, List<Integer> nodes) throws SQLException {
+    return !nodes.isEmpty()
+        && sql.row(
+                """
+                SELECT 1 AS found FROM node_run
+                WHERE tenant_id = ? AND run_id = ? AND node = ANY(?) AND equivalent LIMIT 1
+                """,
+                _ -> true,
+                id.tenant(),
+                id.run(),
+                nodes)
+            .isPresent();
+  }
+
   static PortValue port(
       SequencedMap<Integer, SequencedMap<String, PortValue>> outputs, int node, String port) {
     SequencedMap<String, PortValue> ofNode = outputs.get(node);

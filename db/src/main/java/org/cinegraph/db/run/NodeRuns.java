@@ -123,7 +123,8 @@ public final class NodeRuns {
         row.optionalText("worker"),
         row.optionalText("outputs").map(OutputsJson::read),
         row.optionalText("failure").map(CanonicalJson::parse).map(FailureJson::read),
-        row.real("seconds"));
+        row.real("seconds"),
+        row.flag("equivalent"));
   }
 
   /// @param leased whether its work computes now
@@ -131,6 +132,8 @@ public final class NodeRuns {
   /// @param held whether its work waits because every run that waits for it is paused
   /// @param worker who has or had the newest lease
   /// @param seconds of all attempts of its work
+  /// @param equivalent whether its outputs are equal numerically only to those of an uninterrupted
+  ///   run
   public record NodeRunRow(
       int node,
       String name,
@@ -147,5 +150,6 @@ public final class NodeRuns {
       Optional<String> worker,
       Optional<SequencedMap<String, PortValue>> outputs,
       Optional<Failure> failure,
-      double seconds) {}
+      double seconds,
+      boolean equivalent) {}
 }

@@ -18,8 +18,8 @@ import org.cinegraph.graph.plan.MemoKey;
 import org.cinegraph.graph.plan.PlannedNode;
 
 /// Queues the works of nodes that are ready, many in one statement. It is the usual case made
-/// short: what the memo knows, what is computed already and what takes values for parameters is
-/// left to [AttachNode].
+/// short: what the memo knows, what is computed already and what takes values for parameters or
+/// something that is numerically equivalent only is left to [AttachNode].
 final class QueueNodes {
   private final Sql sql;
   private final Plans plans;
@@ -42,7 +42,7 @@ final class QueueNodes {
     List<TakenNode> taken =
         sql.rows(
             """
-            SELECT q.place, r.epoch, n.state, n.open_inputs, p.producers, p.outputs,
+            SELECT q.place, r.epoch, n.state, n.open_inputs, p.producers, p.outputs, p.equivalent,
               set_config('synchronous_commit', 'off', true)
             FROM unnest(?::uuid[], ?::uuid[], ?::integer[], ?::text[])
               WITH ORDINALITY AS q (tenant_id, run_id, node, producers, place)
@@ -50,7 +50,8 @@ final class QueueNodes {
             JOIN node_run n
               ON n.tenant_id = q.tenant_id AND n.run_id = q.run_id AND n.node = q.node
             LEFT JOIN LATERAL (
-              SELECT array_agg(p.node) AS producers, array_agg(p.outputs) AS outputs
+              SELECT array_agg(p.node) AS producers, array_agg(p.outputs) AS outputs,
+                bool_or(p.equivalent) AS equivalent
               FROM node_run p
               WHERE p.tenant_id = q.tenant_id AND p.run_id = q.run_id AND p.outputs IS NOT NULL
                 AND p.node = ANY(string_to_array(q.producers, ',')::integer[])) p ON true
@@ -75,7 +76,7 @@ final class QueueNodes {
   List<TakenNode> queue(List<TakenNode> ready) throws SQLException {
     SequencedMap<List<Object>, Queued> firstOfKey = new LinkedHashMap<>();
     for (TakenNode node : ready) {
-      if (!node.planned().boundParameters().isEmpty()) {
+      if (!node.planned().boundParameters().isEmpty() || node.equivalent()) {
         continue;
       }
       Queued queued = Queued.of(node);

@@ -17,7 +17,6 @@ import org.cinegraph.graph.plan.Plan;
 import org.cinegraph.graph.plan.PlannedNode;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.FieldWriter;
-import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
 
 /// Gives a run its plan: its node runs, and every memo hit at once. A run that has a plan keeps it.
@@ -68,19 +67,19 @@ public final class StorePlan {
         plan.nodes().size(),
         id.tenant(),
         id.run());
-    SequencedMap<Digest, SequencedMap<String, PortValue>> hits = hits(sql, id.tenant(), plan);
+    SequencedMap<Digest, Memo.Remembered> hits = hits(sql, id.tenant(), plan);
     insertNodes(sql, id, plan, hits);
     tally(sql, id, plan, hits);
   }
 
-  private SequencedMap<Digest, SequencedMap<String, PortValue>> hits(
-      Sql sql, UUID tenant, Plan plan) throws SQLException {
+  private SequencedMap<Digest, Memo.Remembered> hits(Sql sql, UUID tenant, Plan plan)
+      throws SQLException {
     List<Digest> keys =
         plan.nodes().stream().flatMap(node -> node.memoKey().stream()).distinct().toList();
     var hits = Memo.find(sql, tenant, keys);
     List<Digest> lost =
         hits.values().stream()
-            .flatMap(outputs -> OutputsJson.artifacts(outputs).stream())
+            .flatMap(found -> OutputsJson.artifacts(found.outputs()).stream())
             .filter(reference -> !whole.test(reference))
             .map(ArtifactReference::digest)
             .distinct()
@@ -93,29 +92,32 @@ public final class StorePlan {
   }
 
   private static void insertNodes(
-      Sql sql, RunId id, Plan plan, SequencedMap<Digest, SequencedMap<String, PortValue>> hits)
+      Sql sql, RunId id, Plan plan, SequencedMap<Digest, Memo.Remembered> hits)
       throws SQLException {
     List<PlannedNode> nodes = plan.nodes();
     List<Optional<String>> outputs = new ArrayList<>();
+    List<Boolean> equivalent = new ArrayList<>();
     List<Integer> openInputs = new ArrayList<>();
     List<Digest> held = new ArrayList<>();
     for (PlannedNode node : nodes) {
-      Optional<SequencedMap<String, PortValue>> hit = hit(hits, node);
-      outputs.add(hit.map(OutputsJson::write));
-      hit.ifPresent(
-          values -> OutputsJson.artifacts(values).forEach(artifact -> held.add(artifact.digest())));
+      Optional<Memo.Remembered> hit = hit(hits, node);
+      outputs.add(hit.map(found -> OutputsJson.write(found.outputs())));
+      equivalent.add(hit.map(Memo.Remembered::equivalent).orElse(false));
+      hit.ifPresent(found ->
+          OutputsJson.artifacts(found.outputs()).forEach(artifact -> held.add(artifact.digest())));
       openInputs.add(openInputs(plan, node, hits));
     }
     sql.update(
         """
         INSERT INTO node_run (tenant_id, run_id, node, name, type, version, segment, open_inputs,
-          memo_key, outputs, state, ended_at)
+          memo_key, outputs, equivalent, state, ended_at)
         SELECT ?, ?, n.node, n.name, n.type, n.version, n.segment, n.open_inputs, n.memo_key, n.outputs,
+          n.equivalent,
           CASE WHEN n.outputs IS NULL THEN 'planned' ELSE 'hit' END,
           CASE WHEN n.outputs IS NULL THEN NULL ELSE now() END
         FROM unnest(?::integer[], ?::text[], ?::text[], ?::integer[], ?::integer[], ?::integer[],
-          ?::bytea[], ?::text[])
-          AS n (node, name, type, version, segment, open_inputs, memo_key, outputs)
+          ?::bytea[], ?::text[], ?::boolean[])
+          AS n (node, name, type, version, segment, open_inputs, memo_key, outputs, equivalent)
         """,
         id.tenant(),
         id.run(),
@@ -126,14 +128,15 @@ public final class StorePlan {
         nodes.stream().map(PlannedNode::segment).toList(),
         openInputs,
         nodes.stream().map(PlannedNode::memoKey).toList(),
-        outputs);
+        outputs,
+        equivalent);
     Artifacts.refer(
         sql, id.tenant(), held.stream().distinct().toList(), "run", id.run().toString());
   }
 
   /// Producers in other segments that have yet to end.
   private static int openInputs(
-      Plan plan, PlannedNode node, SequencedMap<Digest, SequencedMap<String, PortValue>> hits) {
+      Plan plan, PlannedNode node, SequencedMap<Digest, Memo.Remembered> hits) {
     return (int)
         node.predecessors().stream()
             .map(producer -> plan.nodes().get(producer))
@@ -142,8 +145,7 @@ public final class StorePlan {
             .count();
   }
 
-  private void tally(
-      Sql sql, RunId id, Plan plan, SequencedMap<Digest, SequencedMap<String, PortValue>> hits)
+  private void tally(Sql sql, RunId id, Plan plan, SequencedMap<Digest, Memo.Remembered> hits)
       throws SQLException {
     List<Value> names = new ArrayList<>();
     RunTally tally = new RunTally();
@@ -175,8 +177,8 @@ public final class StorePlan {
     }
   }
 
-  private static Optional<SequencedMap<String, PortValue>> hit(
-      SequencedMap<Digest, SequencedMap<String, PortValue>> hits, PlannedNode node) {
+  private static Optional<Memo.Remembered> hit(
+      SequencedMap<Digest, Memo.Remembered> hits, PlannedNode node) {
     return node.memoKey().map(hits::get);
   }
 

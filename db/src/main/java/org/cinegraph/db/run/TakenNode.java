@@ -13,13 +13,15 @@ import org.cinegraph.graph.value.PortValue;
 ///
 /// @param runEpoch the newest of its run
 /// @param producers what the nodes made that it takes something from, as far as they have ended
+/// @param equivalent whether some of that is equal numerically only
 record TakenNode(
     Intake intake,
     PlannedNode planned,
     int runEpoch,
     NodeState state,
     int openInputs,
-    SequencedMap<Integer, SequencedMap<String, PortValue>> producers) {
+    SequencedMap<Integer, SequencedMap<String, PortValue>> producers,
+    boolean equivalent) {
 
   static TakenNode read(Row row, Intake intake, PlannedNode planned) throws SQLException {
     SequencedMap<Integer, SequencedMap<String, PortValue>> producers = new TreeMap<>();
@@ -34,7 +36,8 @@ record TakenNode(
         row.integer("epoch"),
         NodeState.read(row.text("state")),
         row.integer("open_inputs"),
-        producers);
+        producers,
+        row.flag("equivalent"));
   }
 
   SequencedMap<String, PortValue> values() {

@@ -38,6 +38,11 @@ final class EndDone {
           .toList();
     }
 
+    /// An input is equal numerically only, or a checkpoint on the way was.
+    boolean equivalent() {
+      return attempt.equivalent() || report.equivalent();
+    }
+
     /// Of outputs without artifacts: those with some are remembered together with the references
     /// that keep them.
     Optional<String> plainOutputs() {
@@ -79,7 +84,13 @@ final class EndDone {
     for (Done done : dones) {
       OpenAttempt attempt = done.attempt();
       if (done.plainOutputs().isEmpty()) {
-        Memo.put(sql, attempt.tenant(), attempt.memoKey(), attempt.work(), done.report().outputs());
+        Memo.put(
+            sql,
+            attempt.tenant(),
+            attempt.memoKey(),
+            attempt.work(),
+            done.report().outputs(),
+            done.equivalent());
       }
       if (done.report().seconds().total() > 0) {
         Usage.add(sql, attempt, done.report().seconds());
@@ -96,8 +107,9 @@ final class EndDone {
         """
         WITH done AS (
           SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::bytea[], ?::text[], ?::text[],
-              ?::text[])
-            WITH ORDINALITY AS d (tenant_id, work_id, fence, memo_key, seconds, log, outputs, place)
+              ?::text[], ?::boolean[])
+            WITH ORDINALITY
+              AS d (tenant_id, work_id, fence, memo_key, seconds, log, outputs, equivalent, place)
         ), closed AS (
           UPDATE attempt a SET outcome = 'done', seconds = d.seconds, log = d.log, ended_at = now()
           FROM done d WHERE a.tenant_id = d.tenant_id AND a.work_id = d.work_id AND a.fence = d.fence
@@ -105,8 +117,8 @@ final class EndDone {
           UPDATE work w SET state = 'done', failure = NULL
           FROM done d WHERE w.tenant_id = d.tenant_id AND w.id = d.work_id
         ), remembered AS (
-          INSERT INTO memo (tenant_id, memo_key, outputs, work_id)
-          SELECT tenant_id, memo_key, outputs, work_id FROM done WHERE outputs IS NOT NULL
+          INSERT INTO memo (tenant_id, memo_key, outputs, work_id, equivalent)
+          SELECT tenant_id, memo_key, outputs, work_id, equivalent FROM done WHERE outputs IS NOT NULL
           ON CONFLICT DO NOTHING
         )
         SELECT d.place, n.run_id, n.node
@@ -120,7 +132,8 @@ final class EndDone {
               done.attempt().tenant(),
               row.id("run_id"),
               row.integer("node"),
-              done.report().outputs());
+              done.report().outputs(),
+              done.equivalent());
         },
         columns(dones).toArray());
   }
@@ -135,7 +148,8 @@ final class EndDone {
             done -> done.attempt().memoKey(),
             done -> done.report().seconds().json(),
             done -> done.report().log(),
-            Done::plainOutputs);
+            Done::plainOutputs,
+            Done::equivalent);
     read.forEach(column -> columns.add(dones.stream().map(column).toList()));
     return columns;
   }

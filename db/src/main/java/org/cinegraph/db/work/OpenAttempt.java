@@ -11,6 +11,7 @@ import org.cinegraph.graph.digest.Digest;
 /// The attempt of a lease that is still open, with its work's row locked: the guard in front of
 /// every write that a worker causes.
 ///
+/// @param equivalent whether one of the inputs is equal numerically only
 /// @param leavesSomething whether there are checkpoints or artifacts that it held
 record OpenAttempt(
     UUID tenant,
@@ -23,6 +24,7 @@ record OpenAttempt(
     WorkRequest request,
     int attempts,
     UUID bookedRun,
+    boolean equivalent,
     boolean leavesSomething) {
 
   UUID work() {
@@ -74,6 +76,7 @@ record OpenAttempt(
         WorkRequestJson.read(row.text("request")),
         row.integer("attempts"),
         row.id("booked_run"),
+        row.flag("equivalent"),
         row.flag("leaves_something"));
   }
 }

@@ -11,7 +11,15 @@ public sealed interface Report {
   LeaseKey lease();
 
   /// The outputs were computed and their artifacts stored under the lease.
-  record Done(LeaseKey lease, SequencedMap<String, PortValue> outputs, Seconds seconds, String log)
+  ///
+  /// @param equivalent the attempt went on from a checkpoint of another fingerprint, or from one
+  ///   that was reached so
+  record Done(
+      LeaseKey lease,
+      SequencedMap<String, PortValue> outputs,
+      Seconds seconds,
+      String log,
+      boolean equivalent)
       implements Report {
     public Done {
       outputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outputs));

@@ -127,7 +127,8 @@ final class HandleMessage {
                     key,
                     ReadWire.values("done.outputs", message.getOutputsList()),
                     ReadWire.seconds("done.seconds", message.getSeconds()),
-                    log(message.getLog()))));
+                    log(message.getLog()),
+                    message.getNumericallyEquivalent())));
   }
 
   private void failed(WorkFailed message) {

@@ -34,6 +34,7 @@ final class WireNodes {
             .setAttempts(row.attempts())
             .setWorker(row.worker().orElse(""))
             .setSeconds(row.seconds())
+            .setNumericallyEquivalent(row.equivalent())
             .addAllVerbsAllowed(WireRun.verbs(Situation.of(row, runEnded)));
     row.memoKey().ifPresent(key -> node.setMemoKey(WriteWire.digest(key)));
     row.failure().ifPresent(failure -> node.setFailure(WriteWire.failure(failure)));
