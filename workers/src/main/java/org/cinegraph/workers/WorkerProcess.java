@@ -21,6 +21,7 @@ import org.cinegraph.nodes.tensor.device.ComputeDevice;
 import org.cinegraph.nodes.tensor.device.DeviceInventory;
 import org.cinegraph.nodes.tensor.program.EngineSettings;
 import org.cinegraph.nodes.tensor.program.TensorEngine;
+import org.cinegraph.proto.ProcessSpace;
 import org.cinegraph.proto.v1.Device;
 import org.cinegraph.proto.v1.DeviceKind;
 import org.cinegraph.proto.v1.WorkerHello;
@@ -160,6 +161,7 @@ final class WorkerProcess {
         .setName(options.name.isEmpty() ? host + "-" + process : options.name)
         .setProtocolVersion(PROTOCOL_VERSION)
         .setProcessId(process)
+        .setProcessSpace(ProcessSpace.here())
         .setHost(host)
         .addAllNodeTypes(nodes.messages())
         .addAllDevices(devices(devices, memory))

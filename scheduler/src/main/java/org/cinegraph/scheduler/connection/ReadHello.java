@@ -82,6 +82,7 @@ final class ReadHello {
                 .collect(Collectors.toCollection(TreeSet::new)),
             packages.stream().map(Workers.OfferedPackage::digest).collect(Collectors.toSet()),
             capacity(hello.getHostMemoryBytes(), devices),
+            hello.getProcessSpace(),
             held));
   }
 

@@ -16,6 +16,7 @@ public record StreamParts(
     Committer committer,
     ConnectedWorkers connected,
     ProgressBoard progress,
+    Deaths deaths,
     LeaderView leader) {
 
   /// A new stream of a worker, from its hello to its end.

@@ -16,12 +16,14 @@ import org.cinegraph.scheduler.placement.WorkType;
 
 /// What a worker said of itself in its hello, checked.
 ///
+/// @param processSpace the numbers that its process id is one of; empty where unknown
 /// @param held leases that it says it still works on
 public record WorkerFacts(
     Workers.Hello hello,
     SortedSet<WorkType> offers,
     Set<Digest> packages,
     Capacity capacity,
+    String processSpace,
     Map<LeaseKey, LeaseName> held) {
   public WorkerFacts {
     offers = Collections.unmodifiableSortedSet(new TreeSet<>(offers));

@@ -57,17 +57,25 @@ final class WorkerStream implements StreamObserver<ConnectRequest> {
     }
   }
 
-  /// The worker is gone or the way to it is broken: its leases live on until their deadlines.
+  /// The worker is gone or the way to it is broken: its leases live on until their deadlines,
+  /// unless it is certain that its process is dead.
   @Override
   public void onError(Throwable broken) {
     ended("broken");
+    session.ifPresent(lost ->
+        parts
+            .deaths()
+            .lookAfter(
+                lost.facts(),
+                () -> parts.connected().of(lost.facts().id()).isPresent(),
+                () -> buried(lost)));
   }
 
   /// The worker leaves for good and holds nothing any more.
   @Override
   public void onCompleted() {
     ended("left");
-    session.ifPresent(this::endAllLeases);
+    session.ifPresent(left -> endAllLeases(left, false));
     if (!refused) {
       out.onCompleted();
     }
@@ -118,14 +126,20 @@ final class WorkerStream implements StreamObserver<ConnectRequest> {
     }
   }
 
-  private void endAllLeases(WorkerSession left) {
+  private void buried(WorkerSession dead) {
+    LOG.warn("worker=dead id={} process={}", dead.facts().id(), dead.facts().hello().processId());
+    endAllLeases(dead, true);
+  }
+
+  /// @param counts whether this was a try that failed
+  private void endAllLeases(WorkerSession left, boolean counts) {
     for (HeldLease lease : parts.leases().open()) {
       if (lease.worker().equals(left.facts().id())) {
         parts
             .committer()
             .submit(
                 new Commit.End(
-                    new Report.Lost(lease.key(), false),
+                    new Report.Lost(lease.key(), counts),
                     _ -> {
                       parts.leases().ended(lease.key());
                       parts.leader().capacityChanged();

@@ -9,6 +9,7 @@ import org.cinegraph.proto.v1.ConnectRequest;
 import org.cinegraph.proto.v1.ConnectResponse;
 import org.cinegraph.scheduler.commit.Committer;
 import org.cinegraph.scheduler.connection.ConnectedWorkers;
+import org.cinegraph.scheduler.connection.Deaths;
 import org.cinegraph.scheduler.connection.StreamParts;
 import org.cinegraph.scheduler.lease.HeldLease;
 import org.cinegraph.scheduler.lease.LeaseTable;
@@ -36,6 +37,16 @@ public final class DrivenScheduler {
   /// @param secrets where the secrets of leases come from
   public static DrivenScheduler assemble(
       SchedulerSettings settings, LeaseStore store, MonotonicClock clock, RandomGenerator secrets) {
+    return assemble(settings, store, clock, secrets, Deaths.UNKNOWN);
+  }
+
+  /// @param deaths what is known of workers whose streams broke
+  public static DrivenScheduler assemble(
+      SchedulerSettings settings,
+      LeaseStore store,
+      MonotonicClock clock,
+      RandomGenerator secrets,
+      Deaths deaths) {
     LeaseTable leases = new LeaseTable(clock, settings.terms().timeToLive());
     ConnectedWorkers connected = new ConnectedWorkers();
     ProgressBoard progress = new ProgressBoard();
@@ -53,7 +64,8 @@ public final class DrivenScheduler {
             new StopLeases(store, connected, leases, progress),
             clock);
     return new DrivenScheduler(
-        new StreamParts(settings.terms(), store, leases, committer, connected, progress, loop),
+        new StreamParts(
+            settings.terms(), store, leases, committer, connected, progress, deaths, loop),
         reasons,
         loop);
   }

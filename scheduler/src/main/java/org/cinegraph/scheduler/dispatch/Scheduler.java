@@ -12,6 +12,7 @@ import org.cinegraph.db.run.Plans;
 import org.cinegraph.db.store.ArtifactStore;
 import org.cinegraph.db.work.LostArtifact;
 import org.cinegraph.scheduler.commit.CommitterThread;
+import org.cinegraph.scheduler.connection.Deaths;
 import org.cinegraph.scheduler.connection.WorkerFacts;
 import org.cinegraph.scheduler.connection.WorkerService;
 import org.cinegraph.scheduler.connection.WorkerSession;
@@ -61,7 +62,8 @@ public final class Scheduler implements AutoCloseable {
             settings,
             new PostgresLeases(with.database(), with.plans()),
             with.clock(),
-            with.secrets());
+            with.secrets(),
+            Deaths.seenFromHere());
     WorkerService service =
         new WorkerService(
             driven.parts(),
