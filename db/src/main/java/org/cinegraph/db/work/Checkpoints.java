@@ -37,10 +37,27 @@ public final class Checkpoints {
                 "artifact-unknown",
                 "A checkpoint names state %s, which was not stored".formatted(state)));
       }
+      acquit(sql, open.get(), checkpoint);
       store(sql, lease, tenant, key, checkpoint);
       forget(sql, tenant, key, KEPT);
       return new ReportAnswer.Committed();
     });
+  }
+
+  /// A work that gets further than ever before is not what kills its workers.
+  private static void acquit(Sql sql, OpenAttempt attempt, SavedCheckpoint checkpoint)
+      throws SQLException {
+    sql.update(
+        """
+        UPDATE work SET lost_in_a_row = 0
+        WHERE tenant_id = ? AND id = ? AND lost_in_a_row > 0 AND ? > (
+          SELECT coalesce(max(next_step), 0) FROM checkpoint WHERE tenant_id = ? AND memo_key = ?)
+        """,
+        attempt.tenant(),
+        attempt.work(),
+        checkpoint.nextStep(),
+        attempt.tenant(),
+        attempt.memoKey());
   }
 
   private static void store(

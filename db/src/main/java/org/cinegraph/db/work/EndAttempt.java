@@ -60,25 +60,47 @@ final class EndAttempt {
     }
     close("lost", Optional.empty(), Seconds.NONE, "");
     release(report.lease());
-    int lost =
-        sql.row(
-                "SELECT count(*) AS lost FROM attempt WHERE tenant_id = ? AND work_id = ? AND outcome = 'lost'",
-                row -> row.integer("lost"),
-                attempt.tenant(),
-                attempt.work())
-            .orElse(0);
-    if (lost >= WORKERS_LOST_BEFORE_QUARANTINE) {
+    if (lostInARow() >= WORKERS_LOST_BEFORE_QUARANTINE) {
       fail(
           Failure.fatal(
               "quarantined",
-              "The worker was lost %d times while it computed this %s; see its logs"
-                  .formatted(lost, attempt.type())));
+              "%d workers in a row were lost while they computed this %s, which got no further meanwhile (%s); see their logs"
+                  .formatted(WORKERS_LOST_BEFORE_QUARANTINE, attempt.type(), lastWorkers())));
     } else if (anyoneStays()) {
       tellRetry(new Failure("worker-lost", FailureCategory.TRANSIENT, "The worker was lost"), 0);
       requeue(0);
     } else {
       setWork("stopped", Optional.empty());
     }
+  }
+
+  /// Counts this one. A long render loses workers by no fault of its own: what counts is that it
+  /// got no further between them.
+  private int lostInARow() throws SQLException {
+    return sql.row(
+            """
+            UPDATE work SET lost_in_a_row = lost_in_a_row + 1 WHERE tenant_id = ? AND id = ?
+            RETURNING lost_in_a_row
+            """,
+            row -> row.integer("lost_in_a_row"),
+            attempt.tenant(),
+            attempt.work())
+        .orElseThrow();
+  }
+
+  private String lastWorkers() throws SQLException {
+    return String.join(
+        ", ",
+        sql.rows(
+            """
+            SELECT k.name FROM attempt a JOIN worker k ON k.id = a.worker_id
+            WHERE a.tenant_id = ? AND a.work_id = ? AND a.outcome = 'lost'
+            ORDER BY a.fence DESC LIMIT ?
+            """,
+            row -> row.text("name"),
+            attempt.tenant(),
+            attempt.work(),
+            WORKERS_LOST_BEFORE_QUARANTINE));
   }
 
   /// Tries again what may pass, for as long as somebody waits.

@@ -161,6 +161,33 @@ class CheckpointsTest {
     assertThat(nextLease().checkpoints()).extracting(SavedCheckpoint::nextStep).containsExactly(2);
   }
 
+  @Test
+  void aWorkThatGetsFurtherBetweenLossesIsNotQuarantinedHoweverManyWorkersItLoses() {
+    for (int step = 1; step <= 5; step++) {
+      save(step);
+      loseWorker();
+    }
+
+    assertThat(fixture.find(run).state()).isEqualTo(RunState.RUNNING);
+  }
+
+  @Test
+  void aWorkThatDiesAgainAndAgainAtTheSameStepIsQuarantined() {
+    save(4);
+    for (int i = 0; i < 2; i++) {
+      loseWorker();
+      save(4);
+    }
+    fixture.report(new Report.Lost(fixture.lease(granted), true));
+
+    assertThat(fixture.find(run).failure().orElseThrow().code()).isEqualTo("quarantined");
+  }
+
+  private void loseWorker() {
+    fixture.report(new Report.Lost(fixture.lease(granted), true));
+    granted = fixture.grantAll().getFirst();
+  }
+
   private boolean lose(Digest digest) {
     return new LostArtifact(fixture.database(), fixture.plans())
         .found(fixture.lease(granted), digest);
