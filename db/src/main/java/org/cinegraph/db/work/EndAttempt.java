@@ -67,7 +67,7 @@ final class EndAttempt {
               "%d workers in a row were lost while they computed this %s, which got no further meanwhile (%s); see their logs"
                   .formatted(WORKERS_LOST_BEFORE_QUARANTINE, attempt.type(), lastWorkers())));
     } else if (anyoneStays()) {
-      tellRetry(new Failure("worker-lost", FailureCategory.TRANSIENT, "The worker was lost"), 0);
+      tellRetry(new Failure("worker-lost", FailureCategory.TRANSIENT, report.why()), 0);
       requeue(0);
     } else {
       setWork("stopped", Optional.empty());

@@ -12,6 +12,7 @@ import org.cinegraph.db.work.OpenLease;
 import org.cinegraph.db.work.Report;
 import org.cinegraph.scheduler.commit.Commit;
 import org.cinegraph.scheduler.commit.Committer;
+import org.cinegraph.scheduler.connection.ConnectedWorkers;
 import org.cinegraph.scheduler.connection.LeaderView;
 import org.cinegraph.scheduler.lease.HeldLease;
 import org.cinegraph.scheduler.lease.LeaseTable;
@@ -41,6 +42,7 @@ final class LeaderLoop implements LeaderView {
   private final WaitReasons reasons;
   private final Dispatcher dispatcher;
   private final StopLeases stops;
+  private final EndHung hung;
   private final MonotonicClock clock;
   private final Wake wake = new Wake();
   private volatile boolean leads;
@@ -62,6 +64,7 @@ final class LeaderLoop implements LeaderView {
       WaitReasons reasons,
       Dispatcher dispatcher,
       StopLeases stops,
+      ConnectedWorkers connected,
       MonotonicClock clock) {
     this.settings = settings;
     this.tenure = tenure;
@@ -71,6 +74,7 @@ final class LeaderLoop implements LeaderView {
     this.reasons = reasons;
     this.dispatcher = dispatcher;
     this.stops = stops;
+    this.hung = new EndHung(connected, leases, committer, wake, clock);
     this.clock = clock;
     this.nextSweep = clock.nanoTime();
     this.expected = nextSweep;
@@ -151,6 +155,7 @@ final class LeaderLoop implements LeaderView {
     boolean sweep = clock.nanoTime() - nextSweep >= 0;
     if (sweep) {
       nextSweep = clock.nanoTime() + settings.sweepEvery().toNanos();
+      hung.sweep();
       stops.sweep();
     } else if (!calls.stops().isEmpty()) {
       stops.relay(calls.stops());
