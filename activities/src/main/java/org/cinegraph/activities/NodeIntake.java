@@ -6,6 +6,7 @@ import io.temporal.activity.ActivityInfo;
 import io.temporal.activity.DynamicActivity;
 import io.temporal.common.converter.EncodedValues;
 import java.util.Optional;
+import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.run.Address;
 import org.cinegraph.db.run.NodeState;
 import org.cinegraph.db.run.TakeIn.Intake;
@@ -34,6 +35,7 @@ final class NodeIntake implements DynamicActivity {
     if (ended.isPresent()) {
       return outcome(ended.get()).written();
     }
+    CrashPoint.NODE_TAKEN_IN.reached();
     context.doNotCompleteOnReturn();
     return null;
   }
