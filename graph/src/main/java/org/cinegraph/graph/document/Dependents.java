@@ -1,0 +1,36 @@
+package org.cinegraph.graph.document;
+
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// What is behind a node of a graph.
+public final class Dependents {
+  private Dependents() {}
+
+  /// The node itself and every node that takes something from it, from one of these, and so on.
+  public static SortedSet<String> of(GraphDocument document, String node) {
+    SortedSet<String> reached = new TreeSet<>();
+    Deque<String> open = new ArrayDeque<>();
+    open.add(node);
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      if (reached.add(name)) {
+        document.nodes().values().stream()
+            .filter(other -> takesFrom(other, name))
+            .forEach(other -> open.add(other.name()));
+      }
+    }
+    return Collections.unmodifiableSortedSet(reached);
+  }
+
+  private static boolean takesFrom(GraphNode node, String producer) {
+    return node.with().values().stream()
+        .anyMatch(argument ->
+            argument instanceof Argument.Link link
+                && link.reference() instanceof Reference.ToPort from
+                && from.node().equals(producer));
+  }
+}
