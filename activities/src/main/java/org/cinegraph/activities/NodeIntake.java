@@ -5,10 +5,11 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.activity.DynamicActivity;
 import io.temporal.common.converter.EncodedValues;
+import io.temporal.failure.ApplicationFailure;
 import java.util.Optional;
-import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.run.Address;
 import org.cinegraph.db.run.NodeState;
+import org.cinegraph.db.run.RunGone;
 import org.cinegraph.db.run.TakeIn.Intake;
 import org.cinegraph.workflows.NodeInput;
 import org.cinegraph.workflows.NodeOutcome;
@@ -30,14 +31,25 @@ final class NodeIntake implements DynamicActivity {
     ActivityExecutionContext context = Activity.getExecutionContext();
     ActivityInfo info = context.getInfo();
     Address address = new Address(info.getWorkflowId(), info.getRunId(), info.getActivityId());
-    Optional<NodeState> ended =
-        intakes.take(new Intake(input.tenant(), input.run(), input.epoch(), input.node(), address));
+    Optional<NodeState> ended;
+    try {
+      ended =
+          intakes.take(
+              new Intake(input.tenant(), input.run(), input.epoch(), input.node(), address));
+    } catch (RunGone gone) {
+      throw deleted(gone);
+    }
     if (ended.isPresent()) {
       return outcome(ended.get()).written();
     }
-    CrashPoint.NODE_TAKEN_IN.reached();
     context.doNotCompleteOnReturn();
     return null;
+  }
+
+  /// A workflow whose run was deleted ends: there is nothing left to drive.
+  static ApplicationFailure deleted(RunGone gone) {
+    return ApplicationFailure.newNonRetryableFailure(
+        String.valueOf(gone.getMessage()), "run-deleted");
   }
 
   static NodeOutcome outcome(NodeState ended) {

@@ -1,13 +1,18 @@
 package org.cinegraph.activities;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.catalog.Catalogs;
 import org.cinegraph.db.graph.Graphs;
+import org.cinegraph.db.run.NewRun;
 import org.cinegraph.db.run.NodeRuns;
 import org.cinegraph.db.run.Plans;
 import org.cinegraph.db.run.RunRow;
@@ -17,6 +22,7 @@ import org.cinegraph.graph.check.Catalog;
 import org.cinegraph.graph.check.CheckGraph;
 import org.cinegraph.graph.check.Problem;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.document.Dependents;
 import org.cinegraph.graph.document.GraphDocument;
 import org.cinegraph.graph.document.ParseGraph;
 import org.cinegraph.graph.failure.Failure;
@@ -44,7 +50,12 @@ final class PlanRun {
   }
 
   PlanOutcome plan(UUID tenant, UUID run) {
-    RunRow row = runs.find(tenant, run).orElseThrow();
+    Optional<RunRow> found = runs.find(tenant, run);
+    if (found.isEmpty()) {
+      // A person deleted it: there is nothing to drive.
+      return new PlanOutcome("", List.of());
+    }
+    RunRow row = found.get();
     if (row.plan().isEmpty() && !row.state().ended()) {
       row = planned(row);
       CrashPoint.PLAN_STORED.reached();
@@ -61,7 +72,7 @@ final class PlanRun {
     Catalog catalog = catalogs.read();
     List<Problem> problems = CheckGraph.check(document, catalog);
     if (problems.isEmpty()) {
-      Plan plan = PlanGraph.plan(document, catalog, run.inputs(), options(run));
+      Plan plan = PlanGraph.plan(document, catalog, run.inputs(), options(run, document));
       return store.store(run.tenant(), run.id(), plan);
     }
     store.refuse(
@@ -80,9 +91,18 @@ final class PlanRun {
         .orElseThrow(() -> new IllegalStateException("A stored graph does not parse"));
   }
 
-  private static PlanOptions options(RunRow run) {
-    return run.segmentSize() == 0
-        ? PlanOptions.PLAIN
-        : PlanOptions.PLAIN.withSegmentSize(run.segmentSize());
+  private static PlanOptions options(RunRow run, GraphDocument document) {
+    SortedSet<String> refreshed =
+        switch (run.refresh()) {
+          case "" -> Collections.emptySortedSet();
+          case NewRun.Repeat.EVERYTHING -> new TreeSet<>(document.nodes().keySet());
+          default -> Dependents.of(document, run.refresh());
+        };
+    PlanOptions options =
+        new PlanOptions(
+            PlanOptions.SEGMENT_SIZE,
+            refreshed,
+            refreshed.isEmpty() ? Optional.empty() : Optional.of(run.id().toString()));
+    return run.segmentSize() == 0 ? options : options.withSegmentSize(run.segmentSize());
   }
 }

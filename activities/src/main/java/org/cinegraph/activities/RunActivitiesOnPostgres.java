@@ -5,6 +5,7 @@ import java.util.function.Predicate;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.run.NodeRuns;
 import org.cinegraph.db.run.Plans;
+import org.cinegraph.db.run.RunGone;
 import org.cinegraph.db.run.StopRun;
 import org.cinegraph.graph.plan.Topology;
 import org.cinegraph.graph.value.ArtifactReference;
@@ -32,11 +33,15 @@ final class RunActivitiesOnPostgres implements RunActivities {
 
   @Override
   public byte[] topology(SegmentInput input) {
-    return Topology.of(
-            nodes.plan(input.tenant(), input.run()),
-            input.segment(),
-            nodes.withOutputs(input.tenant(), input.run()))
-        .pack();
+    try {
+      return Topology.of(
+              nodes.plan(input.tenant(), input.run()),
+              input.segment(),
+              nodes.withOutputs(input.tenant(), input.run()))
+          .pack();
+    } catch (RunGone gone) {
+      throw NodeIntake.deleted(gone);
+    }
   }
 
   @Override

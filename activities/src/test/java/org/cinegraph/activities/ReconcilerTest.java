@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.cinegraph.db.RunFixture;
 import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.run.RunState;
+import org.cinegraph.db.verb.RecoverRun;
 import org.cinegraph.workflows.Interpreter;
 import org.cinegraph.workflows.RunInput;
 import org.cinegraph.workflows.RunWorkflow;
@@ -109,6 +110,26 @@ class ReconcilerTest {
     Patience.await(() -> ended(workflow));
     assertThat(status(workflow))
         .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
+  }
+
+  @Test
+  void aRunWhoseWorkflowWasTerminatedByAPersonIsStoppedAndGoesOnWhenItIsRecovered() {
+    RunRow run = fixture.plan(NO_OP, 500);
+    String workflow = Interpreter.workflowId(run.id(), 1);
+    startThatNobodyServes(workflow);
+    reconcile();
+    temporal.terminate(workflow, "by a person, in Temporal's own UI");
+    Patience.await(() -> fixture.find(run).state() == RunState.STOPPED);
+
+    new RecoverRun(fixture.database(), fixture.plans()).recover(fixture.asking(), run.id());
+
+    // Its start was lost: whoever asked has died.
+    Patience.await(() -> fixture.events(run).contains("run-adopted"));
+    Patience.await(() ->
+        temporal.describe(Interpreter.workflowId(run.id(), fixture.find(run).epoch())).isPresent());
+    assertThat(fixture.find(run).state()).isEqualTo(RunState.RUNNING);
+    assertThat(fixture.events(run))
+        .containsSubsequence("run-killing", "run-stopped", "run-recovered", "run-adopted");
   }
 
   @Test

@@ -31,8 +31,7 @@ public final class Main {
             .addSubcommand(new WatchCommand(connect, terminal));
     ShowVerbs.addTo(root, connect, terminal);
     ProcessVerbs.addTo(root, terminal);
-    root.addSubcommand(handingOver(new BenchCommand()));
-    root.addSubcommand(handingOver(new ChaosCommand()));
+    root.addSubcommand(bench());
     root.addSubcommand(new HelpCommand());
     root.setExecutionExceptionHandler((failure, _, _) -> explain(failure, terminal));
     root.setCaseInsensitiveEnumValuesAllowed(true);
@@ -40,8 +39,8 @@ public final class Main {
     return root;
   }
 
-  private static CommandLine handingOver(Object command) {
-    return new CommandLine(command)
+  private static CommandLine bench() {
+    return new CommandLine(new BenchCommand())
         .setUnmatchedOptionsArePositionalParams(true)
         .setStopAtPositional(true);
   }

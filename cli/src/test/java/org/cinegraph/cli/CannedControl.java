@@ -15,12 +15,18 @@ import org.cinegraph.proto.v1.ArtifactReference;
 import org.cinegraph.proto.v1.AuditEntry;
 import org.cinegraph.proto.v1.CatalogEntry;
 import org.cinegraph.proto.v1.ControlServiceGrpc;
+import org.cinegraph.proto.v1.DrainWorkerRequest;
+import org.cinegraph.proto.v1.DrainWorkerResponse;
 import org.cinegraph.proto.v1.Failure;
 import org.cinegraph.proto.v1.FailureCategory;
+import org.cinegraph.proto.v1.ForkRunRequest;
+import org.cinegraph.proto.v1.ForkRunResponse;
 import org.cinegraph.proto.v1.GetArtifactRequest;
 import org.cinegraph.proto.v1.GetArtifactResponse;
 import org.cinegraph.proto.v1.GetRunRequest;
 import org.cinegraph.proto.v1.GetRunResponse;
+import org.cinegraph.proto.v1.GetServerInfoRequest;
+import org.cinegraph.proto.v1.GetServerInfoResponse;
 import org.cinegraph.proto.v1.KillRunRequest;
 import org.cinegraph.proto.v1.KillRunResponse;
 import org.cinegraph.proto.v1.ListAuditRequest;
@@ -45,6 +51,7 @@ import org.cinegraph.proto.v1.SubmitRunRequest;
 import org.cinegraph.proto.v1.SubmitRunResponse;
 import org.cinegraph.proto.v1.WatchRunRequest;
 import org.cinegraph.proto.v1.WatchRunResponse;
+import org.cinegraph.proto.v1.WorkerSummary;
 
 /// A control plane with one run of one graph, `talk`: node `text` is a memo hit, node `picture` is
 /// computed. A test says how the run ends and what is refused.
@@ -132,6 +139,50 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
   public void killRun(KillRunRequest request, StreamObserver<KillRunResponse> answer) {
     ended.add("kill: " + request.getWhy());
     answer(answer, KillRunResponse.newBuilder().setRun(summary()).build());
+  }
+
+  @Override
+  public void getServerInfo(
+      GetServerInfoRequest request, StreamObserver<GetServerInfoResponse> answer) {
+    answer(answer, GetServerInfoResponse.newBuilder().addWorkers(worker()).build());
+  }
+
+  @Override
+  public void drainWorker(DrainWorkerRequest request, StreamObserver<DrainWorkerResponse> answer) {
+    DrainWorkerResponse.Builder response =
+        DrainWorkerResponse.newBuilder().setWorker(worker().setDrained(!request.getUndo()));
+    if (!request.getUndo()) {
+      response.addChanged("Worker %s is drained: it gets no lease".formatted(request.getWorker()));
+    }
+    answer(answer, response.build());
+  }
+
+  @Override
+  public void forkRun(ForkRunRequest request, StreamObserver<ForkRunResponse> answer) {
+    ForkRunResponse.Builder response = ForkRunResponse.newBuilder().addAllProblems(problems);
+    if (problems.isEmpty()) {
+      response.setRun(summary());
+      request
+          .getChangesList()
+          .forEach(change ->
+              response.addChanged(
+                  "%s %s.%s=%s"
+                      .formatted(
+                          request.getFromNode(),
+                          change.getNode(),
+                          change.getParameter(),
+                          change.getValue())));
+    }
+    answer(answer, response.build());
+  }
+
+  private static WorkerSummary.Builder worker() {
+    return WorkerSummary.newBuilder()
+        .setName("w1")
+        .setProcessId(7)
+        .setConnected(true)
+        .setWorkerId(runId())
+        .addDevices("processor");
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import org.cinegraph.cli.client.Connect;
 import org.cinegraph.cli.client.Connection;
 import org.cinegraph.cli.client.Dial;
@@ -13,6 +14,7 @@ import org.cinegraph.cli.client.Interrupts;
 import org.cinegraph.cli.client.Place;
 import org.cinegraph.cli.client.Services;
 import org.cinegraph.cli.client.Terminal;
+import org.cinegraph.proto.v1.Problem;
 import org.cinegraph.proto.v1.RunState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +98,43 @@ class LookTest {
     assertThat(cinegraph.run("runs", "show", "abcd")).isZero();
     assertThat(cinegraph.out())
         .contains("verbs      rerun, fork, delete\n           retry of picture\n");
+  }
+
+  @Test
+  void workersAreListedAndDrainedByName() {
+    assertThat(cinegraph.run("workers", "list")).isZero();
+    assertThat(cinegraph.out())
+        .contains("WORKER  STATE      PROCESS")
+        .contains("w1      connected  7        " + CannedControl.RUN + "  processor");
+    assertThat(cinegraph.run("workers", "drain", "w1", "--why", "a new card")).isZero();
+    assertThat(cinegraph.out()).isEqualTo("Worker w1 is drained: it gets no lease\n");
+    assertThat(cinegraph.run("workers", "drain", "w1", "--undo")).isZero();
+    assertThat(cinegraph.out()).isEqualTo("Nothing changed; worker w1 is not drained\n");
+  }
+
+  @Test
+  void aForkSaysWhatIsChangedWhereAndEveryMistake() {
+    assertThat(
+            cinegraph.run("runs", "fork", "abcd", "--from", "picture", "--set", "picture.ink=a=b"))
+        .isZero();
+    assertThat(cinegraph.out()).isEqualTo("picture picture.ink=a=b\n");
+    assertThat(cinegraph.run("runs", "fork", "abcd", "--from", "picture", "--set", "ink=blue"))
+        .isEqualTo(2);
+    assertThat(cinegraph.err()).isEqualTo("--set takes NODE.PARAM=VALUE, found \"ink=blue\"\n");
+    cinegraph.control.problems =
+        List.of(
+            Problem.newBuilder()
+                .setPointer("/nodes/picture/with/ink")
+                .setMessage("ink of node picture has the wrong type")
+                .setExpected("int")
+                .setFound("\"blue\"")
+                .setHint("a number")
+                .build());
+    assertThat(cinegraph.run("runs", "fork", "abcd", "--from", "picture")).isEqualTo(2);
+    assertThat(cinegraph.err())
+        .isEqualTo(
+            "picture.ink: ink of node picture has the wrong type: expected int, found \"blue\"\n"
+                + "  hint: a number\n");
   }
 
   @Test

@@ -10,6 +10,8 @@ public enum Channel {
   WORK("cinegraph_work"),
   /// A lease should end; the payload is the work id.
   STOP("cinegraph_stop"),
+  /// A worker is to be kept free, or not any longer; the payload is its id.
+  DRAIN("cinegraph_drain"),
   /// An activity has to be completed.
   OUTBOX("cinegraph_outbox"),
   /// Events were appended; the payload is the run id.

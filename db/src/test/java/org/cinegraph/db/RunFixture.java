@@ -153,7 +153,8 @@ public final class RunFixture implements AutoCloseable {
                 new LinkedHashMap<>(),
                 0,
                 segmentSize,
-                "test"))
+                "test",
+                Optional.empty()))
         .run();
   }
 

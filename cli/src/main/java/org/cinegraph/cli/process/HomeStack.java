@@ -57,14 +57,7 @@ public final class HomeStack implements Connect {
     Home home = home(place);
     StackOptions options =
         new StackOptions(
-            home,
-            root(),
-            OptionalInt.empty(),
-            services.temporal(),
-            services.postgres(),
-            true,
-            1,
-            StackOptions.USUAL_RESTARTS);
+            home, root(), OptionalInt.empty(), services.temporal(), services.postgres(), true, 1);
     Stack stack = open(options, terminal, interrupts);
     return new StackedConnection(stack, Dial.to(stack.serverAddress(), token(home)));
   }

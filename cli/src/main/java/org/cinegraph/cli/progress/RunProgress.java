@@ -69,6 +69,13 @@ public final class RunProgress {
     return switch (type) {
       case "nodes-hit" -> hits(body.texts("nodes"));
       case "run-stopping", "run-killing" -> Optional.of("stopping" + reason(body));
+      case "run-paused" -> Optional.of("paused" + reason(body));
+      case "run-resumed" -> Optional.of("goes on" + reason(body));
+      case "run-recovered" -> Optional.of("recovered" + reason(body));
+      case "nodes-reopened" -> {
+        body.texts("nodes").forEach(name -> node(name).enter(Phase.PLANNED, ""));
+        yield Optional.empty();
+      }
       case "run-adopted" ->
           body.text("reason").map(reason -> "goes on under a new workflow: " + reason);
       default -> Optional.empty();
@@ -99,6 +106,7 @@ public final class RunProgress {
           node.says(
               Phase.WAITING,
               body.failure().map(why -> "tries again: " + why).orElse("tries again"));
+      case "node-retried", "node-released" -> Optional.of("tried again" + reason(body));
       case "node-input-lost" -> node.says(Phase.WAITING, "an input has to be computed again");
       case "node-hit" -> node.says(Phase.MEMO_HIT, "");
       case "node-succeeded" -> node.says(Phase.COMPUTED, node.took(instant(event)));

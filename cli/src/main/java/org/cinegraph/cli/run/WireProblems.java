@@ -2,6 +2,7 @@ package org.cinegraph.cli.run;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.cinegraph.cli.client.ExitCode;
 import org.cinegraph.cli.client.Refusal;
 import org.cinegraph.graph.check.Problem;
@@ -19,6 +20,32 @@ public final class WireProblems {
   /// Ends the verb with every problem under its line of the file.
   public static Refusal refusal(GraphFile file, List<org.cinegraph.proto.v1.Problem> problems) {
     return new Refusal(ExitCode.USAGE, render(file, problems).stripTrailing());
+  }
+
+  /// Ends the verb with every problem of a graph that lies in no file here, one under the other.
+  public static void requireNone(List<org.cinegraph.proto.v1.Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw new Refusal(
+          ExitCode.USAGE,
+          problems.stream().map(WireProblems::sentence).collect(Collectors.joining("\n")));
+    }
+  }
+
+  private static String sentence(org.cinegraph.proto.v1.Problem problem) {
+    String place = problem.getPointer().replaceFirst("^/nodes/([^/]+)/with/([^/]+)$", "$1.$2: ");
+    Problem read =
+        new Problem(
+            problem.getCode(),
+            Position.outside("", ""),
+            said(problem.getNode()),
+            said(problem.getPort()),
+            problem.getMessage(),
+            said(problem.getExpected()),
+            said(problem.getFound()),
+            said(problem.getHint()));
+    return (place.startsWith("/") ? "" : place)
+        + read.sentence()
+        + read.hint().map(hint -> "\n  hint: " + hint).orElse("");
   }
 
   static String render(GraphFile file, List<org.cinegraph.proto.v1.Problem> problems) {

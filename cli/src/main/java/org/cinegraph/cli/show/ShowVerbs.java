@@ -2,7 +2,7 @@ package org.cinegraph.cli.show;
 
 import org.cinegraph.cli.client.Connect;
 import org.cinegraph.cli.client.Terminal;
-import org.cinegraph.cli.verb.RunVerbs;
+import org.cinegraph.cli.verb.ActVerbs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,10 +12,15 @@ public final class ShowVerbs {
 
   public static void addTo(CommandLine root, Connect connect, Terminal terminal) {
     root.addSubcommand(
-        RunVerbs.addTo(
+        ActVerbs.addToRuns(
             new CommandLine(new Runs())
                 .addSubcommand(new RunsList(connect, terminal))
                 .addSubcommand(new RunsShow(connect, terminal)),
+            connect,
+            terminal));
+    root.addSubcommand(
+        ActVerbs.addToWorkers(
+            new CommandLine(new Workers()).addSubcommand(new WorkersList(connect, terminal)),
             connect,
             terminal));
     root.addSubcommand(
@@ -39,6 +44,12 @@ public final class ShowVerbs {
       description = "Look at runs and act on them",
       synopsisSubcommandLabel = "VERB")
   static final class Runs {}
+
+  @Command(
+      name = "workers",
+      description = "Look at workers and keep them free",
+      synopsisSubcommandLabel = "VERB")
+  static final class Workers {}
 
   @Command(
       name = "graphs",

@@ -19,6 +19,7 @@ abstract sealed class Verb implements Callable<Integer>
         NodesShow,
         RunsList,
         RunsShow,
+        WorkersList,
         GraphsCheck,
         GraphsList,
         GraphsShow,

@@ -3,6 +3,7 @@ package org.cinegraph.db.catalog;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.UUID;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Row;
 import org.cinegraph.graph.digest.Digest;
@@ -53,7 +54,7 @@ public final class CatalogRows {
     return database.transaction(sql ->
         sql.rows(
             """
-            SELECT w.name, w.process_id, w.connected, coalesce(
+            SELECT w.id, w.name, w.process_id, w.connected, w.drained, coalesce(
               string_agg(d.name, chr(10) ORDER BY d.ordinal), '') AS devices
             FROM worker w LEFT JOIN device d ON d.worker_id = w.id
             WHERE w.connected OR w.connected_at > now() - interval '1 day'
@@ -64,9 +65,11 @@ public final class CatalogRows {
 
   private static WorkerRow worker(Row row) throws SQLException {
     return new WorkerRow(
+        row.id("id"),
         row.text("name"),
         row.number("process_id"),
         row.flag("connected"),
+        row.flag("drained"),
         row.text("devices").lines().toList());
   }
 
@@ -76,5 +79,12 @@ public final class CatalogRows {
   public record PackageRow(String name, Digest digest, long bytes) {}
 
   /// @param devices names, in order
-  public record WorkerRow(String name, long processId, boolean connected, List<String> devices) {}
+  /// @param drained whether a person keeps it free
+  public record WorkerRow(
+      UUID id,
+      String name,
+      long processId,
+      boolean connected,
+      boolean drained,
+      List<String> devices) {}
 }

@@ -78,6 +78,20 @@ public final class Memo {
     }
   }
 
+  /// Forgets the results of keys, and lets go of their artifacts.
+  ///
+  /// @return how many there were
+  public static int forgetKeys(Sql sql, UUID tenant, List<Digest> keys) throws SQLException {
+    sql.update(
+        """
+        DELETE FROM artifact_reference
+        WHERE tenant_id = ? AND holder_kind = 'memo' AND holder_id = ANY(?)
+        """,
+        tenant,
+        keys.stream().map(Digest::hex).toList());
+    return sql.update("DELETE FROM memo WHERE tenant_id = ? AND memo_key = ANY(?)", tenant, keys);
+  }
+
   /// Forgets every result that refers to an artifact which is gone from the store, so that its
   /// producer is computed again when it is next needed.
   ///

@@ -1,5 +1,6 @@
 package org.cinegraph.db.run;
 
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
 import org.cinegraph.graph.digest.Digest;
@@ -8,9 +9,10 @@ import org.cinegraph.graph.value.PortValue;
 /// What a client asks for.
 ///
 /// @param id a fresh UUIDv7
-/// @param requestDigest of (graph version, inputs, options)
+/// @param requestDigest of (graph version, inputs, options), and of what it repeats
 /// @param inputs complete: declared defaults filled in
 /// @param segmentSize nodes per segment; 0 means the usual number
+/// @param repeats the run that it does again
 public record NewRun(
     UUID tenant,
     UUID id,
@@ -21,4 +23,16 @@ public record NewRun(
     SequencedMap<String, PortValue> inputs,
     int priority,
     int segmentSize,
-    String principal) {}
+    String principal,
+    Optional<Repeat> repeats) {
+
+  /// @param run the first one
+  /// @param refresh what is computed anew: `*`: every node; else a node and all that depends on it
+  public record Repeat(UUID run, String refresh, String why) {
+    public static final String EVERYTHING = "*";
+
+    boolean isRerun() {
+      return refresh.equals(EVERYTHING);
+    }
+  }
+}

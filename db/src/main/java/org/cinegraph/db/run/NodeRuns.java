@@ -8,6 +8,7 @@ import java.util.SequencedMap;
 import java.util.UUID;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Row;
+import org.cinegraph.db.Sql;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.failure.Failure;
@@ -31,19 +32,35 @@ public final class NodeRuns {
 
   /// The nodes whose outputs are there.
   public BitSet withOutputs(UUID tenant, UUID run) {
-    BitSet nodes = new BitSet();
-    database.run(sql ->
+    return database.transaction(sql -> withOutputs(sql, tenant, run));
+  }
+
+  static BitSet withOutputs(Sql sql, UUID tenant, UUID run) throws SQLException {
+    return nodes(
         sql.rows(
             """
             SELECT node FROM node_run
             WHERE tenant_id = ? AND run_id = ? AND state IN ('succeeded', 'hit')
             """,
-            row -> {
-              nodes.set(row.integer("node"));
-              return true;
-            },
+            row -> row.integer("node"),
             tenant,
             run));
+  }
+
+  static BitSet failed(Sql sql, UUID tenant, UUID run) throws SQLException {
+    return nodes(
+        sql.rows(
+            """
+            SELECT node FROM node_run WHERE tenant_id = ? AND run_id = ? AND state = 'failed'
+            """,
+            row -> row.integer("node"),
+            tenant,
+            run));
+  }
+
+  private static BitSet nodes(List<Integer> numbers) {
+    BitSet nodes = new BitSet();
+    numbers.forEach(nodes::set);
     return nodes;
   }
 
@@ -86,24 +103,28 @@ public final class NodeRuns {
 
   /// Every node, in the order of the plan, as it stands.
   public List<NodeRunRow> list(UUID tenant, UUID run) {
-    return database.transaction(sql ->
-        sql.rows(
-            """
-            SELECT n.*, w.state AS work_state, w.attempts, k.name AS worker,
-              coalesce(w.state = 'queued' AND w.not_before > now(), false) AS backs_off,
-              coalesce(w.state = 'queued' AND w.paused, false) AS held,
-              coalesce((SELECT sum(u.seconds) FROM usage u
-                WHERE u.tenant_id = n.tenant_id AND u.work_id = n.work_id), 0) AS seconds
-            FROM node_run n
-            LEFT JOIN work w ON w.tenant_id = n.tenant_id AND w.id = n.work_id
-            LEFT JOIN attempt a ON a.tenant_id = w.tenant_id AND a.work_id = w.id
-              AND a.fence = w.fence
-            LEFT JOIN worker k ON k.id = a.worker_id
-            WHERE n.tenant_id = ? AND n.run_id = ? ORDER BY n.node
-            """,
-            NodeRuns::node,
-            tenant,
-            run));
+    return database.transaction(sql -> list(sql, tenant, run));
+  }
+
+  /// As [#list], within a transaction.
+  public static List<NodeRunRow> list(Sql sql, UUID tenant, UUID run) throws SQLException {
+    return sql.rows(
+        """
+        SELECT n.*, w.state AS work_state, w.attempts, k.name AS worker,
+          coalesce(w.state = 'queued' AND w.not_before > now(), false) AS backs_off,
+          coalesce(w.state = 'queued' AND w.paused, false) AS held,
+          coalesce((SELECT sum(u.seconds) FROM usage u
+            WHERE u.tenant_id = n.tenant_id AND u.work_id = n.work_id), 0) AS seconds
+        FROM node_run n
+        LEFT JOIN work w ON w.tenant_id = n.tenant_id AND w.id = n.work_id
+        LEFT JOIN attempt a ON a.tenant_id = w.tenant_id AND a.work_id = w.id
+          AND a.fence = w.fence
+        LEFT JOIN worker k ON k.id = a.worker_id
+        WHERE n.tenant_id = ? AND n.run_id = ? ORDER BY n.node
+        """,
+        NodeRuns::node,
+        tenant,
+        run);
   }
 
   private static NodeRunRow node(Row row) throws SQLException {

@@ -25,6 +25,8 @@ public final class Plans {
       };
 
   /// The plan of a run that has been planned.
+  ///
+  /// @throws RunGone there is none
   public Plan of(Sql sql, UUID tenant, UUID run) throws SQLException {
     RunId id = new RunId(tenant, run);
     synchronized (kept) {
@@ -61,6 +63,6 @@ public final class Plans {
             row -> PlanJson.read(CanonicalJson.parse(row.text("body"))),
             id.tenant(),
             id.run())
-        .orElseThrow(() -> new IllegalStateException("Run " + id.run() + " has no plan"));
+        .orElseThrow(() -> new RunGone("Run " + id.run() + " has no plan"));
   }
 }

@@ -33,7 +33,7 @@ final class QueueNodes {
 
   /// Locks the nodes in the order of their ids, and lets the transaction commit asynchronously.
   ///
-  /// @throws IllegalStateException there is no such node
+  /// @throws RunGone there is no such node
   List<TakenNode> lock(List<Intake> intakes) throws SQLException {
     List<PlannedNode> planned = new ArrayList<>();
     for (Intake intake : intakes) {
@@ -67,7 +67,7 @@ final class QueueNodes {
             intakes.stream().map(Intake::node).toList(),
             planned.stream().map(QueueNodes::producers).toList());
     if (taken.size() != intakes.size()) {
-      throw new IllegalStateException("Nodes to be taken in are unknown, among " + intakes);
+      throw new RunGone("Nodes to be taken in are unknown, among " + intakes);
     }
     return taken;
   }

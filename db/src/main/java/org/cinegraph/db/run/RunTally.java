@@ -40,11 +40,6 @@ public final class RunTally {
     }
   }
 
-  /// A node is tried again after a failure.
-  public void retried(UUID tenant, UUID run) {
-    change(tenant, run).retries++;
-  }
-
   /// A node that had ended is open again.
   void nodeReopened(UUID tenant, UUID run) {
     change(tenant, run).ended--;
@@ -71,7 +66,7 @@ public final class RunTally {
                 """
                 WITH counted AS (
                   UPDATE run SET last_event = last_event + ?, open_nodes = open_nodes - ?,
-                    memo_hits = memo_hits + ?, retries = retries + ?
+                    memo_hits = memo_hits + ?
                   WHERE tenant_id = ? AND id = ?
                   RETURNING tenant_id, id, last_event, open_nodes
                 ), written AS (
@@ -86,7 +81,6 @@ public final class RunTally {
                 events.size(),
                 change.ended,
                 change.hits,
-                change.retries,
                 id.tenant(),
                 id.run(),
                 events.size(),
@@ -111,6 +105,5 @@ public final class RunTally {
     final List<NewEvent> events = new ArrayList<>();
     int ended;
     int hits;
-    int retries;
   }
 }

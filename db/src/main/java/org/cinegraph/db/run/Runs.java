@@ -24,36 +24,48 @@ public final class Runs {
   ///
   /// @throws KeyConflict the key was used with another request
   public Submitted submit(NewRun run) {
-    return database.transaction(sql -> {
-      boolean stored = insert(sql, run);
-      if (stored) {
-        Artifacts.refer(
-            sql,
-            run.tenant(),
-            OutputsJson.artifacts(run.inputs()).stream().map(ArtifactReference::digest).toList(),
-            "run",
-            run.id().toString());
-        RunTally tally = new RunTally();
-        tally.event(
-            run.tenant(),
-            run.id(),
-            "run-submitted",
-            new FieldWriter().text("graph", run.graph()).fields());
-        tally.write(sql);
-      } else {
-        Digest known =
-            sql.row(
-                    "SELECT request_digest FROM run WHERE tenant_id = ? AND idempotency_key = ?",
-                    row -> row.digest("request_digest"),
-                    run.tenant(),
-                    run.idempotencyKey())
-                .orElseThrow();
-        if (!known.equals(run.requestDigest())) {
-          throw new KeyConflict(run.idempotencyKey(), byKey(sql, run).id());
-        }
+    return database.transaction(sql -> submit(sql, run));
+  }
+
+  /// As [#submit], within a transaction.
+  public static Submitted submit(Sql sql, NewRun run) throws SQLException {
+    boolean stored = insert(sql, run);
+    if (stored) {
+      Artifacts.refer(
+          sql,
+          run.tenant(),
+          OutputsJson.artifacts(run.inputs()).stream().map(ArtifactReference::digest).toList(),
+          "run",
+          run.id().toString());
+      RunTally tally = new RunTally();
+      tally.event(run.tenant(), run.id(), "run-submitted", submission(run).fields());
+      tally.write(sql);
+    } else {
+      Digest known =
+          sql.row(
+                  "SELECT request_digest FROM run WHERE tenant_id = ? AND idempotency_key = ?",
+                  row -> row.digest("request_digest"),
+                  run.tenant(),
+                  run.idempotencyKey())
+              .orElseThrow();
+      if (!known.equals(run.requestDigest())) {
+        throw new KeyConflict(run.idempotencyKey(), byKey(sql, run).id());
       }
-      return new Submitted(byKey(sql, run), !stored);
-    });
+    }
+    return new Submitted(byKey(sql, run), !stored);
+  }
+
+  private static FieldWriter submission(NewRun run) {
+    FieldWriter body = new FieldWriter().text("graph", run.graph());
+    run.repeats()
+        .ifPresent(repeat -> {
+          body.text(repeat.isRerun() ? "rerun_of" : "forked_from", repeat.run().toString());
+          if (!repeat.isRerun()) {
+            body.text("from", repeat.refresh());
+          }
+          body.text("by", run.principal()).text("why", repeat.why());
+        });
+    return body;
   }
 
   public Optional<RunRow> find(UUID tenant, UUID run) {
@@ -98,19 +110,23 @@ public final class Runs {
             ago.toMillis() / 1000.0));
   }
 
-  /// How many drives of a run were given up for the reason.
+  /// How many drives of a run were given up for the reason since it was recovered last.
   public int adoptions(UUID tenant, UUID run, String reason) {
     return database.transaction(sql ->
         sql.row(
                 """
                 SELECT count(*) AS adoptions FROM event
                 WHERE tenant_id = ? AND run_id = ? AND type = 'run-adopted'
-                  AND body::jsonb ->> 'reason' = ?
+                  AND body::jsonb ->> 'reason' = ? AND number > coalesce((
+                    SELECT max(number) FROM event
+                    WHERE tenant_id = ? AND run_id = ? AND type = 'run-recovered'), 0)
                 """,
                 row -> row.integer("adoptions"),
                 tenant,
                 run,
-                reason)
+                reason,
+                tenant,
+                run)
             .orElse(0));
   }
 
@@ -162,8 +178,8 @@ public final class Runs {
     return sql.update(
             """
             INSERT INTO run (tenant_id, id, graph, graph_version, idempotency_key, request_digest,
-              inputs, options, principal, priority, state)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'submitted')
+              inputs, options, principal, priority, refresh, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'submitted')
             ON CONFLICT (tenant_id, idempotency_key) DO NOTHING
             """,
             run.tenant(),
@@ -175,7 +191,8 @@ public final class Runs {
             OutputsJson.write(run.inputs()),
             String.valueOf(run.segmentSize()),
             run.principal(),
-            run.priority())
+            run.priority(),
+            run.repeats().map(NewRun.Repeat::refresh).orElse(""))
         == 1;
   }
 

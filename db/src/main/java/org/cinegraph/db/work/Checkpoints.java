@@ -91,7 +91,7 @@ public final class Checkpoints {
   }
 
   /// Drops all but the newest of a memo key.
-  static void forget(Sql sql, UUID tenant, Digest key, int kept) throws SQLException {
+  public static void forget(Sql sql, UUID tenant, Digest key, int kept) throws SQLException {
     List<Integer> dropped =
         sql.rows(
             """

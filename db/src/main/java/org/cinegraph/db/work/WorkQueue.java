@@ -70,8 +70,9 @@ public final class WorkQueue {
         sql.rows(
             """
             SELECT a.tenant_id, a.work_id, a.fence, a.worker_id, a.secret_digest, w.request,
-              w.stop_requested
+              w.stop_requested OR k.drained AS stop_requested
             FROM attempt a JOIN work w ON w.tenant_id = a.tenant_id AND w.id = a.work_id
+            JOIN worker k ON k.id = a.worker_id
             WHERE a.outcome IS NULL ORDER BY a.work_id
             """,
             WorkQueue::open));
@@ -83,9 +84,10 @@ public final class WorkQueue {
         sql.rows(
             """
             SELECT a.tenant_id, a.work_id, a.fence, a.worker_id, a.secret_digest, w.request,
-              w.stop_requested
+              w.stop_requested OR k.drained AS stop_requested
             FROM work w
             JOIN attempt a ON a.tenant_id = w.tenant_id AND a.work_id = w.id AND a.fence = w.fence
+            JOIN worker k ON k.id = a.worker_id
             WHERE w.id = ANY(?) AND a.outcome IS NULL ORDER BY a.work_id
             """,
             WorkQueue::open,

@@ -52,6 +52,12 @@ public final class Workers {
     });
   }
 
+  /// Those that a person keeps free.
+  public List<UUID> drained() {
+    return database.read(
+        sql -> sql.rows("SELECT id FROM worker WHERE drained AND connected", row -> row.id("id")));
+  }
+
   public void disconnected(UUID worker) {
     database.run(sql -> sql.update("UPDATE worker SET connected = false WHERE id = ?", worker));
   }

@@ -99,7 +99,6 @@ public final class Committer {
   }
 
   private ReportAnswer save(Commit.Save save) {
-    CrashPoint.CHECKPOINT_RECEIVED.reached();
     try {
       return writer.save(save.lease(), save.checkpoint());
     } catch (StorageUnreachable away) {

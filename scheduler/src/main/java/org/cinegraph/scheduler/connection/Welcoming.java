@@ -36,6 +36,7 @@ final class Welcoming {
     WorkerFacts facts = ReadHello.read(hello);
     parts.store().hello(facts.hello());
     WorkerSession session = new WorkerSession(facts, out);
+    session.drain(parts.store().drained().contains(facts.id()));
     List<LeaseName> ended = takeBack(session);
     closeEarlierStream(session);
     endUndelivered(facts);

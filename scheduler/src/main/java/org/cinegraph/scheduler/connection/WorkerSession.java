@@ -4,11 +4,9 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
@@ -35,10 +33,10 @@ public final class WorkerSession {
   private final WorkerFacts facts;
   private final StreamObserver<ConnectResponse> out;
   private final SequencedMap<UUID, KnownLease> known = new LinkedHashMap<>();
-  private final Map<LeaseKey, HangWatch> watched = new LinkedHashMap<>();
   private final SequencedSet<Digest> warm = new LinkedHashSet<>();
   private int credits;
   private boolean open = true;
+  private boolean drained;
 
   WorkerSession(WorkerFacts facts, StreamObserver<ConnectResponse> out) {
     this.facts = facts;
@@ -82,7 +80,17 @@ public final class WorkerSession {
         open ? credits : 0,
         leases,
         used,
-        warm);
+        warm,
+        drained);
+  }
+
+  /// Whether a person keeps the worker free; the truth is its row.
+  ///
+  /// @return whether that is new
+  public synchronized boolean drain(boolean keepFree) {
+    boolean changed = drained != keepFree;
+    drained = keepFree;
+    return changed;
   }
 
   public synchronized List<KnownLease> known() {
@@ -104,26 +112,6 @@ public final class WorkerSession {
         ConnectResponse.newBuilder()
             .setStop(StopWork.newBuilder().setLease(lease.name()).setNow(now))
             .build());
-  }
-
-  /// The worker says how far a lease is that it is known to hold.
-  synchronized void progressed(LeaseKey key, int step, int steps, String phase, long now) {
-    watched.computeIfAbsent(key, _ -> new HangWatch()).progressed(step, steps, phase, now);
-  }
-
-  /// The leases that the worker holds and gets nowhere with, each once, with the time since its
-  /// last progress.
-  ///
-  /// @param now nanoseconds of the clock by which [#progressed] is told
-  public synchronized SequencedMap<LeaseKey, Duration> hung(long now) {
-    watched.keySet().removeIf(key -> knows(key).isEmpty());
-    SequencedMap<LeaseKey, Duration> hung = new LinkedHashMap<>();
-    for (KnownLease lease : known.values()) {
-      Optional.ofNullable(watched.get(lease.key()))
-          .flatMap(watch -> watch.hungFor(now))
-          .ifPresent(silent -> hung.put(lease.key(), silent));
-    }
-    return hung;
   }
 
   synchronized Optional<KnownLease> knows(LeaseKey named) {

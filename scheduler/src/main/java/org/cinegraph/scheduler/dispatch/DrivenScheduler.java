@@ -62,11 +62,11 @@ public final class DrivenScheduler {
             reasons,
             new Dispatcher(store, connected, leases, committer, reasons, secrets),
             new StopLeases(store, connected, leases, progress),
-            connected,
+            new KeepFree(store, connected),
             clock);
     return new DrivenScheduler(
         new StreamParts(
-            settings.terms(), store, leases, committer, connected, progress, deaths, loop, clock),
+            settings.terms(), store, leases, committer, connected, progress, deaths, loop),
         reasons,
         loop);
   }
@@ -103,6 +103,11 @@ public final class DrivenScheduler {
   /// Works were queued, or ended, or their priority changed.
   public void queueChanged() {
     loop.queueChanged();
+  }
+
+  /// A person keeps a worker free, or does not any longer.
+  public void drainAsked() {
+    loop.drainAsked();
   }
 
   /// The lease of a work may have to stop.

@@ -12,7 +12,6 @@ import org.cinegraph.db.work.OpenLease;
 import org.cinegraph.db.work.Report;
 import org.cinegraph.scheduler.commit.Commit;
 import org.cinegraph.scheduler.commit.Committer;
-import org.cinegraph.scheduler.connection.ConnectedWorkers;
 import org.cinegraph.scheduler.connection.LeaderView;
 import org.cinegraph.scheduler.lease.HeldLease;
 import org.cinegraph.scheduler.lease.LeaseTable;
@@ -42,7 +41,7 @@ final class LeaderLoop implements LeaderView {
   private final WaitReasons reasons;
   private final Dispatcher dispatcher;
   private final StopLeases stops;
-  private final EndHung hung;
+  private final KeepFree keepFree;
   private final MonotonicClock clock;
   private final Wake wake = new Wake();
   private volatile boolean leads;
@@ -64,7 +63,7 @@ final class LeaderLoop implements LeaderView {
       WaitReasons reasons,
       Dispatcher dispatcher,
       StopLeases stops,
-      ConnectedWorkers connected,
+      KeepFree keepFree,
       MonotonicClock clock) {
     this.settings = settings;
     this.tenure = tenure;
@@ -74,7 +73,7 @@ final class LeaderLoop implements LeaderView {
     this.reasons = reasons;
     this.dispatcher = dispatcher;
     this.stops = stops;
-    this.hung = new EndHung(connected, leases, committer, wake, clock);
+    this.keepFree = keepFree;
     this.clock = clock;
     this.nextSweep = clock.nanoTime();
     this.expected = nextSweep;
@@ -92,6 +91,10 @@ final class LeaderLoop implements LeaderView {
 
   void queueChanged() {
     wake.queue();
+  }
+
+  void drainAsked() {
+    wake.drain();
   }
 
   void stopAsked(UUID work) {
@@ -155,11 +158,11 @@ final class LeaderLoop implements LeaderView {
     boolean sweep = clock.nanoTime() - nextSweep >= 0;
     if (sweep) {
       nextSweep = clock.nanoTime() + settings.sweepEvery().toNanos();
-      hung.sweep();
       stops.sweep();
     } else if (!calls.stops().isEmpty()) {
       stops.relay(calls.stops());
     }
+    boolean drains = (sweep || calls.drains()) && keepFree.refresh();
     boolean gained = follow(tenure.keep());
     if (tenure.epoch().isEmpty()) {
       return;
@@ -169,7 +172,7 @@ final class LeaderLoop implements LeaderView {
     }
     giveUpExpired();
     boolean retry = nextTry.isPresent() && clock.nanoTime() - nextTry.get() >= 0;
-    if (gained || sweep || retry || calls.queue() || (calls.capacity() && anyWaits)) {
+    if (gained || sweep || drains || retry || calls.queue() || (calls.capacity() && anyWaits)) {
       look();
     }
   }

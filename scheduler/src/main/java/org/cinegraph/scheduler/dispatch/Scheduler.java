@@ -112,6 +112,7 @@ public final class Scheduler implements AutoCloseable {
       Notifications notifications, DrivenScheduler driven) {
     return List.of(
         notifications.listen(Channel.WORK, _ -> driven.queueChanged()),
+        notifications.listen(Channel.DRAIN, _ -> driven.drainAsked()),
         notifications.listen(
             Channel.STOP,
             work -> {

@@ -14,33 +14,39 @@ final class Wake {
 
   /// @param queue works were queued or ended, or their priority changed
   /// @param capacity a worker came, left, gave credits or became free
+  /// @param drains a person keeps a worker free, or does not any longer
   /// @param stops leases that may have to stop
-  record Calls(boolean queue, boolean capacity, SequencedSet<UUID> stops) {
-    static final Calls NONE = new Calls(false, false, new LinkedHashSet<>());
+  record Calls(boolean queue, boolean capacity, boolean drains, SequencedSet<UUID> stops) {
+    static final Calls NONE = new Calls(false, false, false, new LinkedHashSet<>());
 
     Calls {
       stops = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(stops));
     }
 
     boolean isNone() {
-      return !queue && !capacity && stops.isEmpty();
+      return !queue && !capacity && !drains && stops.isEmpty();
     }
   }
 
   synchronized void queue() {
-    calls = new Calls(true, calls.capacity(), calls.stops());
+    calls = new Calls(true, calls.capacity(), calls.drains(), calls.stops());
     notifyAll();
   }
 
   synchronized void capacity() {
-    calls = new Calls(calls.queue(), true, calls.stops());
+    calls = new Calls(calls.queue(), true, calls.drains(), calls.stops());
+    notifyAll();
+  }
+
+  synchronized void drain() {
+    calls = new Calls(calls.queue(), calls.capacity(), true, calls.stops());
     notifyAll();
   }
 
   synchronized void stop(UUID work) {
     SequencedSet<UUID> stops = new LinkedHashSet<>(calls.stops());
     stops.add(work);
-    calls = new Calls(calls.queue(), calls.capacity(), stops);
+    calls = new Calls(calls.queue(), calls.capacity(), calls.drains(), stops);
     notifyAll();
   }
 

@@ -88,8 +88,15 @@ public final class Decide {
             },
             () -> {
               reserveFor(work, suitable);
-              waiting.put(work.work(), new WaitReason.AllBusy(suitable.size()));
+              waiting.put(work.work(), busy(suitable));
             });
+  }
+
+  private static WaitReason busy(List<Seat> suitable) {
+    List<Seat> inUse = only(suitable, seat -> !seat.worker().drained());
+    return inUse.isEmpty()
+        ? new WaitReason.AllDrained(suitable.size())
+        : new WaitReason.AllBusy(inUse.size());
   }
 
   private void reserveFor(WaitingWork work, List<Seat> suitable) {

@@ -40,7 +40,7 @@ final class Seat {
   }
 
   boolean hasCredit() {
-    return credits > 0;
+    return credits > 0 && !worker.drained();
   }
 
   boolean isLargeEnoughFor(Demand demand) {

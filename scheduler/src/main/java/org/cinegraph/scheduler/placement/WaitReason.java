@@ -45,6 +45,9 @@ public sealed interface WaitReason {
   /// @param suitable workers that could run it
   record AllBusy(int suitable) implements WaitReason {}
 
+  /// @param suitable workers that could run it, which people keep free
+  record AllDrained(int suitable) implements WaitReason {}
+
   record Backoff(Duration left) implements WaitReason {}
 
   default String words() {
@@ -76,6 +79,10 @@ public sealed interface WaitReason {
           suitable == 1
               ? "waits for its turn; the one suitable worker is busy"
               : "waits for its turn; all " + suitable + " suitable workers are busy";
+      case AllDrained(int suitable) ->
+          suitable == 1
+              ? "waits for a worker; the one suitable worker is drained"
+              : "waits for a worker; all " + suitable + " suitable workers are drained";
       case Backoff(Duration left) ->
           "waits %d s before the next attempt".formatted(Math.max(1, left.toSeconds()));
     };

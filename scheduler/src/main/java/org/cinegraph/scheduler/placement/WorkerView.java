@@ -20,6 +20,7 @@ import org.cinegraph.graph.digest.Digest;
 /// @param leases open ones
 /// @param used memory that the open leases were given
 /// @param warm packages that it has loaded, as far as is known
+/// @param drained whether a person keeps it free: it takes nothing
 public record WorkerView(
     UUID id,
     SortedSet<WorkType> offers,
@@ -29,7 +30,8 @@ public record WorkerView(
     int credits,
     int leases,
     Capacity.Load used,
-    Set<Digest> warm) {
+    Set<Digest> warm,
+    boolean drained) {
   public WorkerView {
     requireNonNull(id, "id is null");
     offers = Collections.unmodifiableSortedSet(new TreeSet<>(offers));
@@ -41,6 +43,20 @@ public record WorkerView(
     }
     requireNonNull(used, "used is null");
     warm = Set.copyOf(warm);
+  }
+
+  /// One that nobody keeps free.
+  public WorkerView(
+      UUID id,
+      SortedSet<WorkType> offers,
+      Set<Digest> packages,
+      SortedMap<String, String> unusable,
+      Capacity capacity,
+      int credits,
+      int leases,
+      Capacity.Load used,
+      Set<Digest> warm) {
+    this(id, offers, packages, unusable, capacity, credits, leases, used, warm, false);
   }
 
   /// One that can use all that it has.

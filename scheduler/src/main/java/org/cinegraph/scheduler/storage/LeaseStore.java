@@ -55,4 +55,9 @@ public interface LeaseStore extends ReportWriter {
   void hello(Workers.Hello hello);
 
   void disconnected(UUID worker);
+
+  /// Connected workers that a person keeps free; none where nobody can ask for it.
+  default List<UUID> drained() {
+    return List.of();
+  }
 }

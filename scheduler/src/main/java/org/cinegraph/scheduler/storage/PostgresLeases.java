@@ -95,6 +95,11 @@ public final class PostgresLeases implements LeaseStore {
   }
 
   @Override
+  public List<UUID> drained() {
+    return workers.drained();
+  }
+
+  @Override
   public void disconnected(UUID worker) {
     workers.disconnected(worker);
   }

@@ -31,11 +31,6 @@ final class SchedulerFixture implements AutoCloseable {
   }
 
   SchedulerFixture(RunFixture runs, Path store, Duration leaseTimeToLive, Duration sweep) {
-    this(runs, store, leaseTimeToLive, sweep, MonotonicClock.system());
-  }
-
-  SchedulerFixture(
-      RunFixture runs, Path store, Duration leaseTimeToLive, Duration sweep, MonotonicClock clock) {
     notifications = Notifications.start(runs.database());
     scheduler =
         Scheduler.start(
@@ -50,7 +45,7 @@ final class SchedulerFixture implements AutoCloseable {
                 runs.plans(),
                 notifications,
                 ArtifactStore.open(store),
-                clock,
+                MonotonicClock.system(),
                 new SecureRandom()));
     String name = UUID.randomUUID().toString();
     try {

@@ -5,6 +5,7 @@ import static org.cinegraph.scheduler.placement.Scene.PROGRAM;
 import static org.cinegraph.scheduler.placement.Scene.SAMPLE;
 import static org.cinegraph.scheduler.placement.Scene.TOYBOX;
 import static org.cinegraph.scheduler.placement.Scene.demand;
+import static org.cinegraph.scheduler.placement.Scene.drained;
 import static org.cinegraph.scheduler.placement.Scene.id;
 import static org.cinegraph.scheduler.placement.Scene.offering;
 import static org.cinegraph.scheduler.placement.Scene.unable;
@@ -60,6 +61,16 @@ class DecideTest {
 
     assertThat(decision.placements()).hasSize(3).allMatch(p -> p.worker().equals(id(2)));
     assertThat(words(decision, 1)).isEqualTo("waits for its turn; all 2 suitable workers are busy");
+  }
+
+  @Test
+  void aDrainedWorkerTakesNothingAndIsNamedAsTheReason() {
+    Decision none = decide(List.of(work(1)), List.of(drained(worker(1, 1))));
+    assertThat(none.placements()).isEmpty();
+    assertThat(words(none, 1)).isEqualTo("waits for a worker; the one suitable worker is drained");
+
+    Decision other = decide(List.of(work(1)), List.of(drained(worker(1, 1)), worker(2, 1)));
+    assertThat(other.placements()).containsExactly(new Placement(id(1), id(2)));
   }
 
   @Test

@@ -89,6 +89,21 @@ final class Scene {
         Set.of());
   }
 
+  /// A person keeps it free.
+  static WorkerView drained(WorkerView worker) {
+    return new WorkerView(
+        worker.id(),
+        worker.offers(),
+        worker.packages(),
+        worker.unusable(),
+        worker.capacity(),
+        worker.credits(),
+        worker.leases(),
+        worker.used(),
+        worker.warm(),
+        true);
+  }
+
   /// It has the toybox, but in no state to be used.
   static WorkerView unable(WorkerView worker, String why) {
     return new WorkerView(

@@ -6,7 +6,6 @@ import org.cinegraph.proto.v1.GetServerInfoResponse;
 import org.cinegraph.proto.v1.ListNodeTypesResponse;
 import org.cinegraph.proto.v1.ModelPackage;
 import org.cinegraph.proto.v1.UnusableModelPackage;
-import org.cinegraph.proto.v1.WorkerSummary;
 import org.cinegraph.scheduler.wire.WriteWire;
 
 /// What there is to make graphs of, and who computes.
@@ -55,14 +54,7 @@ final class CatalogCalls {
             .setTemporalAddress(facts.temporalAddress())
             .setTemporalNamespace(facts.temporalNamespace())
             .setLeads(facts.leads().getAsBoolean());
-    rows.workers()
-        .forEach(worker ->
-            response.addWorkers(
-                WorkerSummary.newBuilder()
-                    .setName(worker.name())
-                    .setProcessId(worker.processId())
-                    .setConnected(worker.connected())
-                    .addAllDevices(worker.devices())));
+    rows.workers().forEach(worker -> response.addWorkers(WorkerCalls.summary(worker)));
     return response.build();
   }
 }

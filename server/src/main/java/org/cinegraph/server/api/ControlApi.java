@@ -7,6 +7,12 @@ import org.cinegraph.db.verb.Changed;
 import org.cinegraph.proto.v1.CheckGraphRequest;
 import org.cinegraph.proto.v1.CheckGraphResponse;
 import org.cinegraph.proto.v1.ControlServiceGrpc;
+import org.cinegraph.proto.v1.DeleteRunRequest;
+import org.cinegraph.proto.v1.DeleteRunResponse;
+import org.cinegraph.proto.v1.DrainWorkerRequest;
+import org.cinegraph.proto.v1.DrainWorkerResponse;
+import org.cinegraph.proto.v1.ForkRunRequest;
+import org.cinegraph.proto.v1.ForkRunResponse;
 import org.cinegraph.proto.v1.GetArtifactRequest;
 import org.cinegraph.proto.v1.GetArtifactResponse;
 import org.cinegraph.proto.v1.GetGraphRequest;
@@ -31,8 +37,18 @@ import org.cinegraph.proto.v1.PauseRunRequest;
 import org.cinegraph.proto.v1.PauseRunResponse;
 import org.cinegraph.proto.v1.PutArtifactRequest;
 import org.cinegraph.proto.v1.PutArtifactResponse;
+import org.cinegraph.proto.v1.RecoverRunRequest;
+import org.cinegraph.proto.v1.RecoverRunResponse;
+import org.cinegraph.proto.v1.ReleaseNodeRequest;
+import org.cinegraph.proto.v1.ReleaseNodeResponse;
+import org.cinegraph.proto.v1.RerunRunRequest;
+import org.cinegraph.proto.v1.RerunRunResponse;
 import org.cinegraph.proto.v1.ResumeRunRequest;
 import org.cinegraph.proto.v1.ResumeRunResponse;
+import org.cinegraph.proto.v1.RetryNodeRequest;
+import org.cinegraph.proto.v1.RetryNodeResponse;
+import org.cinegraph.proto.v1.SetRunPriorityRequest;
+import org.cinegraph.proto.v1.SetRunPriorityResponse;
 import org.cinegraph.proto.v1.StopRunRequest;
 import org.cinegraph.proto.v1.StopRunResponse;
 import org.cinegraph.proto.v1.StoreGraphRequest;
@@ -125,6 +141,39 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
   }
 
   @Override
+  public void recoverRun(RecoverRunRequest request, StreamObserver<RecoverRunResponse> answer) {
+    Changed changed = parts.verbs().recover(caller(), request.getRunId(), request.getWhy());
+    answer(
+        answer,
+        RecoverRunResponse.newBuilder()
+            .setRun(WireRun.summary(changed.run()))
+            .addAllChanged(changed.changed())
+            .build());
+  }
+
+  @Override
+  public void retryNode(RetryNodeRequest request, StreamObserver<RetryNodeResponse> answer) {
+    Changed changed = parts.verbs().retry(caller(), request);
+    answer(
+        answer,
+        RetryNodeResponse.newBuilder()
+            .setRun(WireRun.summary(changed.run()))
+            .addAllChanged(changed.changed())
+            .build());
+  }
+
+  @Override
+  public void releaseNode(ReleaseNodeRequest request, StreamObserver<ReleaseNodeResponse> answer) {
+    Changed changed = parts.verbs().release(caller(), request);
+    answer(
+        answer,
+        ReleaseNodeResponse.newBuilder()
+            .setRun(WireRun.summary(changed.run()))
+            .addAllChanged(changed.changed())
+            .build());
+  }
+
+  @Override
   public void pauseRun(PauseRunRequest request, StreamObserver<PauseRunResponse> answer) {
     Changed changed = parts.verbs().pause(caller(), request.getRunId(), request.getWhy());
     answer(
@@ -144,6 +193,42 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
             .setRun(WireRun.summary(changed.run()))
             .addAllChanged(changed.changed())
             .build());
+  }
+
+  @Override
+  public void setRunPriority(
+      SetRunPriorityRequest request, StreamObserver<SetRunPriorityResponse> answer) {
+    Changed changed = parts.verbs().priority(caller(), request);
+    answer(
+        answer,
+        SetRunPriorityResponse.newBuilder()
+            .setRun(WireRun.summary(changed.run()))
+            .addAllChanged(changed.changed())
+            .build());
+  }
+
+  @Override
+  public void rerunRun(RerunRunRequest request, StreamObserver<RerunRunResponse> answer) {
+    answer(answer, parts.repeats().rerun(caller(), request));
+  }
+
+  @Override
+  public void forkRun(ForkRunRequest request, StreamObserver<ForkRunResponse> answer) {
+    answer(answer, parts.repeats().fork(caller(), request));
+  }
+
+  @Override
+  public void deleteRun(DeleteRunRequest request, StreamObserver<DeleteRunResponse> answer) {
+    answer(
+        answer,
+        DeleteRunResponse.newBuilder()
+            .addAllChanged(parts.verbs().delete(caller(), request.getRunId(), request.getWhy()))
+            .build());
+  }
+
+  @Override
+  public void drainWorker(DrainWorkerRequest request, StreamObserver<DrainWorkerResponse> answer) {
+    answer(answer, parts.workers().drain(caller(), request));
   }
 
   @Override

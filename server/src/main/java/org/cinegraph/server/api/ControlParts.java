@@ -11,6 +11,8 @@ import org.cinegraph.db.run.Events;
 import org.cinegraph.db.run.NodeRuns;
 import org.cinegraph.db.run.Runs;
 import org.cinegraph.db.verb.Audit;
+import org.cinegraph.db.verb.DrainWorker;
+import org.cinegraph.db.verb.RepeatRun;
 import org.cinegraph.scheduler.placement.WaitReason;
 
 /// The families of calls, put together from what a control plane process has.
@@ -19,6 +21,8 @@ record ControlParts(
     SubmitCalls submit,
     RunCalls runs,
     VerbCalls verbs,
+    RepeatCalls repeats,
+    WorkerCalls workers,
     AuditCalls audit,
     WatchCalls watch,
     CatalogCalls catalog,
@@ -33,6 +37,7 @@ record ControlParts(
         new WireNodes(with.progress(), work -> with.waits().of(work).map(WaitReason::words));
     AwaitCatalog catalog = new AwaitCatalog(new Catalogs(database)::read, with.catalogPatience());
     GraphCalls graphs = new GraphCalls(new Graphs(database), catalog);
+    BeginRun begin = new BeginRun(with.starter());
     Artifacts artifacts = new Artifacts(database);
     RunCalls runCalls = new RunCalls(runs, nodes, new Attempts(database), wireNodes);
     WatchCalls watch =
@@ -45,14 +50,22 @@ record ControlParts(
             woken -> with.notifications().listen(Channel.RUN, woken),
             with.progress());
     SubmitCalls submit =
-        new SubmitCalls(
-            new Graphs(database), runs, artifacts, graphs, catalog, with.starter(), with.ids());
+        new SubmitCalls(new Graphs(database), runs, artifacts, graphs, catalog, begin, with.ids());
     return new ControlApi(
         new ControlParts(
             graphs,
             submit,
             runCalls,
-            new VerbCalls(runCalls, database, with.plans()),
+            new VerbCalls(runCalls, database, with.plans(), begin),
+            new RepeatCalls(
+                runCalls,
+                new Graphs(database),
+                graphs,
+                catalog,
+                new RepeatRun(database),
+                begin,
+                with.ids()),
+            new WorkerCalls(new CatalogRows(database), new DrainWorker(database)),
             new AuditCalls(new Audit(database)),
             watch,
             new CatalogCalls(new CatalogRows(database), with.offers(), with.facts()),

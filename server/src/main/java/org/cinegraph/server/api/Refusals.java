@@ -11,6 +11,7 @@ import org.cinegraph.db.StorageFailure;
 import org.cinegraph.db.StorageUnreachable;
 import org.cinegraph.db.run.KeyConflict;
 import org.cinegraph.db.store.ArtifactStoreFailure;
+import org.cinegraph.db.verb.RunUnknown;
 import org.cinegraph.db.verb.VerbRefused;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.proto.FailureMetadata;
@@ -74,6 +75,7 @@ public final class Refusals implements ServerInterceptor {
     return switch (reason) {
       case RefusedCall refused -> refusal(refused.code(), refused.failure());
       case KeyConflict conflict -> refusal(Status.Code.ALREADY_EXISTS, conflict.failure());
+      case RunUnknown unknown -> refusal(Status.Code.NOT_FOUND, unknown.failure());
       case VerbRefused refused -> refusal(Status.Code.FAILED_PRECONDITION, refused.failure());
       case MalformedMessage malformed ->
           refusal(

@@ -81,7 +81,8 @@ final class RunCalls {
     return response.build();
   }
 
-  private void requireNode(UUID tenant, RunRow run, String node) {
+  /// @throws RefusedCall the run has no such node
+  void requireNode(UUID tenant, RunRow run, String node) {
     List<String> names =
         nodes.list(tenant, run.id()).stream().map(NodeRuns.NodeRunRow::name).toList();
     if (!names.contains(node)) {

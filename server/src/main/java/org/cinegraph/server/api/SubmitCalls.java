@@ -2,14 +2,13 @@ package org.cinegraph.server.api;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
 import org.cinegraph.db.ApiKeys.Caller;
-import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.artifact.Artifacts;
 import org.cinegraph.db.graph.Graphs;
 import org.cinegraph.db.run.NewRun;
-import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.run.Runs;
 import org.cinegraph.graph.check.Catalog;
 import org.cinegraph.graph.check.CheckGraph;
@@ -27,12 +26,9 @@ import org.cinegraph.proto.v1.RunOptions;
 import org.cinegraph.proto.v1.SubmitRunRequest;
 import org.cinegraph.proto.v1.SubmitRunResponse;
 import org.cinegraph.scheduler.wire.ReadWire;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Submits runs: checks everything, stores, then starts.
 final class SubmitCalls {
-  private static final Logger LOG = LoggerFactory.getLogger(SubmitCalls.class);
   private static final int LONGEST_KEY = 200;
 
   private final Graphs graphs;
@@ -40,7 +36,7 @@ final class SubmitCalls {
   private final Artifacts artifacts;
   private final GraphCalls graphCalls;
   private final AwaitCatalog catalog;
-  private final RunStarter starter;
+  private final BeginRun begin;
   private final IdSource ids;
 
   SubmitCalls(
@@ -49,14 +45,14 @@ final class SubmitCalls {
       Artifacts artifacts,
       GraphCalls graphCalls,
       AwaitCatalog catalog,
-      RunStarter starter,
+      BeginRun begin,
       IdSource ids) {
     this.graphs = graphs;
     this.runs = runs;
     this.artifacts = artifacts;
     this.graphCalls = graphCalls;
     this.catalog = catalog;
-    this.starter = starter;
+    this.begin = begin;
     this.ids = ids;
   }
 
@@ -77,7 +73,7 @@ final class SubmitCalls {
     Digest version = graphCalls.store(caller.tenant(), document, source).digest();
     Runs.Submitted submitted =
         runs.submit(newRun(caller, request, document, version, inputs.complete(document)));
-    start(submitted.run());
+    begin.begin(submitted.run());
     return SubmitRunResponse.newBuilder()
         .setRun(WireRun.summary(submitted.run()))
         .setRepeatedRequest(submitted.repeated())
@@ -85,24 +81,31 @@ final class SubmitCalls {
   }
 
   private static void check(SubmitRunRequest request) {
-    String key = request.getIdempotencyKey();
+    checkKey(request.getIdempotencyKey());
+    RunOptions options = request.getOptions();
+    checkPriority(options.getPriority());
+    if (options.getSegmentSize() < 0) {
+      throw RefusedCall.invalid(
+          "segment-size",
+          "segment_size must be at least 0, found %d".formatted(options.getSegmentSize()));
+    }
+  }
+
+  static void checkKey(String key) {
     if (key.isBlank() || key.length() > LONGEST_KEY) {
       throw RefusedCall.invalid(
           "idempotency-key",
           "idempotency_key must have 1 to %d characters, found %d"
               .formatted(LONGEST_KEY, key.length()));
     }
-    RunOptions options = request.getOptions();
-    if (Math.abs((long) options.getPriority()) > GraphLimits.PRIORITY) {
+  }
+
+  static void checkPriority(int priority) {
+    if (Math.abs((long) priority) > GraphLimits.PRIORITY) {
       throw RefusedCall.invalid(
           "priority",
           "priority must be -%d to %d, found %d"
-              .formatted(GraphLimits.PRIORITY, GraphLimits.PRIORITY, options.getPriority()));
-    }
-    if (options.getSegmentSize() < 0) {
-      throw RefusedCall.invalid(
-          "segment-size",
-          "segment_size must be at least 0, found %d".formatted(options.getSegmentSize()));
+              .formatted(GraphLimits.PRIORITY, GraphLimits.PRIORITY, priority));
     }
   }
 
@@ -152,26 +155,8 @@ final class SubmitCalls {
         inputs,
         options.getPriority(),
         options.getSegmentSize(),
-        caller.principal());
-  }
-
-  /// The run is stored: its caller need not wait for Temporal, and the reconciler starts what this
-  /// does not.
-  private void start(RunRow run) {
-    if (run.state().ended()) {
-      return;
-    }
-    Thread.ofVirtual()
-        .name("start-run")
-        .start(() -> {
-          try {
-            CrashPoint.RUN_STORED.reached();
-            starter.start(run.tenant(), run.id(), run.epoch());
-            CrashPoint.RUN_STARTED.reached();
-          } catch (RuntimeException e) {
-            LOG.warn("run={} start=failed reason={}", run.id(), e.getMessage());
-          }
-        });
+        caller.principal(),
+        Optional.empty());
   }
 
   private static SubmitRunResponse refused(List<Problem> problems) {

@@ -47,11 +47,15 @@ final class WatchRun {
   /// Returns after the run's last event.
   void follow(long from) {
     long next = from;
-    while (!lastSent) {
+    while (true) {
       List<StoredEvent> batch = events.from(run.tenant(), run.id(), next, BATCH);
       for (StoredEvent event : batch) {
         send(event);
         next = event.number() + 1;
+      }
+      // A run that was recovered goes on behind what had been its last event.
+      if (lastSent && hasEndedBefore(next)) {
+        return;
       }
       if (!batch.isEmpty()) {
         continue;

@@ -6,34 +6,28 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// How often a process that dies is started again before the stack gives up: so many times a
-/// minute.
+/// How often a process that dies is started again before the stack gives up: three times a minute.
 final class RestartBudget {
+  static final int RESTARTS = 3;
   static final Duration WINDOW = Duration.ofMinutes(1);
 
-  private final int restarts;
   private final InstantSource clock;
-  private final Deque<Instant> taken = new ArrayDeque<>();
+  private final Deque<Instant> restarts = new ArrayDeque<>();
 
-  RestartBudget(int restarts, InstantSource clock) {
-    this.restarts = restarts;
+  RestartBudget(InstantSource clock) {
     this.clock = clock;
-  }
-
-  int restarts() {
-    return restarts;
   }
 
   /// Takes one restart from the budget, where one is left.
   boolean take() {
     Instant now = clock.instant();
-    while (!taken.isEmpty() && !taken.getFirst().plus(WINDOW).isAfter(now)) {
-      taken.removeFirst();
+    while (!restarts.isEmpty() && !restarts.getFirst().plus(WINDOW).isAfter(now)) {
+      restarts.removeFirst();
     }
-    if (taken.size() == restarts) {
+    if (restarts.size() == RESTARTS) {
       return false;
     }
-    taken.addLast(now);
+    restarts.addLast(now);
     return true;
   }
 }

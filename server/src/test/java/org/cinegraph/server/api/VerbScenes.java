@@ -9,6 +9,7 @@ import org.cinegraph.db.work.Report;
 import org.cinegraph.db.work.Seconds;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.graph.failure.FailureCategory;
+import org.cinegraph.graph.value.Value;
 
 /// Runs of two nodes, `a` and `b` behind it, brought to where a verb is tried. No two share a work.
 final class VerbScenes {
@@ -21,6 +22,25 @@ final class VerbScenes {
           Situation.RUN_SUCCEEDED,
           Situation.RUN_FAILED,
           Situation.RUN_STOPPED);
+
+  static final List<Situation> OF_NODES =
+      List.of(
+          Situation.NODE_PLANNED,
+          Situation.NODE_BLOCKED,
+          Situation.NODE_QUEUED,
+          Situation.NODE_BACKING_OFF,
+          Situation.NODE_RUNNING,
+          Situation.NODE_SUCCEEDED,
+          Situation.NODE_HIT,
+          Situation.NODE_FAILED_EARLY,
+          Situation.NODE_FAILED,
+          Situation.NODE_QUARANTINED_EARLY,
+          Situation.NODE_QUARANTINED,
+          Situation.NODE_SKIPPED,
+          Situation.NODE_STOPPED);
+
+  static final List<Situation> OF_WORKERS =
+      List.of(Situation.WORKER_CONNECTED, Situation.WORKER_DRAINED, Situation.WORKER_AWAY);
 
   private final RunFixture runs;
   private int made;
@@ -52,24 +72,94 @@ final class VerbScenes {
     };
   }
 
+  /// The one worker.
+  void bringWorkerTo(Situation situation) {
+    runs.database()
+        .run(sql ->
+            sql.update(
+                "UPDATE worker SET connected = ?, drained = ?",
+                situation != Situation.WORKER_AWAY,
+                situation == Situation.WORKER_DRAINED));
+  }
+
+  /// A run whose node `a` is there.
+  RunRow nodeThat(Situation situation) {
+    return switch (situation) {
+      case NODE_PLANNED -> running();
+      case NODE_BLOCKED -> {
+        RunRow run = runs.plan(behind(), 1);
+        runs.takeIn(run, 1);
+        yield run;
+      }
+      case NODE_QUEUED -> {
+        RunRow run = running();
+        runs.takeIn(run, 0);
+        yield run;
+      }
+      case NODE_BACKING_OFF -> failing(running(), FailureCategory.TRANSIENT, "flaky");
+      case NODE_RUNNING -> {
+        RunRow run = running();
+        lease(run);
+        yield run;
+      }
+      case NODE_SUCCEEDED -> runThat(Situation.RUN_SUCCEEDED);
+      case NODE_HIT -> {
+        String graph = graph();
+        RunRow first = runs.plan(graph, 500);
+        runs.report(runs.done(lease(first)));
+        yield runs.plan(graph, 500);
+      }
+      case NODE_FAILED_EARLY -> failing(runs.plan(beside(), 500), FailureCategory.FATAL, "broken");
+      case NODE_FAILED -> failed("broken");
+      case NODE_QUARANTINED_EARLY ->
+          failing(runs.plan(beside(), 500), FailureCategory.FATAL, "quarantined");
+      case NODE_QUARANTINED -> failed("quarantined");
+      case NODE_SKIPPED -> failing(runs.plan(behind(), 500), FailureCategory.FATAL, "broken");
+      case NODE_STOPPED -> runThat(Situation.RUN_STOPPED);
+      default -> throw new IllegalArgumentException("Not of a node: " + situation);
+    };
+  }
+
   private RunRow running() {
     return runs.plan(graph(), 500);
   }
 
+  /// What earlier scenes left in the queue is leased with it.
   private Granted lease(RunRow run) {
     runs.takeIn(run, 0);
-    return runs.grantAll().getFirst();
+    Value salt = new Value.Text("scene " + made);
+    return runs.grantAll().stream()
+        .filter(granted -> salt.equals(granted.request().parameters().fields().get("salt")))
+        .findFirst()
+        .orElseThrow();
   }
 
   private RunRow failed(String code) {
-    RunRow run = running();
+    return failing(running(), FailureCategory.FATAL, code);
+  }
+
+  /// The first node in the order of the plan fails.
+  private RunRow failing(RunRow run, FailureCategory category, String code) {
     runs.report(
         new Report.Failed(
-            runs.lease(lease(run)),
-            new Failure(code, FailureCategory.FATAL, "It broke"),
-            Seconds.NONE,
-            ""));
+            runs.lease(lease(run)), new Failure(code, category, "It broke"), Seconds.NONE, ""));
     return runs.find(run);
+  }
+
+  /// The other node does not depend on `a`.
+  private String beside() {
+    return graph().replace("{after: $a.value}", "{salt: beside %d}".formatted(made));
+  }
+
+  /// The other node comes before `a`.
+  private String behind() {
+    return """
+    graph: scene
+    nodes:
+      b: {type: no-op, with: {salt: scene %d}}
+      a: {type: no-op, with: {after: $b.value}}
+    """
+        .formatted(++made);
   }
 
   private String graph() {

@@ -56,8 +56,7 @@ class GivenServersTest {
             temporal,
             postgres,
             true,
-            0,
-            StackOptions.USUAL_RESTARTS);
+            0);
     assertThatThrownBy(() -> new GivenServers(options).check())
         .isInstanceOf(StackUnreachable.class)
         .hasMessage(sentence);

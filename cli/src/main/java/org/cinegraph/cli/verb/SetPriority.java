@@ -1,0 +1,28 @@
+package org.cinegraph.cli.verb;
+
+import com.google.protobuf.ByteString;
+import org.cinegraph.cli.client.Connect;
+import org.cinegraph.cli.client.ControlClient;
+import org.cinegraph.cli.client.Terminal;
+import org.cinegraph.proto.v1.SetRunPriorityRequest;
+import org.cinegraph.proto.v1.SetRunPriorityResponse;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "priority", description = "Let a run go before or behind others")
+final class SetPriority extends RunAct {
+  @Parameters(index = "1", paramLabel = "N", description = "Larger goes first")
+  private int priority;
+
+  SetPriority(Connect connect, Terminal terminal) {
+    super(connect, terminal);
+  }
+
+  @Override
+  Outcome act(ControlClient control, ByteString run, String why) {
+    SetRunPriorityRequest request =
+        SetRunPriorityRequest.newBuilder().setRunId(run).setPriority(priority).setWhy(why).build();
+    SetRunPriorityResponse response = control.call(service -> service.setRunPriority(request));
+    return new Outcome(response.getRun(), response.getChangedList());
+  }
+}
