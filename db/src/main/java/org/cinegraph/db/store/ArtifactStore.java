@@ -17,32 +17,38 @@ import org.cinegraph.graph.digest.Digest;
 /// Truth about bytes lives here; who knows of them and why they are kept lives in the artifact
 /// tables.
 public final class ArtifactStore {
-  private static final int BUFFER = 1 << 16;
-
   private final Path files;
   private final Path incoming;
+  private final StoreDisk disk;
 
-  private ArtifactStore(Path files, Path incoming) {
+  private ArtifactStore(Path files, Path incoming, StoreDisk disk) {
     this.files = files;
     this.incoming = incoming;
+    this.disk = disk;
   }
 
   /// Uses the directory, making it where it is missing.
   public static ArtifactStore open(Path root) {
+    return open(root, StoreDisk.local());
+  }
+
+  /// As [#open(Path)], with another disk to write to.
+  public static ArtifactStore open(Path root, StoreDisk disk) {
     Path files = root.resolve("sha256");
     Path incoming = root.resolve("incoming");
     try {
-      Files.createDirectories(files);
-      Files.createDirectories(incoming);
+      Files.createDirectories(root);
+      disk.makeFolder(files);
+      disk.makeFolder(incoming);
     } catch (IOException e) {
       throw ArtifactStoreFailure.unavailable(root, e);
     }
-    return new ArtifactStore(files, incoming);
+    return new ArtifactStore(files, incoming, disk);
   }
 
   /// Begins to take bytes in. The caller closes the upload, completed or not.
   public ArtifactUpload upload() {
-    return ArtifactUpload.begin(this, incoming.resolve(UUID.randomUUID().toString()));
+    return ArtifactUpload.begin(this, incoming.resolve(UUID.randomUUID().toString()), disk);
   }
 
   /// Takes in bytes that are at hand.

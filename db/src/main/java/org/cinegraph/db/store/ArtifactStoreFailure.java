@@ -2,6 +2,7 @@ package org.cinegraph.db.store;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.cinegraph.graph.digest.Digest;
@@ -11,6 +12,9 @@ import org.cinegraph.graph.failure.FailureCategory;
 /// The store could not keep or give bytes. [#failure] says which file, and whether somebody has to
 /// look at the disk (external) or the sender should send again (transient).
 public final class ArtifactStoreFailure extends RuntimeException {
+  /// Of a disk that is full, read-only, broken or too slow.
+  public static final String UNAVAILABLE = "artifact-store-unavailable";
+
   /// Of bytes that are not there.
   public static final String MISSING = "artifact-missing";
 
@@ -30,9 +34,9 @@ public final class ArtifactStoreFailure extends RuntimeException {
   static ArtifactStoreFailure unavailable(Path path, IOException cause) {
     ArtifactStoreFailure failure =
         external(
-            "artifact-store-unavailable",
-            "The artifact store cannot use %s: %s; check the disk and its permissions"
-                .formatted(path, reason(cause)));
+            UNAVAILABLE,
+            "The artifact store cannot use %s: %s; %s there; make room or mend the disk, and what waits for it goes on"
+                .formatted(path, reason(cause), FreeSpace.at(path)));
     failure.initCause(cause);
     return failure;
   }
@@ -79,6 +83,7 @@ public final class ArtifactStoreFailure extends RuntimeException {
     return switch (cause) {
       case AccessDeniedException _ -> "permission denied";
       case NoSuchFileException missing -> missing.getFile() + " does not exist";
+      case FileSystemException named when named.getReason() != null -> named.getReason();
       default -> String.valueOf(cause.getMessage());
     };
   }

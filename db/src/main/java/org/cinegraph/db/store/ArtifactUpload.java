@@ -2,36 +2,38 @@ package org.cinegraph.db.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import org.cinegraph.graph.digest.Digest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Bytes on their way into the store, piece by piece, under a temporary name. They are visible only
 /// once [#complete] returned; closed without it, nothing is left of them.
 ///
 /// For one thread at a time.
 public final class ArtifactUpload implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ArtifactUpload.class);
+
   private final ArtifactStore store;
   private final Path temporary;
-  private final FileChannel channel;
+  private final StoreDisk disk;
+  private final StoreDisk.OpenFile file;
   private final MessageDigest digest = Digest.sha256();
   private long bytes;
+  private boolean closed;
 
-  private ArtifactUpload(ArtifactStore store, Path temporary, FileChannel channel) {
+  private ArtifactUpload(
+      ArtifactStore store, Path temporary, StoreDisk disk, StoreDisk.OpenFile file) {
     this.store = store;
     this.temporary = temporary;
-    this.channel = channel;
+    this.disk = disk;
+    this.file = file;
   }
 
-  static ArtifactUpload begin(ArtifactStore store, Path temporary) {
+  static ArtifactUpload begin(ArtifactStore store, Path temporary, StoreDisk disk) {
     try {
-      FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      return new ArtifactUpload(store, temporary, channel);
+      return new ArtifactUpload(store, temporary, disk, disk.create(temporary));
     } catch (IOException e) {
       throw ArtifactStoreFailure.unavailable(temporary, e);
     }
@@ -42,9 +44,7 @@ public final class ArtifactUpload implements AutoCloseable {
     digest.update(piece.duplicate());
     bytes += piece.remaining();
     try {
-      while (piece.hasRemaining()) {
-        channel.write(piece);
-      }
+      file.write(piece);
     } catch (IOException e) {
       throw ArtifactStoreFailure.unavailable(temporary, e);
     }
@@ -66,24 +66,34 @@ public final class ArtifactUpload implements AutoCloseable {
     }
     Path home = store.place(found);
     try {
-      channel.force(true);
-      channel.close();
-      Files.createDirectories(folder(home));
-      Files.move(
-          temporary, home, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      force(folder(home));
+      file.force();
+      file.close();
+      disk.makeFolder(folder(home));
+      disk.move(temporary, home);
+      // A rename lasts only once its folder is on disk.
+      disk.forceFolder(folder(home));
     } catch (IOException e) {
       throw ArtifactStoreFailure.unavailable(home, e);
     }
   }
 
+  /// Never fails, since the reason that it is closed for has to reach the sender: what cannot be
+  /// deleted now is collected later.
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
-      channel.close();
-      Files.deleteIfExists(temporary);
+      file.close();
     } catch (IOException e) {
-      throw ArtifactStoreFailure.unavailable(temporary, e);
+      LOG.warn("upload=unclosed file={} why=\"{}\"", temporary, e.getMessage());
+    }
+    try {
+      disk.delete(temporary);
+    } catch (IOException e) {
+      LOG.warn("upload=left file={} why=\"{}\"", temporary, e.getMessage());
     }
   }
 
@@ -93,12 +103,5 @@ public final class ArtifactUpload implements AutoCloseable {
       throw new IllegalStateException("No folder holds " + home);
     }
     return folder;
-  }
-
-  /// A rename lasts only once its folder is on disk.
-  private static void force(Path folder) throws IOException {
-    try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
-      entries.force(true);
-    }
   }
 }

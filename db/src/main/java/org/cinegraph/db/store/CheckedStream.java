@@ -21,15 +21,16 @@ final class CheckedStream extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
+  public int read() {
     byte[] one = new byte[1];
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
-  /// @throws ArtifactStoreFailure at the end of bytes that are not those of the name
+  /// @throws ArtifactStoreFailure the disk gives nothing, or at the end of bytes that are not those
+  ///   of the name
   @Override
-  public int read(byte[] buffer, int offset, int length) throws IOException {
-    int read = in.read(buffer, offset, length);
+  public int read(byte[] buffer, int offset, int length) {
+    int read = readDisk(buffer, offset, length);
     if (read >= 0) {
       seen.update(buffer, offset, read);
       return read;
@@ -44,6 +45,14 @@ final class CheckedStream extends FilterInputStream {
     }
     atEnd = true;
     return -1;
+  }
+
+  private int readDisk(byte[] buffer, int offset, int length) {
+    try {
+      return in.read(buffer, offset, length);
+    } catch (IOException e) {
+      throw ArtifactStoreFailure.unavailable(place, e);
+    }
   }
 
   @Override
