@@ -17,6 +17,7 @@ import org.cinegraph.graph.value.FieldWriter;
 /// and of the nodes that wait for it. What is done, [EndDone] ends.
 final class EndAttempt {
   private static final int WORKERS_LOST_BEFORE_QUARANTINE = 3;
+  private static final long LONGEST_PAUSE_MILLIS = 60_000;
 
   private final Sql sql;
   private final AdvanceRuns advance;
@@ -31,7 +32,45 @@ final class EndAttempt {
   void failed(Report.Failed report) throws SQLException {
     close("failed", Optional.of(report.failure()), report.seconds(), report.log());
     release(report.lease());
-    again(report.failure());
+    if (report.failure().category() == FailureCategory.EXTERNAL) {
+      waitForOutside(report.failure());
+    } else {
+      again(report.failure());
+    }
+  }
+
+  /// What lies outside, a full disk for example, is nobody's failed try: the work waits, with
+  /// growing pauses, for as long as somebody wants it.
+  private void waitForOutside(Failure failure) throws SQLException {
+    sql.update(
+        "UPDATE work SET attempts = attempts - 1 WHERE tenant_id = ? AND id = ?",
+        attempt.tenant(),
+        attempt.work());
+    if (anyoneStays()) {
+      long backoff = Math.min(LONGEST_PAUSE_MILLIS, 500L << Math.min(10, externalInARow() - 1));
+      tellRetry(failure, backoff);
+      requeue(backoff);
+    } else {
+      setWork("stopped", Optional.empty());
+    }
+  }
+
+  /// Counts this one, which is written already.
+  private int externalInARow() throws SQLException {
+    return sql.row(
+            """
+            SELECT count(*) AS failures FROM attempt a
+            WHERE a.tenant_id = ? AND a.work_id = ? AND a.fence > (
+              SELECT coalesce(max(b.fence), 0) FROM attempt b
+              WHERE b.tenant_id = ? AND b.work_id = ? AND b.outcome IS NOT NULL AND NOT (
+                b.outcome = 'failed' AND b.failure::jsonb ->> 'category' = 'external'))
+            """,
+            row -> row.integer("failures"),
+            attempt.tenant(),
+            attempt.work(),
+            attempt.tenant(),
+            attempt.work())
+        .orElseThrow();
   }
 
   void stopped(Report.Stopped report) throws SQLException {
@@ -113,7 +152,7 @@ final class EndAttempt {
     if (!mayPass || attempt.attempts() >= attempt.request().attemptsAllowed()) {
       fail(failure);
     } else if (anyoneStays()) {
-      long backoff = Math.min(60_000, 500L << Math.min(10, attempt.attempts()));
+      long backoff = Math.min(LONGEST_PAUSE_MILLIS, 500L << Math.min(10, attempt.attempts()));
       tellRetry(failure, backoff);
       requeue(backoff);
     } else {

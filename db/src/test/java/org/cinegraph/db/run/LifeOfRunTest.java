@@ -11,9 +11,11 @@ import org.cinegraph.db.work.LostArtifact;
 import org.cinegraph.db.work.Report;
 import org.cinegraph.db.work.ReportAnswer;
 import org.cinegraph.db.work.Seconds;
+import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.graph.failure.FailureCategory;
 import org.cinegraph.graph.value.ArtifactReference;
+import org.cinegraph.graph.value.FieldReader;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
 import org.junit.jupiter.api.AfterEach;
@@ -201,6 +203,40 @@ class LifeOfRunTest {
             fixture.lease(granted), Failure.user("wrong", "It is wrong"), Seconds.NONE, ""));
     assertThat(fixture.find(other).failure().orElseThrow().message())
         .isEqualTo("Node a: It is wrong");
+  }
+
+  @Test
+  void whatLiesOutsideIsWaitedForWithGrowingPausesAndIsNoTry() {
+    RunRow run = fixture.plan(CHAIN, 500);
+    fixture.takeIn(run, 0);
+    Failure full = new Failure("disk", FailureCategory.EXTERNAL, "/store is full, 0 bytes free");
+    for (int i = 0; i < 9; i++) {
+      Granted granted = fixture.grantAll().getFirst();
+      assertThat(granted.attempt()).isEqualTo(1);
+      fixture.report(new Report.Failed(fixture.lease(granted), full, Seconds.NONE, ""));
+    }
+    assertThat(pauses(run))
+        .containsExactly(500L, 1_000L, 2_000L, 4_000L, 8_000L, 16_000L, 32_000L, 60_000L, 60_000L);
+    assertThat(fixture.find(run).state()).isEqualTo(RunState.RUNNING);
+
+    Failure hiccup = new Failure("hiccup", FailureCategory.TRANSIENT, "It may pass");
+    fixture.report(
+        new Report.Failed(fixture.lease(fixture.grantAll().getFirst()), hiccup, Seconds.NONE, ""));
+    fixture.report(
+        new Report.Failed(fixture.lease(fixture.grantAll().getFirst()), full, Seconds.NONE, ""));
+    assertThat(pauses(run).getLast()).as("the count begins again").isEqualTo(500L);
+
+    fixture.report(fixture.done(fixture.grantAll().getFirst()));
+    assertThat(fixture.events(run)).endsWith("node-succeeded a");
+  }
+
+  private List<Long> pauses(RunRow run) {
+    return new Events(fixture.database())
+        .from(RunFixture.TENANT, run.id(), 1, 100).stream()
+            .filter(event -> event.type().equals("node-retrying"))
+            .map(event ->
+                FieldReader.of("body", CanonicalJson.parse(event.body())).integer("backoff_ms"))
+            .toList();
   }
 
   @Test

@@ -97,7 +97,7 @@ public final class ArtifactCache {
     }
     Path part = newPart();
     try {
-      source.write(part);
+      bring(source, part);
       Digest found = FileDigest.of(part);
       if (!found.equals(digest)) {
         throw new AlteredArtifactException(digest, found);
@@ -107,6 +107,29 @@ public final class ArtifactCache {
       Files.deleteIfExists(part);
     }
     return pinned(digest);
+  }
+
+  /// A disk without room may get some from what is here and not in use.
+  private void bring(Source source, Path part) throws IOException, InterruptedException {
+    try {
+      source.write(part);
+    } catch (IOException e) {
+      if (!isWithoutRoom(e) || !dropIdle()) {
+        throw e;
+      }
+      Files.deleteIfExists(part);
+      source.write(part);
+    }
+  }
+
+  private static boolean isWithoutRoom(IOException e) {
+    return String.valueOf(e.getMessage()).contains("No space left on device");
+  }
+
+  private synchronized boolean dropIdle() throws IOException {
+    long before = bytes;
+    shrinkTo(0);
+    return bytes < before;
   }
 
   /// Copies a file whose digest is known into the cache.
@@ -169,8 +192,12 @@ public final class ArtifactCache {
   }
 
   private synchronized void shrink() throws IOException {
+    shrinkTo(mostBytes);
+  }
+
+  private synchronized void shrinkTo(long most) throws IOException {
     List<Digest> oldestFirst = new ArrayList<>(entries.keySet());
-    for (Iterator<Digest> at = oldestFirst.iterator(); bytes > mostBytes && at.hasNext(); ) {
+    for (Iterator<Digest> at = oldestFirst.iterator(); bytes > most && at.hasNext(); ) {
       Digest digest = at.next();
       Entry entry = entries.get(digest);
       if (entry != null && entry.pins == 0) {

@@ -10,8 +10,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.failure.Failure;
+import org.cinegraph.graph.failure.FailureCategory;
 import org.cinegraph.graph.value.ArtifactReference;
+import org.cinegraph.proto.FailureMetadata;
 import org.cinegraph.proto.v1.FetchArtifactRequest;
 import org.cinegraph.proto.v1.FetchArtifactResponse;
 import org.cinegraph.proto.v1.LeaseName;
@@ -25,6 +29,7 @@ import org.cinegraph.workers.wire.WireValues;
 public final class GrpcTransfer implements ArtifactTransfer {
   private static final int PIECE_BYTES = 512 * 1024;
   private static final long PAUSE_MS = 200;
+  private static final String BAD_DISK = "artifact-store-unavailable";
 
   private final WorkerServiceBlockingV2Stub service;
 
@@ -115,10 +120,21 @@ public final class GrpcTransfer implements ArtifactTransfer {
     }
   }
 
+  /// A control plane that is away comes back or is followed by another; a disk that is full may
+  /// stay so, which is for others to know.
+  private static void refuseBadDisk(StatusException e) throws StoreUnavailableException {
+    Optional<org.cinegraph.proto.v1.Failure> reason = FailureMetadata.of(e);
+    if (reason.isPresent() && reason.get().getCode().equals(BAD_DISK)) {
+      throw new StoreUnavailableException(
+          new Failure(BAD_DISK, FailureCategory.EXTERNAL, reason.get().getMessage()));
+    }
+  }
+
   /// Returns where it is worth trying again.
   private static void refuseAllButAway(StatusException e, String doing) throws IOException {
     switch (e.getStatus().getCode()) {
-      case UNAVAILABLE, ABORTED -> {}
+      case UNAVAILABLE -> refuseBadDisk(e);
+      case ABORTED -> {}
       case PERMISSION_DENIED, UNAUTHENTICATED ->
           throw new LeaseOverException(
               "The lease may not go on " + doing + ": " + e.getStatus().getDescription());

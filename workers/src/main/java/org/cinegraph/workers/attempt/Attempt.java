@@ -43,6 +43,7 @@ final class Attempt {
             shop.transfer(),
             phases,
             reporter,
+            new StorePatience(shop.clock()),
             shop.temporary().resolve(UUID.randomUUID().toString()))) {
       answer(files);
     } catch (IOException e) {
@@ -123,7 +124,7 @@ final class Attempt {
   }
 
   private void failed(Throwable cause) {
-    Failure failure = Failures.of(lease.getType(), cause);
+    Failure failure = Failures.of(lease.getType(), shop.temporary(), cause);
     log.line(failure.code() + ": " + failure.message());
     if (failure.category() != FailureCategory.USER) {
       log.trace(cause);

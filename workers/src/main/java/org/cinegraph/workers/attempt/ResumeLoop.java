@@ -11,6 +11,7 @@ import org.cinegraph.nodes.sdk.StepLoop;
 import org.cinegraph.proto.v1.CheckpointReference;
 import org.cinegraph.proto.v1.Lease;
 import org.cinegraph.workers.artifact.ArtifactTransfer.LeaseOverException;
+import org.cinegraph.workers.artifact.ArtifactTransfer.StoreUnavailableException;
 import org.cinegraph.workers.wire.WireValues;
 
 /// Finds where a loop can go on: at the newest of the lease's checkpoints that can be read. One
@@ -43,7 +44,7 @@ final class ResumeLoop {
   /// @param number of the loop in its executor, from 0
   /// @return empty: nothing can be used, start from the beginning
   <S> Optional<StepDriver.At<S>> resume(StepLoop<S> loop, int number)
-      throws LeaseOverException, InterruptedException {
+      throws LeaseOverException, StoreUnavailableException, InterruptedException {
     for (CheckpointReference checkpoint : newestFirst) {
       int step = checkpoint.getNextStep();
       try {
@@ -54,7 +55,8 @@ final class ResumeLoop {
         log.line("resumes before step " + step + " of " + loop.steps());
         takeOver(checkpoint);
         return Optional.of(new StepDriver.At<>(step, state));
-      } catch (LeaseOverException e) {
+      } catch (LeaseOverException | StoreUnavailableException e) {
+        // A disk that is away for a while is no reason to begin again.
         throw e;
       } catch (IOException | RuntimeException e) {
         log.line("the checkpoint before step " + step + " cannot be used: " + e.getMessage());

@@ -94,6 +94,37 @@ class ArtifactCacheTest {
     }
   }
 
+  @Test
+  void aFullDiskGetsTheRoomOfWhatIsNotInUse() throws Exception {
+    ArtifactCache cache = open();
+    get(cache, "aaaaaaaaaa").close();
+    try (ArtifactCache.Pinned pinned = get(cache, "bbbbbbbbbb");
+        ArtifactCache.Pinned fetched =
+            cache.get(Digest.of("cccccccccc"), target -> writeIfRoom(target, "aaaaaaaaaa"))) {
+      assertThat(fetched.path()).hasContent("cccccccccc");
+      assertThat(pinned.path()).hasContent("bbbbbbbbbb");
+    }
+  }
+
+  @Test
+  void aFullDiskWithNothingToDropIsToldAndLeavesNothing() throws Exception {
+    ArtifactCache cache = open();
+    try (ArtifactCache.Pinned pinned = get(cache, "aaaaaaaaaa")) {
+      assertThatThrownBy(
+              () -> cache.get(Digest.of("cccccccccc"), target -> writeIfRoom(target, "aaaaaaaaaa")))
+          .hasMessageContaining("No space left on device");
+      assertThat(folder.toFile().list()).containsExactly(pinned.path().getFileName().toString());
+    }
+  }
+
+  /// As on a disk that has room for one file less than there are.
+  private void writeIfRoom(Path target, String inTheWay) throws IOException {
+    Files.writeString(target, "cccccccccc");
+    if (Files.exists(folder.resolve(Digest.of(inTheWay).hex()))) {
+      throw new IOException("No space left on device");
+    }
+  }
+
   private ArtifactCache open() throws IOException {
     return ArtifactCache.open(folder, LIMIT);
   }

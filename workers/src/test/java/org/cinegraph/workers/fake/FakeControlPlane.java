@@ -11,12 +11,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.failure.Failure;
+import org.cinegraph.graph.failure.FailureCategory;
 import org.cinegraph.graph.value.ArtifactReference;
+import org.cinegraph.proto.FailureMetadata;
 import org.cinegraph.proto.v1.AnswerKind;
 import org.cinegraph.proto.v1.ConnectRequest;
 import org.cinegraph.proto.v1.ConnectRequest.MessageCase;
@@ -30,6 +34,7 @@ import org.cinegraph.proto.v1.StoreArtifactResponse;
 import org.cinegraph.proto.v1.Welcome;
 import org.cinegraph.proto.v1.WorkAnswer;
 import org.cinegraph.proto.v1.WorkerServiceGrpc;
+import org.cinegraph.workers.wire.WireFailures;
 import org.cinegraph.workers.wire.WireValues;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +50,7 @@ public final class FakeControlPlane extends WorkerServiceGrpc.WorkerServiceImplB
       new LinkedBlockingQueue<>();
   private volatile @Nullable StreamObserver<ConnectResponse> current;
   private final Map<Digest, byte[]> artifacts = new ConcurrentHashMap<>();
+  private volatile Optional<Runnable> badDisk = Optional.empty();
 
   @Override
   public StreamObserver<ConnectRequest> connect(StreamObserver<ConnectResponse> stream) {
@@ -70,6 +76,9 @@ public final class FakeControlPlane extends WorkerServiceGrpc.WorkerServiceImplB
   @Override
   public void fetchArtifact(
       FetchArtifactRequest request, StreamObserver<FetchArtifactResponse> answer) {
+    if (refusesForDisk(answer)) {
+      return;
+    }
     byte[] bytes = artifacts.get(WireValues.digest(request.getDigest()));
     if (bytes == null) {
       answer.onError(Status.NOT_FOUND.asException());
@@ -114,6 +123,9 @@ public final class FakeControlPlane extends WorkerServiceGrpc.WorkerServiceImplB
 
       @Override
       public void onCompleted() {
+        if (refusesForDisk(answer)) {
+          return;
+        }
         Digest digest = put(bytes.toByteArray());
         if (!digest.equals(WireValues.digest(header.getDigest()))) {
           answer.onError(Status.INVALID_ARGUMENT.asException());
@@ -123,6 +135,33 @@ public final class FakeControlPlane extends WorkerServiceGrpc.WorkerServiceImplB
         answer.onCompleted();
       }
     };
+  }
+
+  /// From now on no artifact is taken or given, as by a store whose disk is full.
+  ///
+  /// @param refused runs before each refusal
+  public void diskIsFull(Runnable refused) {
+    badDisk = Optional.of(refused);
+  }
+
+  public void diskHasRoom() {
+    badDisk = Optional.empty();
+  }
+
+  private boolean refusesForDisk(StreamObserver<?> answer) {
+    Optional<Runnable> full = badDisk;
+    full.ifPresent(refused -> {
+      refused.run();
+      answer.onError(
+          FailureMetadata.refusal(
+              Status.Code.UNAVAILABLE,
+              WireFailures.message(
+                  new Failure(
+                      "artifact-store-unavailable",
+                      FailureCategory.EXTERNAL,
+                      "The artifact store cannot use /store: no room; 0 bytes free there"))));
+    });
+    return full.isPresent();
   }
 
   public Digest put(byte[] bytes) {
