@@ -50,8 +50,7 @@ final class BenchStack implements AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             false,
-            0,
-            StackOptions.USUAL_RESTARTS);
+            0);
     try {
       return new BenchStack(folder, home, Stack.open(options, heard(progress)));
     } catch (StackException e) {

@@ -86,18 +86,15 @@ final class StackFixture implements AutoCloseable {
   }
 
   ChildProcess startPlainWorker() {
-    return startWorker("plain", PlainWorker.class, List.of(), List.of("--credits", "8"));
+    return startWorker("plain", PlainWorker.class, List.of("--credits", "8"));
   }
 
   /// The worker that people use, with the model packages of the examples. What it unpacks stays in
   /// the user's cache.
-  ///
-  /// @param options for the JVM
-  ChildProcess startWorker(String... options) {
+  ChildProcess startWorker() {
     return startWorker(
         "worker",
         WorkerMain.class,
-        List.of(options),
         List.of(
             "--models",
             ExamplePackages.folder("toybox").resolveSibling("").toString(),
@@ -105,8 +102,7 @@ final class StackFixture implements AutoCloseable {
             Cache.folder().resolve("worker").toString()));
   }
 
-  private ChildProcess startWorker(
-      String name, Class<?> main, List<String> options, List<String> more) {
+  private ChildProcess startWorker(String name, Class<?> main, List<String> more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -117,7 +113,7 @@ final class StackFixture implements AutoCloseable {
                 "--name",
                 name));
     arguments.addAll(more);
-    ChildProcess started = java(name, main, options, arguments);
+    ChildProcess started = java(name, main, List.of(), arguments);
     workers.add(started);
     return started;
   }

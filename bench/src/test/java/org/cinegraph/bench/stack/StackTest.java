@@ -128,14 +128,7 @@ class StackTest {
   private Stack open(Home home) {
     StackOptions options =
         new StackOptions(
-            home,
-            Path.of(".."),
-            OptionalInt.empty(),
-            given(),
-            Optional.empty(),
-            false,
-            0,
-            StackOptions.USUAL_RESTARTS);
+            home, Path.of(".."), OptionalInt.empty(), given(), Optional.empty(), false, 0);
     return Stack.open(options, new Hearing());
   }
 

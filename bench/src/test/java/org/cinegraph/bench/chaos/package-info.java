@@ -1,4 +1,0 @@
-@NullMarked
-package org.cinegraph.bench.chaos;
-
-import org.jspecify.annotations.NullMarked;
