@@ -21,24 +21,8 @@ final class RunText {
   private RunText() {}
 
   static List<String> lines(GetRunResponse response) {
-    RunSummary run = response.getRun();
     List<String> lines = new ArrayList<>();
-    lines.add("run        " + RunId.written(run.getRunId()));
-    lines.add("graph      %s, version %s".formatted(run.getGraph(), brief(run)));
-    lines.add("state      " + RunStates.written(run));
-    if (run.getPriority() != 0) {
-      lines.add("priority   " + run.getPriority());
-    }
-    lines.add("submitted  " + Times.local(run.getSubmittedAt()));
-    if (run.hasEndedAt()) {
-      lines.add("took       " + Times.between(run.getSubmittedAt(), run.getEndedAt()));
-    }
-    if (run.getEpoch() > 1) {
-      lines.add("epoch      " + run.getEpoch());
-    }
-    if (run.hasFailure()) {
-      lines.add("failure    " + run.getFailure().getMessage());
-    }
+    heading(lines, response.getRun());
     verbs(lines, response);
     response.getInputsList().forEach(input -> lines.add("input      " + named(input)));
     response.getOutputsList().forEach(output -> lines.add("output     " + named(output)));
@@ -61,6 +45,25 @@ final class RunText {
               + String.join(", ", equivalent));
     }
     return lines;
+  }
+
+  private static void heading(List<String> lines, RunSummary run) {
+    lines.add("run        " + RunId.written(run.getRunId()));
+    lines.add("graph      %s, version %s".formatted(run.getGraph(), brief(run)));
+    lines.add("state      " + RunStates.written(run));
+    if (run.getPriority() != 0) {
+      lines.add("priority   " + run.getPriority());
+    }
+    lines.add("submitted  " + Times.local(run.getSubmittedAt()));
+    if (run.hasEndedAt()) {
+      lines.add("took       " + Times.between(run.getSubmittedAt(), run.getEndedAt()));
+    }
+    if (run.getEpoch() > 1) {
+      lines.add("epoch      " + run.getEpoch());
+    }
+    if (run.hasFailure()) {
+      lines.add("failure    " + run.getFailure().getMessage());
+    }
   }
 
   /// What can be done now: to the run, then to nodes of it.

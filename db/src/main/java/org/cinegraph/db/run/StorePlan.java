@@ -111,9 +111,8 @@ public final class StorePlan {
         """
         INSERT INTO node_run (tenant_id, run_id, node, name, type, version, segment, open_inputs,
           memo_key, outputs, equivalent, state, ended_at)
-        SELECT ?, ?, n.node, n.name, n.type, n.version, n.segment, n.open_inputs, n.memo_key, n.outputs,
-          n.equivalent,
-          CASE WHEN n.outputs IS NULL THEN 'planned' ELSE 'hit' END,
+        SELECT ?, ?, n.node, n.name, n.type, n.version, n.segment, n.open_inputs, n.memo_key,
+          n.outputs, n.equivalent, CASE WHEN n.outputs IS NULL THEN 'planned' ELSE 'hit' END,
           CASE WHEN n.outputs IS NULL THEN NULL ELSE now() END
         FROM unnest(?::integer[], ?::text[], ?::text[], ?::integer[], ?::integer[], ?::integer[],
           ?::bytea[], ?::text[], ?::boolean[])
@@ -130,8 +129,12 @@ public final class StorePlan {
         nodes.stream().map(PlannedNode::memoKey).toList(),
         outputs,
         equivalent);
+    hold(sql, id, held);
+  }
+
+  private static void hold(Sql sql, RunId id, List<Digest> artifacts) throws SQLException {
     Artifacts.refer(
-        sql, id.tenant(), held.stream().distinct().toList(), "run", id.run().toString());
+        sql, id.tenant(), artifacts.stream().distinct().toList(), "run", id.run().toString());
   }
 
   /// Producers in other segments that have yet to end.

@@ -9,7 +9,6 @@ import org.cinegraph.db.Leadership;
 import org.cinegraph.db.RunFixture;
 import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.run.RunState;
-import org.cinegraph.db.verb.DrainWorker;
 import org.cinegraph.graph.declaration.Demand;
 import org.cinegraph.graph.declaration.NodeDeclaration;
 import org.cinegraph.proto.ProcessSpace;
@@ -245,51 +244,6 @@ class SchedulerTest {
       worker.stopped(lease);
       assertThat(worker.answer().getKind()).isEqualTo(AnswerKind.ANSWER_KIND_COMMITTED);
       assertThat(runs.find(run).state()).isEqualTo(RunState.STOPPED);
-    }
-  }
-
-  @Test
-  void aDrainedWorkerHandsBackWhatItComputesAndGetsNothingUntilThatIsUndone() {
-    try (SchedulerFixture scheduler = scheduler(LONG)) {
-      FakeWorker worker = FakeWorker.ready(scheduler.channel(), id);
-      RunRow run = runs.plan(CHAIN, 500);
-      runs.takeIn(run, 0);
-      LeaseName lease = worker.lease().getName();
-      DrainWorker drain = new DrainWorker(runs.database());
-
-      assertThat(drain.drain(runs.asking(), id, false))
-          .containsExactly(
-              "Worker fake is drained: it gets no lease",
-              "1 works that it computes are handed back at their next checkpoint");
-
-      assertThat(worker.next(ConnectResponse.MessageCase.STOP).getStop())
-          .isEqualTo(StopWork.newBuilder().setLease(lease).build());
-      worker.stopped(lease);
-      worker.credits(1);
-      assertThat(worker.answer().getKind()).isEqualTo(AnswerKind.ANSWER_KIND_COMMITTED);
-      FakeWorker other = FakeWorker.ready(scheduler.channel(), UUID.randomUUID());
-      Lease elsewhere = other.lease();
-      assertThat(elsewhere.getAttempt()).as("no attempt was counted").isEqualTo(1);
-      other.stopped(elsewhere.getName());
-      assertThat(worker.leasesWaiting()).isZero();
-
-      assertThat(drain.drain(runs.asking(), id, true))
-          .containsExactly("Worker fake gets leases again");
-      assertThat(worker.lease().getAttempt()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void aWorkerThatComesBackIsStillDrained() {
-    try (SchedulerFixture scheduler = scheduler(LONG)) {
-      FakeWorker first = FakeWorker.ready(scheduler.channel(), id);
-      new DrainWorker(runs.database()).drain(runs.asking(), id, false);
-      first.crash();
-      FakeWorker again = FakeWorker.ready(scheduler.channel(), id);
-      runs.takeIn(runs.plan(CHAIN, 500), 0);
-      FakeWorker other = FakeWorker.ready(scheduler.channel(), UUID.randomUUID());
-      assertThat(other.lease().getType()).isEqualTo("no-op");
-      assertThat(again.leasesWaiting()).isZero();
     }
   }
 

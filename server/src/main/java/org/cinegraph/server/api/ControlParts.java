@@ -57,18 +57,23 @@ record ControlParts(
             submit,
             runCalls,
             new VerbCalls(runCalls, database, with.plans(), begin),
-            new RepeatCalls(
-                runCalls,
-                new Graphs(database),
-                graphs,
-                catalog,
-                new RepeatRun(database),
-                begin,
-                with.ids()),
+            repeats(with, runCalls, graphs, catalog, begin),
             new WorkerCalls(new CatalogRows(database), new DrainWorker(database)),
             new AuditCalls(new Audit(database)),
             watch,
             new CatalogCalls(new CatalogRows(database), with.offers(), with.facts()),
             new ArtifactCalls(artifacts, with.store())));
+  }
+
+  private static RepeatCalls repeats(
+      Surroundings with, RunCalls runs, GraphCalls graphs, AwaitCatalog catalog, BeginRun begin) {
+    return new RepeatCalls(
+        runs,
+        new Graphs(with.database()),
+        graphs,
+        catalog,
+        new RepeatRun(with.database()),
+        begin,
+        with.ids());
   }
 }

@@ -59,80 +59,88 @@ class VerbTableTest {
   /// Each verb of a run as a call; it gives the sentences of what changed.
   private SequencedMap<Verb, Function<ByteString, List<String>>> ofRuns() {
     SequencedMap<Verb, Function<ByteString, List<String>>> calls = new LinkedHashMap<>();
-    calls.put(
-        Verb.STOP,
-        run ->
-            fixture
-                .control()
-                .stopRun(StopRunRequest.newBuilder().setRunId(run).setWhy("a test").build())
-                .getChangedList());
-    calls.put(
-        Verb.KILL,
-        run ->
-            fixture
-                .control()
-                .killRun(KillRunRequest.newBuilder().setRunId(run).setWhy("a test").build())
-                .getChangedList());
+    calls.put(Verb.STOP, this::stop);
+    calls.put(Verb.KILL, this::kill);
     calls.put(Verb.RECOVER, this::recover);
-    calls.put(
-        Verb.PAUSE,
-        run ->
-            fixture
-                .control()
-                .pauseRun(PauseRunRequest.newBuilder().setRunId(run).setWhy("a test").build())
-                .getChangedList());
-    calls.put(
-        Verb.RESUME,
-        run ->
-            fixture
-                .control()
-                .resumeRun(ResumeRunRequest.newBuilder().setRunId(run).setWhy("a test").build())
-                .getChangedList());
-    calls.put(
-        Verb.PRIORITY,
-        run ->
-            fixture
-                .control()
-                .setRunPriority(
-                    SetRunPriorityRequest.newBuilder()
-                        .setRunId(run)
-                        .setPriority(7)
-                        .setWhy("a test")
-                        .build())
-                .getChangedList());
-    calls.put(
-        Verb.RERUN,
-        run ->
-            fixture
-                .control()
-                .rerunRun(
-                    RerunRunRequest.newBuilder()
-                        .setRunId(run)
-                        .setIdempotencyKey("rerun " + WriteIds.text(run))
-                        .setWhy("a test")
-                        .build())
-                .getChangedList());
-    calls.put(
-        Verb.FORK,
-        run ->
-            fixture
-                .control()
-                .forkRun(
-                    ForkRunRequest.newBuilder()
-                        .setRunId(run)
-                        .setIdempotencyKey("fork " + WriteIds.text(run))
-                        .setFromNode("b")
-                        .setWhy("a test")
-                        .build())
-                .getChangedList());
-    calls.put(
-        Verb.DELETE,
-        run ->
-            fixture
-                .control()
-                .deleteRun(DeleteRunRequest.newBuilder().setRunId(run).setWhy("a test").build())
-                .getChangedList());
+    calls.put(Verb.PAUSE, this::pause);
+    calls.put(Verb.RESUME, this::resume);
+    calls.put(Verb.PRIORITY, this::priority);
+    calls.put(Verb.RERUN, this::rerun);
+    calls.put(Verb.FORK, this::fork);
+    calls.put(Verb.DELETE, this::delete);
     return calls;
+  }
+
+  private List<String> stop(ByteString run) {
+    return fixture
+        .control()
+        .stopRun(StopRunRequest.newBuilder().setRunId(run).setWhy("a test").build())
+        .getChangedList();
+  }
+
+  private List<String> kill(ByteString run) {
+    return fixture
+        .control()
+        .killRun(KillRunRequest.newBuilder().setRunId(run).setWhy("a test").build())
+        .getChangedList();
+  }
+
+  private List<String> pause(ByteString run) {
+    return fixture
+        .control()
+        .pauseRun(PauseRunRequest.newBuilder().setRunId(run).setWhy("a test").build())
+        .getChangedList();
+  }
+
+  private List<String> resume(ByteString run) {
+    return fixture
+        .control()
+        .resumeRun(ResumeRunRequest.newBuilder().setRunId(run).setWhy("a test").build())
+        .getChangedList();
+  }
+
+  private List<String> priority(ByteString run) {
+    return fixture
+        .control()
+        .setRunPriority(
+            SetRunPriorityRequest.newBuilder()
+                .setRunId(run)
+                .setPriority(7)
+                .setWhy("a test")
+                .build())
+        .getChangedList();
+  }
+
+  private List<String> rerun(ByteString run) {
+    return fixture
+        .control()
+        .rerunRun(
+            RerunRunRequest.newBuilder()
+                .setRunId(run)
+                .setIdempotencyKey("rerun " + WriteIds.text(run))
+                .setWhy("a test")
+                .build())
+        .getChangedList();
+  }
+
+  private List<String> fork(ByteString run) {
+    return fixture
+        .control()
+        .forkRun(
+            ForkRunRequest.newBuilder()
+                .setRunId(run)
+                .setIdempotencyKey("fork " + WriteIds.text(run))
+                .setFromNode("b")
+                .setWhy("a test")
+                .build())
+        .getChangedList();
+  }
+
+  private List<String> delete(ByteString run) {
+    return fixture
+        .control()
+        .deleteRun(DeleteRunRequest.newBuilder().setRunId(run).setWhy("a test").build())
+        .getChangedList();
   }
 
   private List<String> recover(ByteString run) {
