@@ -164,6 +164,24 @@ public final class Runs {
     return sql.row("SELECT * FROM run WHERE tenant_id = ? AND id = ?", RunRow::read, tenant, run);
   }
 
+  /// As [#lock], its open works first: whoever grants or ends leases takes them in this order, and
+  /// would otherwise wait for the run while this waits for a work.
+  public static RunRow lockWithWorks(Sql sql, UUID tenant, UUID run) throws SQLException {
+    sql.rows(
+        """
+        SELECT w.id FROM work w
+        WHERE w.tenant_id = ? AND w.state IN ('queued', 'leased') AND w.id IN (
+          SELECT work_id FROM node_run
+          WHERE tenant_id = ? AND run_id = ? AND state = 'waiting')
+        ORDER BY w.id FOR UPDATE
+        """,
+        row -> row.id("id"),
+        tenant,
+        tenant,
+        run);
+    return lock(sql, tenant, run);
+  }
+
   /// The run, whose row nobody else changes until the transaction ends.
   public static RunRow lock(Sql sql, UUID tenant, UUID run) throws SQLException {
     return sql.row(

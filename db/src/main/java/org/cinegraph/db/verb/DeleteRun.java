@@ -73,6 +73,7 @@ public final class DeleteRun {
       Checkpoints.forget(sql, tenant, key, 0);
     }
     int works = ForgetWorks.forget(sql, tenant, run.id(), keys);
+    forgetUploads(sql, run);
     Artifacts.release(sql, tenant, "run", run.id().toString());
     sql.update("DELETE FROM run WHERE tenant_id = ? AND id = ?", tenant, run.id());
     if (run.plan().isPresent()) {
@@ -92,6 +93,23 @@ public final class DeleteRun {
               .formatted(results, works));
     }
     return changed;
+  }
+
+  /// What was uploaded for this run alone.
+  private static void forgetUploads(Sql sql, RunRow run) throws SQLException {
+    sql.update(
+        """
+        DELETE FROM artifact_reference u
+        USING artifact_reference own
+        WHERE own.tenant_id = ? AND own.holder_kind = 'run' AND own.holder_id = ?
+          AND u.tenant_id = own.tenant_id AND u.digest = own.digest AND u.holder_kind = 'upload'
+          AND NOT EXISTS (
+            SELECT 1 FROM artifact_reference other WHERE other.tenant_id = u.tenant_id
+              AND other.digest = u.digest AND other.holder_kind = 'run'
+              AND other.holder_id <> own.holder_id)
+        """,
+        run.tenant(),
+        run.id().toString());
   }
 
   /// Memo keys of the run that no node of another run has.

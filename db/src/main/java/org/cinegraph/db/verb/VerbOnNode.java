@@ -29,7 +29,7 @@ final class VerbOnNode {
   /// @throws VerbRefused the node is not in a state for it
   Changed perform(Asking asking, UUID run, String name, Verb verb, Deed deed) {
     return database.transaction(sql -> {
-      RunRow row = Runs.lock(sql, asking.tenant(), run);
+      RunRow row = Runs.lockWithWorks(sql, asking.tenant(), run);
       NodeRunRow node =
           NodeRuns.list(sql, asking.tenant(), run).stream()
               .filter(each -> each.name().equals(name))

@@ -27,7 +27,7 @@ final class VerbOnRun {
   /// @throws VerbRefused the run is not in a state for it
   Changed perform(Asking asking, UUID run, Verb verb, Deed deed) {
     return database.transaction(sql -> {
-      RunRow row = Runs.lock(sql, asking.tenant(), run);
+      RunRow row = Runs.lockWithWorks(sql, asking.tenant(), run);
       List<String> changed =
           switch (VerbTable.answer(Situation.of(row), verb)) {
             case DOES -> deed.perform(sql, row);

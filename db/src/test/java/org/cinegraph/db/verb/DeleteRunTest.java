@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.cinegraph.db.RunFixture;
+import org.cinegraph.db.artifact.Artifacts;
 import org.cinegraph.db.run.RunGone;
 import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.run.RunState;
@@ -14,6 +15,8 @@ import org.cinegraph.db.run.Runs;
 import org.cinegraph.db.work.Granted;
 import org.cinegraph.db.work.Report;
 import org.cinegraph.db.work.Seconds;
+import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.PortValue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,25 @@ class DeleteRunTest {
   }
 
   @Test
+  void whatWasUploadedForItGoesUnlessAnotherRunTakesItToo() {
+    ArtifactReference upload = new ArtifactReference(Digest.of("clip"), 4, "video/mp4", List.of());
+    new Artifacts(fixture.database()).upload(RunFixture.TENANT, upload);
+    RunRow run = computed();
+    RunRow other = fixture.plan(GRAPH, 500);
+    for (RunRow each : List.of(run, other)) {
+      fixture
+          .database()
+          .run(sql ->
+              Artifacts.refer(
+                  sql, RunFixture.TENANT, List.of(upload.digest()), "run", each.id().toString()));
+    }
+    delete.delete(fixture.asking(), run.id());
+    assertThat(uploads()).isEqualTo(1);
+    delete.delete(fixture.asking(), other.id());
+    assertThat(uploads()).isZero();
+  }
+
+  @Test
   void askingTwiceDeletesOnceAndIsNoMistake() {
     RunRow run = computed();
     delete.delete(fixture.asking(), run.id());
@@ -122,6 +144,16 @@ class DeleteRunTest {
                             "%" + text + "%")
                         .orElseThrow()))
         .toList();
+  }
+
+  private int uploads() {
+    return fixture
+        .database()
+        .transaction(sql ->
+            sql.row(
+                    "SELECT count(*) AS rows FROM artifact_reference WHERE holder_kind = 'upload'",
+                    row -> row.integer("rows"))
+                .orElseThrow());
   }
 
   private int count(String table) {
