@@ -1,5 +1,7 @@
 package org.cinegraph.scheduler.connection;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.cinegraph.db.work.LeaseKey;
 import org.cinegraph.db.work.Report;
@@ -19,6 +21,7 @@ import org.cinegraph.proto.v1.WorkPreview;
 import org.cinegraph.proto.v1.WorkProgress;
 import org.cinegraph.proto.v1.WorkStopped;
 import org.cinegraph.scheduler.commit.Commit;
+import org.cinegraph.scheduler.lease.HeldLease;
 import org.cinegraph.scheduler.progress.WorkNews;
 import org.cinegraph.scheduler.wire.MalformedMessage;
 import org.cinegraph.scheduler.wire.ReadWire;
@@ -63,22 +66,49 @@ final class HandleMessage {
     parts.leader().capacityChanged();
   }
 
-  /// A process that does not lead cannot renew: it answers with neither list, and the deadline
-  /// stands.
+  /// A leader that is not sure to lead any more extends nothing: its answer has neither a sequence
+  /// nor leases, and deadlines stand.
   private void renew(LeaseRenewal renewal) {
-    LeaseRenewed.Builder answer = LeaseRenewed.newBuilder().setSequence(renewal.getSequence());
-    boolean leads = parts.leader().leads();
+    if (!parts.leader().leads()) {
+      throw new NotServing(parts.terms().server());
+    }
+    LeaseRenewed.Builder answer = LeaseRenewed.newBuilder();
+    boolean mayExtend = parts.leader().mayExtend();
+    Set<LeaseKey> held = new LinkedHashSet<>();
+    if (mayExtend) {
+      answer.setSequence(renewal.getSequence());
+    }
     for (LeaseName name : renewal.getLeasesList()) {
       LeaseKey key = ReadWire.lease("renewal.leases", name);
-      if (leads && parts.leases().renew(key)) {
+      held.add(key);
+      if (mayExtend && parts.leases().renew(key)) {
         session.know(key, name);
         answer.addRenewed(name);
-      } else if (leads) {
+      } else if (mayExtend) {
         session.forget(key);
         answer.addEnded(name);
       }
     }
+    if (mayExtend && session.isFirstRenewal()) {
+      endUndelivered(held);
+    }
     session.send(ConnectResponse.newBuilder().setRenewed(answer).build());
+  }
+
+  /// What was granted but got lost with an earlier stream: the worker does not hold it, so it waits
+  /// for no deadline. A hello alone does not tell, it may be one that was long on its way; whoever
+  /// renews has got the welcome of this very stream.
+  private void endUndelivered(Set<LeaseKey> held) {
+    for (HeldLease lease : parts.leases().open()) {
+      LeaseKey key = lease.key();
+      if (lease.worker().equals(session.facts().id())
+          && !held.contains(key)
+          && session.knows(key).isEmpty()) {
+        parts
+            .committer()
+            .submit(new Commit.End(new Report.Lost(key, false), _ -> parts.leases().ended(key)));
+      }
+    }
   }
 
   private void progress(WorkProgress progress) {

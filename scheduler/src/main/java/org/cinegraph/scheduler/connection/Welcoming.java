@@ -10,19 +10,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.cinegraph.db.work.LeaseKey;
 import org.cinegraph.db.work.OpenLease;
-import org.cinegraph.db.work.Report;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.proto.v1.ConnectResponse;
 import org.cinegraph.proto.v1.LeaseName;
 import org.cinegraph.proto.v1.Welcome;
 import org.cinegraph.proto.v1.WorkerHello;
-import org.cinegraph.scheduler.commit.Commit;
-import org.cinegraph.scheduler.lease.HeldLease;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes a worker in: stores what it said, finds out which of the leases that it holds are still
-/// its own, ends those that it does not know of, and welcomes it.
+/// its own, and welcomes it.
 final class Welcoming {
   private static final Logger LOG = LoggerFactory.getLogger(Welcoming.class);
 
@@ -39,7 +36,6 @@ final class Welcoming {
     session.drain(parts.store().drained().contains(facts.id()));
     List<LeaseName> ended = takeBack(session);
     closeEarlierStream(session);
-    endUndelivered(facts);
     session.send(
         ConnectResponse.newBuilder()
             .setWelcome(
@@ -97,20 +93,6 @@ final class Welcoming {
                   "stream-replaced",
                   "Worker " + session.facts().name() + " opened a newer stream"));
         });
-  }
-
-  /// What was granted but got lost with the earlier stream: the worker does not hold it, so it
-  /// waits for no deadline. The earlier stream is closed by now and gets no further lease.
-  private void endUndelivered(WorkerFacts facts) {
-    for (HeldLease lease : parts.leases().open()) {
-      if (lease.worker().equals(facts.id()) && !facts.held().containsKey(lease.key())) {
-        parts
-            .committer()
-            .submit(
-                new Commit.End(
-                    new Report.Lost(lease.key(), false), _ -> parts.leases().ended(lease.key())));
-      }
-    }
   }
 
   static LeaseKey key(OpenLease lease) {

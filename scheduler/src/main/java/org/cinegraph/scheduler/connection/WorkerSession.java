@@ -37,6 +37,7 @@ public final class WorkerSession {
   private int credits;
   private boolean open = true;
   private boolean drained;
+  private boolean renewed;
 
   WorkerSession(WorkerFacts facts, StreamObserver<ConnectResponse> out) {
     this.facts = facts;
@@ -128,6 +129,13 @@ public final class WorkerSession {
     if (knows(key).isPresent()) {
       known.remove(key.work());
     }
+  }
+
+  /// Whether the worker renews for the first time on this stream; true once.
+  synchronized boolean isFirstRenewal() {
+    boolean first = !renewed;
+    renewed = true;
+    return first;
   }
 
   /// @return whether that many are allowed

@@ -54,6 +54,9 @@ final class WorkerStream implements StreamObserver<ConnectRequest> {
       }
     } catch (MalformedMessage garbage) {
       refuse(Status.Code.INVALID_ARGUMENT, garbage.failure());
+    } catch (NotServing elsewhere) {
+      LOG.debug("stream=sent-away reason=\"{}\"", elsewhere.getMessage());
+      turnAway(Status.Code.UNAVAILABLE, elsewhere.failure());
     }
   }
 
@@ -82,6 +85,9 @@ final class WorkerStream implements StreamObserver<ConnectRequest> {
   }
 
   private void welcome(WorkerHello hello) {
+    if (!parts.leader().leads()) {
+      throw new NotServing(parts.terms().server());
+    }
     try {
       session = Optional.of(new Welcoming(parts).welcome(hello, out));
     } catch (CatalogConflict conflict) {
@@ -95,8 +101,12 @@ final class WorkerStream implements StreamObserver<ConnectRequest> {
   }
 
   private void refuse(Status.Code code, Failure failure) {
-    refused = true;
     LOG.warn("stream=refused reason=\"{}\"", failure.message());
+    turnAway(code, failure);
+  }
+
+  private void turnAway(Status.Code code, Failure failure) {
+    refused = true;
     if (session.isPresent()) {
       ended("refused");
       session.get().close(code, failure);

@@ -3,6 +3,7 @@ package org.cinegraph.scheduler.dispatch;
 import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,9 @@ final class Dispatcher {
 
   /// @throws org.cinegraph.db.work.NotLeading another epoch leads
   Look look(long epoch) {
-    List<WorkerView> workers = views();
+    SequencedMap<UUID, WorkerSession> sessions = new LinkedHashMap<>();
+    connected.sessions().forEach(session -> sessions.put(session.facts().id(), session));
+    List<WorkerView> workers = views(sessions.values());
     List<QueuedWork> first = store.waiting(MOST_WORKS);
     boolean whole = first.size() < MOST_WORKS;
     SequencedMap<UUID, QueuedWork> loaded = new LinkedHashMap<>();
@@ -85,7 +88,7 @@ final class Dispatcher {
     Decision decision =
         Decide.decide(
             new Snapshot(loaded.values().stream().map(Dispatcher::waiting).toList(), workers));
-    grant(epoch, decision.placements(), loaded);
+    grant(epoch, decision.placements(), loaded, sessions);
     reasons.update(decision);
     if (whole) {
       reasons.retain(decision.waiting().keySet());
@@ -96,12 +99,12 @@ final class Dispatcher {
         backoff(decision));
   }
 
-  private List<WorkerView> views() {
+  private List<WorkerView> views(Collection<WorkerSession> sessions) {
     Map<UUID, List<HeldLease>> byWorker = new LinkedHashMap<>();
     for (HeldLease lease : leases.open()) {
       byWorker.computeIfAbsent(lease.worker(), _ -> new ArrayList<>()).add(lease);
     }
-    return connected.sessions().stream()
+    return sessions.stream()
         .map(session -> view(session, byWorker.getOrDefault(session.facts().id(), List.of())))
         .toList();
   }
@@ -115,7 +118,10 @@ final class Dispatcher {
   }
 
   private void grant(
-      long epoch, List<Placement> placements, SequencedMap<UUID, QueuedWork> loaded) {
+      long epoch,
+      List<Placement> placements,
+      SequencedMap<UUID, QueuedWork> loaded,
+      SequencedMap<UUID, WorkerSession> sessions) {
     Map<UUID, ByteString> secretOf = new LinkedHashMap<>();
     List<Grant> wanted = new ArrayList<>();
     for (Placement placement : placements) {
@@ -133,25 +139,28 @@ final class Dispatcher {
       CrashPoint.LEASE_GRANTED.reached();
     }
     for (Granted granted : given) {
-      deliver(granted, secretOf.getOrDefault(granted.work(), ByteString.EMPTY));
+      deliver(
+          granted,
+          secretOf.getOrDefault(granted.work(), ByteString.EMPTY),
+          Optional.ofNullable(sessions.get(granted.worker())));
     }
   }
 
-  private void deliver(Granted granted, ByteString secret) {
+  /// Over the stream that was there at the decision: on a newer one the worker has said already
+  /// what it holds.
+  private void deliver(Granted granted, ByteString secret, Optional<WorkerSession> session) {
     LeaseKey key = new LeaseKey(granted.work(), granted.fence(), Digest.of(secret.toByteArray()));
     leases.granted(new HeldLease(key, granted.worker(), granted.request().demand()));
-    boolean sent =
-        connected
-            .of(granted.worker())
-            .map(session -> session.deliver(granted, secret))
-            .orElse(false);
+    boolean sent = session.map(stream -> stream.deliver(granted, secret)).orElse(false);
     LOG.debug(
         "lease=granted work={} fence={} worker={} sent={}",
         granted.work(),
         granted.fence(),
         granted.worker(),
         sent);
-    if (!sent) {
+    if (sent) {
+      leases.sent(key);
+    } else {
       committer.submit(new Commit.End(new Report.Lost(key, false), _ -> leases.ended(key)));
     }
   }

@@ -85,6 +85,11 @@ final class LeaderLoop implements LeaderView {
   }
 
   @Override
+  public boolean mayExtend() {
+    return leads && tenure.isFresh();
+  }
+
+  @Override
   public void capacityChanged() {
     wake.capacity();
   }
@@ -130,6 +135,7 @@ final class LeaderLoop implements LeaderView {
       if (!failing) {
         LOG.warn("leader=waiting reason=\"{}\"", storage.getMessage());
       }
+      tenure.noteStorageAway();
       rest = fail();
     } catch (RuntimeException defect) {
       LOG.error("leader=failing", defect);
@@ -223,11 +229,16 @@ final class LeaderLoop implements LeaderView {
   }
 
   /// Grants happen on this thread alone: an open lease that is not known here was granted by a
-  /// transaction whose outcome did not get through, and its worker never heard of it.
+  /// transaction whose outcome did not get through, and its worker never heard of it. Unless
+  /// another one leads by now: whoever confirms after reading has read nothing of a successor.
   private void reconcile() {
     leases.beginReconcile();
-    for (HeldLease lost : leases.reconcile(openLeases())) {
-      end(lost, false);
+    List<HeldLease> open = openLeases();
+    follow(tenure.confirm());
+    if (tenure.epoch().isPresent()) {
+      for (HeldLease lost : leases.reconcile(open)) {
+        end(lost, false);
+      }
     }
   }
 

@@ -46,6 +46,14 @@ public final class LeaseTable {
     }
   }
 
+  /// The lease was sent to its holder, who counts from an earlier moment: its time begins now.
+  public synchronized void sent(LeaseKey key) {
+    Entry entry = byWork.get(key.work());
+    if (entry != null && entry.lease.is(key)) {
+      entry.deadline = clock.nanoTime() + timeToLive;
+    }
+  }
+
   /// Gives the lease one time to live from now, if it is open and its time is not up.
   ///
   /// @return whether it was renewed; if not, its holder has to leave it at once

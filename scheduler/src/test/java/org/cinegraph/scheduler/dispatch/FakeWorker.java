@@ -82,6 +82,7 @@ final class FakeWorker {
     FakeWorker worker = silent(channel);
     worker.send(hello(id).addAllHeld(java.util.List.of(held)).build());
     worker.next(ConnectResponse.MessageCase.WELCOME);
+    worker.renew(held);
     worker.credits(1);
     return worker;
   }

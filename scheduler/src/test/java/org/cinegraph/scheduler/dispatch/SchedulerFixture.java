@@ -37,7 +37,7 @@ final class SchedulerFixture implements AutoCloseable {
             new SchedulerSettings(
                 UUID.randomUUID(),
                 new Terms(leaseTimeToLive, leaseTimeToLive.dividedBy(3), "test"),
-                Duration.ofMillis(200),
+                Duration.ofMillis(500),
                 Duration.ofMillis(50),
                 sweep),
             new Scheduler.Surroundings(

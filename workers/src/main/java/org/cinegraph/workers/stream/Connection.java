@@ -52,6 +52,9 @@ public final class Connection {
   private long renewalSentAt;
   private long heardAt;
 
+  /// When the last message was sent whose answer has come: the hello or a renewal.
+  private long answeredFrom;
+
   /// Attempts whose lease is over but whose thread has not ended: they still fill a slot.
   private int leaving;
 
@@ -67,6 +70,7 @@ public final class Connection {
     out = stream;
     welcomed = false;
     heardAt = clock.nanos();
+    answeredFrom = heardAt;
     renewals.clear();
     send(ConnectRequest.newBuilder().setHello(hello.toBuilder().addAllHeld(held.keySet())).build());
   }
@@ -106,9 +110,9 @@ public final class Connection {
   private void take(Lease message) {
     HeldLease lease = new HeldLease(this, message);
     long now = clock.nanos();
-    // Half, because the control plane began to count before this side did; the first renewal that
-    // is answered corrects it.
-    long deadline = now + terms.getLeaseTimeToLiveMs() * 500_000;
+    // The lease may have been long on its way. But it left after the answer that came before it,
+    // and the control plane began to count when it left.
+    long deadline = answeredFrom + timeToLive();
     LeaseRecord record = new LeaseRecord(lease, runner.attempt(lease), now, deadline);
     held.put(message.getName(), record);
     LOG.info(
@@ -125,6 +129,7 @@ public final class Connection {
   private void renewed(LeaseRenewed message) {
     Long sentAt = renewals.remove(message.getSequence());
     if (sentAt != null) {
+      answeredFrom = sentAt;
       renewals.keySet().removeIf(sequence -> sequence < message.getSequence());
       message.getRenewedList().forEach(name -> extend(name, sentAt + timeToLive()));
     }
@@ -309,6 +314,12 @@ public final class Connection {
 
   public synchronized List<LeaseName> held() {
     return List.copyOf(held.keySet());
+  }
+
+  /// Whether the lease is this worker's own at this moment, by its own clock.
+  public synchronized boolean holds(LeaseName name) {
+    LeaseRecord record = held.get(name);
+    return record != null && record.deadline - clock.nanos() > 0;
   }
 
   synchronized void sendIfIdle(ConnectRequest message) {
