@@ -7,6 +7,7 @@ import io.temporal.activity.DynamicActivity;
 import io.temporal.common.converter.EncodedValues;
 import io.temporal.failure.ApplicationFailure;
 import java.util.Optional;
+import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.run.Address;
 import org.cinegraph.db.run.NodeState;
 import org.cinegraph.db.run.RunGone;
@@ -42,6 +43,7 @@ final class NodeIntake implements DynamicActivity {
     if (ended.isPresent()) {
       return outcome(ended.get()).written();
     }
+    CrashPoint.NODE_TAKEN_IN.reached();
     context.doNotCompleteOnReturn();
     return null;
   }

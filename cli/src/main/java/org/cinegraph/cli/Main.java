@@ -31,7 +31,8 @@ public final class Main {
             .addSubcommand(new WatchCommand(connect, terminal));
     ShowVerbs.addTo(root, connect, terminal);
     ProcessVerbs.addTo(root, terminal);
-    root.addSubcommand(bench());
+    root.addSubcommand(handingOver(new BenchCommand()));
+    root.addSubcommand(handingOver(new ChaosCommand()));
     root.addSubcommand(new HelpCommand());
     root.setExecutionExceptionHandler((failure, _, _) -> explain(failure, terminal));
     root.setCaseInsensitiveEnumValuesAllowed(true);
@@ -39,8 +40,8 @@ public final class Main {
     return root;
   }
 
-  private static CommandLine bench() {
-    return new CommandLine(new BenchCommand())
+  private static CommandLine handingOver(Object command) {
+    return new CommandLine(command)
         .setUnmatchedOptionsArePositionalParams(true)
         .setStopAtPositional(true);
   }

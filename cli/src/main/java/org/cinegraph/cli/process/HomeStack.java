@@ -57,7 +57,14 @@ public final class HomeStack implements Connect {
     Home home = home(place);
     StackOptions options =
         new StackOptions(
-            home, root(), OptionalInt.empty(), services.temporal(), services.postgres(), true, 1);
+            home,
+            root(),
+            OptionalInt.empty(),
+            services.temporal(),
+            services.postgres(),
+            true,
+            1,
+            StackOptions.USUAL_RESTARTS);
     Stack stack = open(options, terminal, interrupts);
     return new StackedConnection(stack, Dial.to(stack.serverAddress(), token(home)));
   }

@@ -48,6 +48,12 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--workers", description = "Worker processes to start (${DEFAULT-VALUE})")
   private int workers = 1;
 
+  @Option(
+      names = "--restarts",
+      description =
+          "How often a process that dies is started again within a minute (${DEFAULT-VALUE})")
+  private int restarts = StackOptions.USUAL_RESTARTS;
+
   @Mixin private final Services services = new Services();
 
   ServeCommand(Terminal terminal) {
@@ -91,6 +97,9 @@ final class ServeCommand implements Callable<Integer> {
     if (workers < 0) {
       throw Refusal.usage("--workers must be at least 0, found " + workers + ".");
     }
+    if (restarts < 0) {
+      throw Refusal.usage("--restarts must be at least 0, found " + restarts + ".");
+    }
     return new StackOptions(
         Optional.ofNullable(home).map(Home::new).orElseGet(Home::locate),
         HomeStack.root(),
@@ -98,7 +107,8 @@ final class ServeCommand implements Callable<Integer> {
         services.temporal(),
         services.postgres(),
         false,
-        workers);
+        workers,
+        restarts);
   }
 
   private void installTemporal() {

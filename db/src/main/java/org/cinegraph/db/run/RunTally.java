@@ -40,6 +40,11 @@ public final class RunTally {
     }
   }
 
+  /// A node is tried again after a failure.
+  public void retried(UUID tenant, UUID run) {
+    change(tenant, run).retries++;
+  }
+
   /// A node that had ended is open again.
   void nodeReopened(UUID tenant, UUID run) {
     change(tenant, run).ended--;
@@ -66,7 +71,7 @@ public final class RunTally {
                 """
                 WITH counted AS (
                   UPDATE run SET last_event = last_event + ?, open_nodes = open_nodes - ?,
-                    memo_hits = memo_hits + ?
+                    memo_hits = memo_hits + ?, retries = retries + ?
                   WHERE tenant_id = ? AND id = ?
                   RETURNING tenant_id, id, last_event, open_nodes
                 ), written AS (
@@ -81,6 +86,7 @@ public final class RunTally {
                 events.size(),
                 change.ended,
                 change.hits,
+                change.retries,
                 id.tenant(),
                 id.run(),
                 events.size(),
@@ -105,5 +111,6 @@ public final class RunTally {
     final List<NewEvent> events = new ArrayList<>();
     int ended;
     int hits;
+    int retries;
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.random.RandomGenerator;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Sql;
 import org.cinegraph.db.run.AdvanceRuns;
@@ -20,9 +21,16 @@ import org.cinegraph.graph.failure.Failure;
 public final class CommitReports {
   private final Database database;
   private final Plans plans;
+  private final RandomGenerator random;
   private final Declarations declarations = new Declarations();
 
   public CommitReports(Database database, Plans plans) {
+    this(database, plans, RandomGenerator.getDefault());
+  }
+
+  /// @param random spreads what is tried again after a failure; of one thread at a time
+  public CommitReports(Database database, Plans plans, RandomGenerator random) {
+    this.random = random;
     this.database = database;
     this.plans = plans;
   }
@@ -65,7 +73,7 @@ public final class CommitReports {
       OpenAttempt attempt,
       Report report)
       throws SQLException {
-    EndAttempt unfinished = new EndAttempt(sql, advance, attempt);
+    EndAttempt unfinished = new EndAttempt(sql, advance, attempt, random);
     switch (report) {
       case Report.Done made -> {
         EndDone.Done done = new EndDone.Done(attempt, made);

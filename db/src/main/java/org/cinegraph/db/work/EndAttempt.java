@@ -2,11 +2,14 @@ package org.cinegraph.db.work;
 
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.cinegraph.db.Channel;
 import org.cinegraph.db.Sql;
 import org.cinegraph.db.artifact.Artifacts;
 import org.cinegraph.db.run.AdvanceRuns;
 import org.cinegraph.db.run.NodeEnd;
+import org.cinegraph.graph.declaration.DeclarationJson;
+import org.cinegraph.graph.declaration.Demand;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.graph.failure.FailureCategory;
@@ -17,16 +20,24 @@ import org.cinegraph.graph.value.FieldWriter;
 /// and of the nodes that wait for it. What is done, [EndDone] ends.
 final class EndAttempt {
   private static final int WORKERS_LOST_BEFORE_QUARANTINE = 3;
-  private static final long LONGEST_PAUSE_MILLIS = 60_000;
+
+  /// Of all nodes of a run together, after failures: a run that fails everywhere ends.
+  static final int RETRIES_PER_RUN = 100;
+
+  private static final long FIRST_BACKOFF_MS = 500;
+  private static final long LONGEST_BACKOFF_MS = 60_000;
 
   private final Sql sql;
   private final AdvanceRuns advance;
   private final OpenAttempt attempt;
+  private final RandomGenerator random;
 
-  EndAttempt(Sql sql, AdvanceRuns advance, OpenAttempt attempt) {
+  /// @param random spreads what is tried again
+  EndAttempt(Sql sql, AdvanceRuns advance, OpenAttempt attempt, RandomGenerator random) {
     this.sql = sql;
     this.advance = advance;
     this.attempt = attempt;
+    this.random = random;
   }
 
   void failed(Report.Failed report) throws SQLException {
@@ -46,9 +57,10 @@ final class EndAttempt {
         "UPDATE work SET attempts = attempts - 1 WHERE tenant_id = ? AND id = ?",
         attempt.tenant(),
         attempt.work());
-    if (anyoneStays()) {
-      long backoff = Math.min(LONGEST_PAUSE_MILLIS, 500L << Math.min(10, externalInARow() - 1));
-      tellRetry(failure, backoff);
+    if (anyoneStays(Optional.empty())) {
+      long backoff =
+          Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS << Math.min(10, externalInARow() - 1));
+      tellRetry(failure, backoff, Optional.empty(), false);
       requeue(backoff);
     } else {
       setWork("stopped", Optional.empty());
@@ -85,7 +97,7 @@ final class EndAttempt {
         "UPDATE work SET attempts = attempts - 1 WHERE tenant_id = ? AND id = ?",
         attempt.tenant(),
         attempt.work());
-    if (anyoneStays()) {
+    if (anyoneStays(Optional.empty())) {
       requeue(0);
     } else {
       setWork("stopped", Optional.empty());
@@ -105,8 +117,12 @@ final class EndAttempt {
               "quarantined",
               "%d workers in a row were lost while they computed this %s, which got no further meanwhile (%s); see their logs"
                   .formatted(WORKERS_LOST_BEFORE_QUARANTINE, attempt.type(), lastWorkers())));
-    } else if (anyoneStays()) {
-      tellRetry(new Failure("worker-lost", FailureCategory.TRANSIENT, "The worker was lost"), 0);
+    } else if (anyoneStays(Optional.empty())) {
+      tellRetry(
+          new Failure("worker-lost", FailureCategory.TRANSIENT, report.why()),
+          0,
+          Optional.empty(),
+          false);
       requeue(0);
     } else {
       setWork("stopped", Optional.empty());
@@ -149,15 +165,45 @@ final class EndAttempt {
           case TRANSIENT, RESOURCE, EXTERNAL -> true;
           case USER, FATAL, STOPPED -> false;
         };
-    if (!mayPass || attempt.attempts() >= attempt.request().attemptsAllowed()) {
+    if (!mayPass || failures() >= attempt.request().attemptsAllowed()) {
       fail(failure);
-    } else if (anyoneStays()) {
-      long backoff = Math.min(LONGEST_PAUSE_MILLIS, 500L << Math.min(10, attempt.attempts()));
-      tellRetry(failure, backoff);
+      return;
+    }
+    if (anyoneStays(Optional.of(failure))) {
+      long backoff = backoff();
+      tellRetry(failure, backoff, raised(failure), true);
       requeue(backoff);
     } else {
       setWork("stopped", Optional.empty());
     }
+  }
+
+  private Optional<Demand> raised(Failure failure) throws SQLException {
+    return failure.category() == FailureCategory.RESOURCE
+        ? Optional.of(RaiseDemand.raise(sql, attempt))
+        : Optional.empty();
+  }
+
+  /// Attempts that failed, this one too, but for what lies outside. Those that lost their worker
+  /// are none: what is lost says nothing about the work, and has a rule of its own.
+  private int failures() throws SQLException {
+    return sql.row(
+            """
+            SELECT count(*) AS failures FROM attempt
+            WHERE tenant_id = ? AND work_id = ? AND outcome = 'failed'
+              AND failure::jsonb ->> 'category' <> 'external'
+            """,
+            row -> row.integer("failures"),
+            attempt.tenant(),
+            attempt.work())
+        .orElseThrow();
+  }
+
+  /// Twice as long after each attempt, and up to half of it more or less: what failed together is
+  /// not tried again together.
+  private long backoff() {
+    long usual = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS << Math.min(10, attempt.attempts()));
+    return usual / 2 + random.nextLong(usual);
   }
 
   private void fail(Failure failure) throws SQLException {
@@ -170,19 +216,30 @@ final class EndAttempt {
     }
   }
 
-  /// Ends the waiters whose run is being stopped.
+  /// Ends the waiters whose run is being stopped, and those whose run has no retry left.
   ///
+  /// @param failed why the work would be tried again; empty: that costs no retry
   /// @return whether others remain
-  private boolean anyoneStays() throws SQLException {
+  private boolean anyoneStays(Optional<Failure> failed) throws SQLException {
     boolean stays = false;
     for (Waiter waiter : Waiter.of(sql, attempt)) {
       if (waiter.stopping()) {
         advance.end(NodeEnd.stopped(attempt.tenant(), waiter.run(), waiter.node()));
+      } else if (failed.isPresent() && waiter.retries() >= RETRIES_PER_RUN) {
+        advance.end(
+            NodeEnd.failed(attempt.tenant(), waiter.run(), waiter.node(), exhausted(failed.get())));
       } else {
         stays = true;
       }
     }
     return stays;
+  }
+
+  private static Failure exhausted(Failure last) {
+    return new Failure(
+        "retries-exhausted",
+        last.category(),
+        "%s; the run has used up its %d retries".formatted(last.message(), RETRIES_PER_RUN));
   }
 
   private void requeue(long backoffMillis) throws SQLException {
@@ -200,9 +257,17 @@ final class EndAttempt {
     Channel.WORK.notify(sql, "");
   }
 
-  private void tellRetry(Failure failure, long backoffMillis) throws SQLException {
+  /// @param raised what is asked for from now on, where an attempt ran out of memory
+  /// @param costs whether it counts against the budget of the run
+  private void tellRetry(
+      Failure failure, long backoffMillis, Optional<Demand> raised, boolean costs)
+      throws SQLException {
     for (Waiter waiter : Waiter.of(sql, attempt)) {
-      if (!waiter.stopping()) {
+      boolean ended = waiter.stopping() || (costs && waiter.retries() >= RETRIES_PER_RUN);
+      if (!ended) {
+        if (costs) {
+          advance.tally().retried(attempt.tenant(), waiter.run());
+        }
         advance
             .tally()
             .event(
@@ -214,6 +279,7 @@ final class EndAttempt {
                     .put("failure", FailureJson.write(failure))
                     .integer("attempt", attempt.attempts())
                     .integer("backoff_ms", backoffMillis)
+                    .optional("raised_demand", raised, DeclarationJson::writeDemand)
                     .fields());
       }
     }

@@ -35,5 +35,10 @@ public sealed interface Report {
   ///
   /// @param counts whether it counts as a try; one that the holder never heard of, or gave back by
   ///   leaving in order, does not
-  record Lost(LeaseKey lease, boolean counts) implements Report {}
+  /// @param why a sentence for people
+  record Lost(LeaseKey lease, boolean counts, String why) implements Report {
+    public Lost(LeaseKey lease, boolean counts) {
+      this(lease, counts, "The worker was lost");
+    }
+  }
 }

@@ -36,4 +36,8 @@ public record WorkRequest(
       throw new IllegalArgumentException("attemptsAllowed must be at least 1");
     }
   }
+
+  WorkRequest with(Demand other) {
+    return new WorkRequest(parameters, inputs, models, other, timeout, attemptsAllowed);
+  }
 }

@@ -99,6 +99,7 @@ public final class Committer {
   }
 
   private ReportAnswer save(Commit.Save save) {
+    CrashPoint.CHECKPOINT_RECEIVED.reached();
     try {
       return writer.save(save.lease(), save.checkpoint());
     } catch (StorageUnreachable away) {

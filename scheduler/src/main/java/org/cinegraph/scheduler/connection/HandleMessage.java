@@ -117,6 +117,7 @@ final class HandleMessage {
     int steps = (int) ReadWire.notNegative("progress.steps", progress.getSteps());
     String phase = ReadWire.name("progress.phase", progress.getPhase());
     if (session.knows(key).isPresent()) {
+      session.progressed(key, step, steps, phase, parts.clock().nanoTime());
       parts.progress().publish(new WorkNews.Progressed(key.work(), step, steps, phase));
     }
   }

@@ -5,6 +5,7 @@ import org.cinegraph.proto.v1.ConnectRequest;
 import org.cinegraph.proto.v1.ConnectResponse;
 import org.cinegraph.scheduler.commit.Committer;
 import org.cinegraph.scheduler.lease.LeaseTable;
+import org.cinegraph.scheduler.lease.MonotonicClock;
 import org.cinegraph.scheduler.progress.ProgressBoard;
 import org.cinegraph.scheduler.storage.LeaseStore;
 
@@ -17,7 +18,8 @@ public record StreamParts(
     ConnectedWorkers connected,
     ProgressBoard progress,
     Deaths deaths,
-    LeaderView leader) {
+    LeaderView leader,
+    MonotonicClock clock) {
 
   /// A new stream of a worker, from its hello to its end.
   public StreamObserver<ConnectRequest> connect(StreamObserver<ConnectResponse> out) {

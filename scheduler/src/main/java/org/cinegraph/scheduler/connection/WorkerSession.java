@@ -4,9 +4,11 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
@@ -33,6 +35,7 @@ public final class WorkerSession {
   private final WorkerFacts facts;
   private final StreamObserver<ConnectResponse> out;
   private final SequencedMap<UUID, KnownLease> known = new LinkedHashMap<>();
+  private final Map<LeaseKey, HangWatch> watched = new LinkedHashMap<>();
   private final SequencedSet<Digest> warm = new LinkedHashSet<>();
   private int credits;
   private boolean open = true;
@@ -113,6 +116,26 @@ public final class WorkerSession {
         ConnectResponse.newBuilder()
             .setStop(StopWork.newBuilder().setLease(lease.name()).setNow(now))
             .build());
+  }
+
+  /// The worker says how far a lease is that it is known to hold.
+  synchronized void progressed(LeaseKey key, int step, int steps, String phase, long now) {
+    watched.computeIfAbsent(key, _ -> new HangWatch()).progressed(step, steps, phase, now);
+  }
+
+  /// The leases that the worker holds and gets nowhere with, each once, with the time since its
+  /// last progress.
+  ///
+  /// @param now nanoseconds of the clock by which [#progressed] is told
+  public synchronized SequencedMap<LeaseKey, Duration> hung(long now) {
+    watched.keySet().removeIf(key -> knows(key).isEmpty());
+    SequencedMap<LeaseKey, Duration> hung = new LinkedHashMap<>();
+    for (KnownLease lease : known.values()) {
+      Optional.ofNullable(watched.get(lease.key()))
+          .flatMap(watch -> watch.hungFor(now))
+          .ifPresent(silent -> hung.put(lease.key(), silent));
+    }
+    return hung;
   }
 
   synchronized Optional<KnownLease> knows(LeaseKey named) {

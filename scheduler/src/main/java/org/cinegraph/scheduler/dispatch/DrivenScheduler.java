@@ -63,10 +63,11 @@ public final class DrivenScheduler {
             new Dispatcher(store, connected, leases, committer, reasons, secrets),
             new StopLeases(store, connected, leases, progress),
             new KeepFree(store, connected),
+            connected,
             clock);
     return new DrivenScheduler(
         new StreamParts(
-            settings.terms(), store, leases, committer, connected, progress, deaths, loop),
+            settings.terms(), store, leases, committer, connected, progress, deaths, loop, clock),
         reasons,
         loop);
   }

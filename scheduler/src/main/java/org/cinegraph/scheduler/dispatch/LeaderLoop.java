@@ -12,6 +12,7 @@ import org.cinegraph.db.work.OpenLease;
 import org.cinegraph.db.work.Report;
 import org.cinegraph.scheduler.commit.Commit;
 import org.cinegraph.scheduler.commit.Committer;
+import org.cinegraph.scheduler.connection.ConnectedWorkers;
 import org.cinegraph.scheduler.connection.LeaderView;
 import org.cinegraph.scheduler.lease.HeldLease;
 import org.cinegraph.scheduler.lease.LeaseTable;
@@ -42,6 +43,7 @@ final class LeaderLoop implements LeaderView {
   private final Dispatcher dispatcher;
   private final StopLeases stops;
   private final KeepFree keepFree;
+  private final EndHung hung;
   private final MonotonicClock clock;
   private final Wake wake = new Wake();
   private volatile boolean leads;
@@ -64,6 +66,7 @@ final class LeaderLoop implements LeaderView {
       Dispatcher dispatcher,
       StopLeases stops,
       KeepFree keepFree,
+      ConnectedWorkers connected,
       MonotonicClock clock) {
     this.settings = settings;
     this.tenure = tenure;
@@ -74,6 +77,7 @@ final class LeaderLoop implements LeaderView {
     this.dispatcher = dispatcher;
     this.stops = stops;
     this.keepFree = keepFree;
+    this.hung = new EndHung(connected, leases, committer, wake, clock);
     this.clock = clock;
     this.nextSweep = clock.nanoTime();
     this.expected = nextSweep;
@@ -164,6 +168,7 @@ final class LeaderLoop implements LeaderView {
     boolean sweep = clock.nanoTime() - nextSweep >= 0;
     if (sweep) {
       nextSweep = clock.nanoTime() + settings.sweepEvery().toNanos();
+      hung.sweep();
       stops.sweep();
     } else if (!calls.stops().isEmpty()) {
       stops.relay(calls.stops());

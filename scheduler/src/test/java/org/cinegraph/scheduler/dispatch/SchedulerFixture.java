@@ -31,6 +31,11 @@ final class SchedulerFixture implements AutoCloseable {
   }
 
   SchedulerFixture(RunFixture runs, Path store, Duration leaseTimeToLive, Duration sweep) {
+    this(runs, store, leaseTimeToLive, sweep, MonotonicClock.system());
+  }
+
+  SchedulerFixture(
+      RunFixture runs, Path store, Duration leaseTimeToLive, Duration sweep, MonotonicClock clock) {
     notifications = Notifications.start(runs.database());
     scheduler =
         Scheduler.start(
@@ -45,7 +50,7 @@ final class SchedulerFixture implements AutoCloseable {
                 runs.plans(),
                 notifications,
                 ArtifactStore.open(store),
-                MonotonicClock.system(),
+                clock,
                 new SecureRandom()));
     String name = UUID.randomUUID().toString();
     try {

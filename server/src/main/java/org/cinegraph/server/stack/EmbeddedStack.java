@@ -33,6 +33,7 @@ final class EmbeddedStack implements AutoCloseable {
     this.supervisor =
         new Supervisor(
             StackMembers.of(options, choice, addresses, cache),
+            options.restarts(),
             InstantSource.system(),
             told::notice,
             this::writeState);

@@ -6,28 +6,34 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// How often a process that dies is started again before the stack gives up: three times a minute.
+/// How often a process that dies is started again before the stack gives up: so many times a
+/// minute.
 final class RestartBudget {
-  static final int RESTARTS = 3;
   static final Duration WINDOW = Duration.ofMinutes(1);
 
+  private final int restarts;
   private final InstantSource clock;
-  private final Deque<Instant> restarts = new ArrayDeque<>();
+  private final Deque<Instant> taken = new ArrayDeque<>();
 
-  RestartBudget(InstantSource clock) {
+  RestartBudget(int restarts, InstantSource clock) {
+    this.restarts = restarts;
     this.clock = clock;
+  }
+
+  int restarts() {
+    return restarts;
   }
 
   /// Takes one restart from the budget, where one is left.
   boolean take() {
     Instant now = clock.instant();
-    while (!restarts.isEmpty() && !restarts.getFirst().plus(WINDOW).isAfter(now)) {
-      restarts.removeFirst();
+    while (!taken.isEmpty() && !taken.getFirst().plus(WINDOW).isAfter(now)) {
+      taken.removeFirst();
     }
-    if (restarts.size() == RESTARTS) {
+    if (taken.size() == restarts) {
       return false;
     }
-    restarts.addLast(now);
+    taken.addLast(now);
     return true;
   }
 }

@@ -15,6 +15,8 @@ import java.util.Properties;
 /// @param testServerAllowed whether Temporal's in-process test server may stand in for a missing
 ///   real one
 /// @param workers how many worker processes to start
+/// @param restarts how often a process that dies is started again within a minute, before the stack
+///   gives up
 public record StackOptions(
     Home home,
     Path root,
@@ -22,19 +24,31 @@ public record StackOptions(
     Optional<String> temporal,
     Optional<String> postgres,
     boolean testServerAllowed,
-    int workers) {
+    int workers,
+    int restarts) {
+  public static final int USUAL_RESTARTS = 3;
 
   public StackOptions {
     root = root.toAbsolutePath().normalize();
     if (workers < 0) {
       throw new IllegalArgumentException("workers is " + workers);
     }
+    if (restarts < 0) {
+      throw new IllegalArgumentException("restarts is " + restarts);
+    }
   }
 
   /// What `run` wants in the given home: everything embedded, one worker.
   public static StackOptions forRun(Home home, Path root) {
     return new StackOptions(
-        home, root, OptionalInt.empty(), Optional.empty(), Optional.empty(), true, 1);
+        home,
+        root,
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        true,
+        1,
+        USUAL_RESTARTS);
   }
 
   /// As text for the supervisor, which reads it from a pipe: no process list shows a password in
@@ -48,6 +62,7 @@ public record StackOptions(
     postgres.ifPresent(url -> properties.setProperty("postgres", url));
     properties.setProperty("testServerAllowed", Boolean.toString(testServerAllowed));
     properties.setProperty("workers", Integer.toString(workers));
+    properties.setProperty("restarts", Integer.toString(restarts));
     return properties;
   }
 
@@ -60,6 +75,7 @@ public record StackOptions(
         Optional.ofNullable(properties.getProperty("temporal")),
         Optional.ofNullable(properties.getProperty("postgres")),
         Boolean.parseBoolean(properties.getProperty("testServerAllowed")),
-        Integer.parseInt(properties.getProperty("workers")));
+        Integer.parseInt(properties.getProperty("workers")),
+        Integer.parseInt(properties.getProperty("restarts")));
   }
 }

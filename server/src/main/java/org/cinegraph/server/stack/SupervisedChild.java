@@ -83,7 +83,7 @@ final class SupervisedChild {
           new StackException(
               what
                   + " more than "
-                  + RestartBudget.RESTARTS
+                  + budget.restarts()
                   + " times in a minute, at last with \""
                   + LogFile.lastLine(log)
                   + "\"; "

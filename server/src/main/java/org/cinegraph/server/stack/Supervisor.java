@@ -21,14 +21,20 @@ final class Supervisor implements AutoCloseable {
   private final Map<String, ProcessIdentity> processes = new TreeMap<>();
   private final CompletableFuture<StackException> failure = new CompletableFuture<>();
 
+  /// @param restarts how often a process is started again within a minute
   /// @param notices hears of every restart
   /// @param changed hears that [#processes] is another than before
   Supervisor(
-      List<Member> members, InstantSource clock, Consumer<String> notices, Runnable changed) {
+      List<Member> members,
+      int restarts,
+      InstantSource clock,
+      Consumer<String> notices,
+      Runnable changed) {
     this.members = List.copyOf(members);
     for (Member member : members) {
       SupervisedChild child =
-          new SupervisedChild(member, new RestartBudget(clock), new ChildWatcher(notices, changed));
+          new SupervisedChild(
+              member, new RestartBudget(restarts, clock), new ChildWatcher(notices, changed));
       children.put(member.name(), child);
     }
   }

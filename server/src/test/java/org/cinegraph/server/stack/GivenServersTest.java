@@ -56,7 +56,8 @@ class GivenServersTest {
             temporal,
             postgres,
             true,
-            0);
+            0,
+            StackOptions.USUAL_RESTARTS);
     assertThatThrownBy(() -> new GivenServers(options).check())
         .isInstanceOf(StackUnreachable.class)
         .hasMessage(sentence);

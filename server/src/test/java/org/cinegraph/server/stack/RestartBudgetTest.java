@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class RestartBudgetTest {
   private Instant now = Instant.EPOCH;
-  private final RestartBudget budget = new RestartBudget(() -> now);
+  private final RestartBudget budget = new RestartBudget(3, () -> now);
 
   @Test
   void threeRestartsInAMinuteAreAllowedAndAFourthIsNot() {

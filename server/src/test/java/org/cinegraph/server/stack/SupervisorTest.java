@@ -125,7 +125,11 @@ class SupervisorTest {
 
   private Supervisor supervisor(Member... members) {
     return new Supervisor(
-        List.of(members), InstantSource.system(), notices::add, () -> changes.add("changed"));
+        List.of(members),
+        StackOptions.USUAL_RESTARTS,
+        InstantSource.system(),
+        notices::add,
+        () -> changes.add("changed"));
   }
 
   private Member member(String name, StopTurn turn, String script) {

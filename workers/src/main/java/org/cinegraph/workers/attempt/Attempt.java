@@ -31,8 +31,8 @@ final class Attempt {
     this.shop = shop;
     this.held = held;
     this.lease = held.lease();
-    this.phases = new PhaseClock(shop.clock());
     this.reporter = new Reporter(held, shop.clock());
+    this.phases = new PhaseClock(shop.clock(), reporter::phase);
   }
 
   void run() {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.cinegraph.proto.v1.PhaseSeconds;
 import org.cinegraph.workers.stream.MonotonicClock;
 
@@ -13,11 +14,18 @@ final class PhaseClock {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final MonotonicClock clock;
+  private final Consumer<Phase> returned;
   private final Map<Phase, Long> spent = new EnumMap<>(Phase.class);
   private final Deque<Phase> open = new ArrayDeque<>();
   private long since;
 
   PhaseClock(MonotonicClock clock) {
+    this(clock, _ -> {});
+  }
+
+  /// @param returned hears of a phase that goes on after one within it
+  PhaseClock(MonotonicClock clock, Consumer<Phase> returned) {
+    this.returned = returned;
     this.clock = clock;
     this.since = clock.nanos();
     open.push(Phase.RUN);
@@ -38,6 +46,7 @@ final class PhaseClock {
   private void leave() {
     turn();
     open.pop();
+    returned.accept(open.element());
   }
 
   private void turn() {

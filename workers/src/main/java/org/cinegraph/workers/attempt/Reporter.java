@@ -3,9 +3,11 @@ package org.cinegraph.workers.attempt;
 import java.util.function.Supplier;
 import org.cinegraph.workers.stream.HeldLease;
 import org.cinegraph.workers.stream.MonotonicClock;
+import org.jspecify.annotations.Nullable;
 
-/// Tells how far an attempt is, at most ten times a second. The last step and the slow phase of
-/// loading are always told, since nothing may follow for long.
+/// Tells how far an attempt is, at most ten times a second. A change of phase, the first and the
+/// last step of a loop are always told, since nothing may follow for long: the control plane takes
+/// a loop that is silent for hanging, and a phase other than `run` for slow.
 final class Reporter {
   private static final long LEAST_GAP_NANOS = 100_000_000;
   private static final int MOST_PICTURE_BYTES = 1 << 20;
@@ -14,6 +16,7 @@ final class Reporter {
   private final MonotonicClock clock;
   private long progressAt;
   private long previewAt;
+  private @Nullable Phase told;
   private int step;
   private int steps;
 
@@ -25,19 +28,23 @@ final class Reporter {
   }
 
   void step(int done, int of) {
+    boolean first = of != steps;
     step = done;
     steps = of;
-    tell(Phase.RUN, done == of);
+    tell(Phase.RUN, first || done == of);
   }
 
   void phase(Phase phase) {
-    tell(phase, phase == Phase.LOAD);
+    if (phase != told) {
+      tell(phase, true);
+    }
   }
 
   private void tell(Phase phase, boolean always) {
     long now = clock.nanos();
-    if (always || now - progressAt >= LEAST_GAP_NANOS) {
+    if (always || phase != told || now - progressAt >= LEAST_GAP_NANOS) {
       progressAt = now;
+      told = phase;
       lease.progress(step, steps, phase.word());
     }
   }

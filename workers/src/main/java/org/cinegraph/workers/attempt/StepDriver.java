@@ -68,6 +68,7 @@ final class StepDriver {
       if (lease.standing() != Standing.HELD) {
         leave(loop, number, at, saved);
       }
+      StepTrial.begins(lease.lease(), number, at.step());
       at = new At<>(at.step() + 1, loop.step(at.step(), at.state()));
       reporter.step(at.step(), steps);
       if (at.step() < steps && clock.nanos() - savedAt >= INTERVAL_NANOS) {
@@ -89,6 +90,9 @@ final class StepDriver {
 
   private <S> void save(StepLoop<S> loop, int number, At<S> at)
       throws IOException, InterruptedException {
+    if (StepTrial.WITHOUT_CHECKPOINTS) {
+      return;
+    }
     Path file = files.newCheckpointFile();
     try {
       CheckpointFile.Position position =

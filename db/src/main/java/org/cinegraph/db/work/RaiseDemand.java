@@ -1,0 +1,74 @@
+package org.cinegraph.db.work;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.cinegraph.db.Sql;
+import org.cinegraph.graph.declaration.Demand;
+
+/// Raises what a work asks for after an attempt ran out of memory: by half, so that it goes to a
+/// worker with more that is free, and has more of it for itself. Not beyond what the largest
+/// connected worker has: there it runs alone, and if that is not enough it fails, instead of
+/// waiting for a machine that nobody has.
+final class RaiseDemand {
+  static final double FACTOR = 1.5;
+
+  /// Of a node type that declares nothing and needed something all the same.
+  static final long LEAST_BYTES = 256L << 20;
+
+  private RaiseDemand() {}
+
+  /// @return the demand from now on; the one before where no worker has more
+  static Demand raise(Sql sql, OpenAttempt attempt) throws SQLException {
+    WorkRequest request = attempt.request();
+    Demand raised = raised(request.demand(), workers(sql));
+    sql.update(
+        """
+        UPDATE work SET request = ?, memory_raises = memory_raises + 1
+        WHERE tenant_id = ? AND id = ?
+        """,
+        WorkRequestJson.write(request.with(raised)),
+        attempt.tenant(),
+        attempt.work());
+    return raised;
+  }
+
+  /// @param deviceBytes of its GPU; 0: it has none, and takes both demands from the host's memory
+  record Worker(long hostBytes, long deviceBytes) {
+    /// How many times of the demand it holds.
+    double times(Demand demand) {
+      return deviceBytes > 0
+          ? Math.min(
+              ratio(hostBytes, demand.hostMemoryBytes()),
+              ratio(deviceBytes, demand.deviceMemoryBytes()))
+          : ratio(hostBytes, demand.hostMemoryBytes() + demand.deviceMemoryBytes());
+    }
+
+    private static double ratio(long has, long wants) {
+      return wants == 0 ? Double.MAX_VALUE : (double) has / wants;
+    }
+  }
+
+  static Demand raised(Demand demand, List<Worker> workers) {
+    boolean declared = demand.hostMemoryBytes() + demand.deviceMemoryBytes() > 0;
+    Demand base =
+        declared ? demand : new Demand(demand.device(), 0, LEAST_BYTES, demand.preemptible());
+    double largest = workers.stream().mapToDouble(worker -> worker.times(base)).max().orElse(0);
+    double factor = Math.clamp(largest, 1, FACTOR);
+    return new Demand(
+        base.device(),
+        (long) (base.deviceMemoryBytes() * factor),
+        (long) (base.hostMemoryBytes() * factor),
+        base.preemptible());
+  }
+
+  private static List<Worker> workers(Sql sql) throws SQLException {
+    return sql.rows(
+        """
+        SELECT w.host_memory_bytes, coalesce((
+            SELECT d.memory_bytes FROM device d
+            WHERE d.worker_id = w.id AND d.kind = 'cuda' ORDER BY d.ordinal LIMIT 1), 0) AS gpu
+        FROM worker w WHERE w.connected
+        """,
+        row -> new Worker(row.number("host_memory_bytes"), row.number("gpu")));
+  }
+}
