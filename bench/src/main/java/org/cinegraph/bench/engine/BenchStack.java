@@ -50,7 +50,8 @@ final class BenchStack implements AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             false,
-            0);
+            0,
+            StackOptions.USUAL_RESTARTS);
     try {
       return new BenchStack(folder, home, Stack.open(options, heard(progress)));
     } catch (StackException e) {

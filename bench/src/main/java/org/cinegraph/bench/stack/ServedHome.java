@@ -8,7 +8,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,16 +40,27 @@ public final class ServedHome implements AutoCloseable {
   /// @param root of the built source tree
   /// @throws IOException it did not start; what it said went to standard error
   public static ServedHome start(Path root) throws IOException {
+    return start(root, List.of(), Map.of());
+  }
+
+  /// @param more arguments of `serve`
+  /// @param environment what its processes get beside this one's
+  public static ServedHome start(Path root, List<String> more, Map<String, String> environment)
+      throws IOException {
     Path folder = Files.createTempDirectory("cinegraph-bench-");
     List<String> line =
-        List.of(
-            root.resolve("cinegraph").toString(),
-            "serve",
-            "--home",
-            folder.toString(),
-            "--port",
-            Integer.toString(freePort()));
-    Process serve = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        new ArrayList<>(
+            List.of(
+                root.resolve("cinegraph").toString(),
+                "serve",
+                "--home",
+                folder.toString(),
+                "--port",
+                Integer.toString(freePort())));
+    line.addAll(more);
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().putAll(environment);
+    Process serve = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try {
       String address = awaitAddress(serve);
       return new ServedHome(folder, serve, Dial.to(address, new Home(folder).token()));
@@ -56,6 +69,10 @@ public final class ServedHome implements AutoCloseable {
       BenchFolder.delete(folder);
       throw e;
     }
+  }
+
+  public Home home() {
+    return new Home(folder);
   }
 
   public ControlClient control() {

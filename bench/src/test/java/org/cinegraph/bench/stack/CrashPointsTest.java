@@ -24,8 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// other, and its successor ends what was begun: the table of crashes in ARCHITECTURE.md. The
 /// workers live through it all.
 class CrashPointsTest {
-  private static final int KILLED = 137;
-
   @TempDir static Path folder;
   private static StackFixture stack;
 
@@ -34,7 +32,8 @@ class CrashPointsTest {
     stack = new StackFixture(folder);
     stack.startControlPlane();
     stack.startPlainWorker();
-    stack.startWorker();
+    // Long enough for a checkpoint.
+    stack.startWorker("-Dcinegraph.trial.pause-ms.sample-latents=120");
     stack.awaitNodeTypes("no-op", "encode-text");
     stack.stopControlPlane();
   }
@@ -52,7 +51,7 @@ class CrashPointsTest {
   @ParameterizedTest
   @EnumSource(
       value = CrashPoint.class,
-      names = {"ARTIFACT_FILED", "RUN_STOPPING"},
+      names = {"ARTIFACT_FILED", "CHECKPOINT_RECEIVED", "RUN_STOPPING"},
       mode = EnumSource.Mode.EXCLUDE)
   void aRunThatACrashCutsOffIsEndedByTheNextControlPlane(CrashPoint place) throws Exception {
     List<String> events = crash(place, twoNodes(place.name()));
@@ -71,13 +70,25 @@ class CrashPointsTest {
   }
 
   @ParameterizedTest
+  @EnumSource(value = CrashPoint.class, names = "CHECKPOINT_RECEIVED")
+  void aCheckpointThatWasNotRecordedIsAnnouncedAgainAndNoStepIsRepeated(CrashPoint place)
+      throws Exception {
+    List<String> events = crash(place, sampling(place.name()));
+
+    assertThat(events)
+        .endsWith("run-succeeded")
+        .containsOnlyOnce("node-started latents")
+        .doesNotContain("node-retrying latents");
+  }
+
+  @ParameterizedTest
   @EnumSource(value = CrashPoint.class, names = "RUN_STOPPING")
   void aStopThatWasCutOffIsCarriedOut(CrashPoint place) throws Exception {
     ChildProcess dying = startUntil(place);
     ByteString run = submit(place.name(), slow(place.name()));
     awaitRunning(run);
     stopAndIgnoreTheAnswer(run);
-    assertThat(dying.onExit().get(60, TimeUnit.SECONDS)).isEqualTo(KILLED);
+    assertThat(dying.onExit().get(60, TimeUnit.SECONDS)).isEqualTo(CrashPoint.KILLED);
     stack.startControlPlane();
 
     assertThat(stack.eventsUntilEnd(run)).endsWith("node-stopped wait", "run-stopped");
@@ -90,7 +101,7 @@ class CrashPointsTest {
     } catch (StatusRuntimeException died) {
       // The client submits again, below, under the same key.
     }
-    assertThat(dying.onExit().get(60, TimeUnit.SECONDS)).isEqualTo(KILLED);
+    assertThat(dying.onExit().get(60, TimeUnit.SECONDS)).isEqualTo(CrashPoint.KILLED);
     stack.startControlPlane();
     return stack.eventsUntilEnd(submit(place.name(), graph));
   }
@@ -147,6 +158,18 @@ class CrashPointsTest {
       wait: {type: no-op-slow, with: {salt: %s, seconds: 30}}
     """
         .formatted(salt);
+  }
+
+  private static String sampling(String words) {
+    return """
+    graph: sampling
+    nodes:
+      text:    {type: encode-text, with: {model: toybox, prompt: "a red ball %s"}}
+      latents: {type: sample-latents, with: {model: toybox, conditioning: $text.conditioning, frames: 32, steps: 24, seed: 1}}
+    outputs:
+      latents: $latents.latents
+    """
+        .formatted(words);
   }
 
   private static String words(String words) {

@@ -86,15 +86,18 @@ final class StackFixture implements AutoCloseable {
   }
 
   ChildProcess startPlainWorker() {
-    return startWorker("plain", PlainWorker.class, List.of("--credits", "8"));
+    return startWorker("plain", PlainWorker.class, List.of(), List.of("--credits", "8"));
   }
 
   /// The worker that people use, with the model packages of the examples. What it unpacks stays in
   /// the user's cache.
-  ChildProcess startWorker() {
+  ///
+  /// @param options for the JVM
+  ChildProcess startWorker(String... options) {
     return startWorker(
         "worker",
         WorkerMain.class,
+        List.of(options),
         List.of(
             "--models",
             ExamplePackages.folder("toybox").resolveSibling("").toString(),
@@ -102,7 +105,8 @@ final class StackFixture implements AutoCloseable {
             Cache.folder().resolve("worker").toString()));
   }
 
-  private ChildProcess startWorker(String name, Class<?> main, List<String> more) {
+  private ChildProcess startWorker(
+      String name, Class<?> main, List<String> options, List<String> more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -113,7 +117,7 @@ final class StackFixture implements AutoCloseable {
                 "--name",
                 name));
     arguments.addAll(more);
-    ChildProcess started = java(name, main, List.of(), arguments);
+    ChildProcess started = java(name, main, options, arguments);
     workers.add(started);
     return started;
   }

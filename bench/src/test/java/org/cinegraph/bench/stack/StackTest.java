@@ -128,7 +128,14 @@ class StackTest {
   private Stack open(Home home) {
     StackOptions options =
         new StackOptions(
-            home, Path.of(".."), OptionalInt.empty(), given(), Optional.empty(), false, 0);
+            home,
+            Path.of(".."),
+            OptionalInt.empty(),
+            given(),
+            Optional.empty(),
+            false,
+            0,
+            StackOptions.USUAL_RESTARTS);
     return Stack.open(options, new Hearing());
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.bench.chaos;
+
+import org.jspecify.annotations.NullMarked;
