@@ -2,6 +2,8 @@ package org.cinegraph.workers;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -35,6 +37,12 @@ public final class WorkerMain implements Callable<Integer> {
     Logger log = LoggerFactory.getLogger(WorkerMain.class);
     if (options.stopWithParent) {
       Thread.ofPlatform().daemon().name("parent").start(() -> followParent(log));
+    }
+    for (Path folder : options.nodes) {
+      if (!Files.isDirectory(folder)) {
+        System.err.println("--nodes: expected a folder with jars, found none at " + folder);
+        return CommandLine.ExitCode.USAGE;
+      }
     }
     WorkerProcess process = WorkerProcess.assemble(options);
     assembled = Optional.of(process);

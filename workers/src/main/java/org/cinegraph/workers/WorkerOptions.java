@@ -20,6 +20,11 @@ final class WorkerOptions {
   List<Path> models = new ArrayList<>();
 
   @Option(
+      names = "--nodes",
+      description = "Folder with jars of further node types; may be repeated.")
+  List<Path> nodes = new ArrayList<>();
+
+  @Option(
       names = "--cache",
       required = true,
       description = "Folder for artifacts and unpacked libraries; safe to delete.")

@@ -72,7 +72,7 @@ final class WorkerProcess {
     DeviceInventory devices = DeviceInventory.take();
     LOG.info("devices=taken sentence=\"{}\"", devices.sentence());
     CompletableFuture<TensorEngine> engine = startEngine(options);
-    NodeTypes nodes = NodeTypes.load();
+    NodeTypes nodes = NodeTypes.load(options.nodes, LOG::warn);
     ModelFolders folders = ModelFolders.scan(options.models);
     long memory = options.memory > 0 ? options.memory : devices.processor().memoryBytes();
     ModelResidency residency = new ModelResidency(MOST_RESIDENT_PARTS, memory / 2);

@@ -105,6 +105,15 @@ final class StackFixture implements AutoCloseable {
             Cache.folder().resolve("worker").toString()));
   }
 
+  /// A worker with node types from jars and a cache of its own.
+  ChildProcess startWorkerWithNodes(String name, Path jars) {
+    return startWorker(
+        name,
+        WorkerMain.class,
+        List.of(),
+        List.of("--nodes", jars.toString(), "--cache", folder.resolve("cache-" + name).toString()));
+  }
+
   private ChildProcess startWorker(
       String name, Class<?> main, List<String> options, List<String> more) {
     List<String> arguments =

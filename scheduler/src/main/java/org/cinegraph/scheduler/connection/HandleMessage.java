@@ -20,6 +20,7 @@ import org.cinegraph.proto.v1.WorkFailed;
 import org.cinegraph.proto.v1.WorkPreview;
 import org.cinegraph.proto.v1.WorkProgress;
 import org.cinegraph.proto.v1.WorkStopped;
+import org.cinegraph.proto.v1.WorkerCredits;
 import org.cinegraph.scheduler.commit.Commit;
 import org.cinegraph.scheduler.lease.HeldLease;
 import org.cinegraph.scheduler.progress.WorkNews;
@@ -45,7 +46,7 @@ final class HandleMessage {
 
   void handle(ConnectRequest message) {
     switch (message.getMessageCase()) {
-      case CREDITS -> credits(message.getCredits().getMore());
+      case CREDITS -> credits(message.getCredits());
       case RENEWAL -> renew(message.getRenewal());
       case PROGRESS -> progress(message.getProgress());
       case PREVIEW -> preview(message.getPreview());
@@ -58,10 +59,13 @@ final class HandleMessage {
     }
   }
 
-  private void credits(int more) {
-    if (!session.addCredits(more)) {
+  private void credits(WorkerCredits credits) {
+    if (credits.getWithdraw()) {
+      session.withdrawCredits();
+    }
+    if (!session.addCredits(credits.getMore())) {
       throw new MalformedMessage(
-          "credits.more", "at least 0, and 10000 in all", String.valueOf(more));
+          "credits.more", "at least 0, and 10000 in all", String.valueOf(credits.getMore()));
     }
     parts.leader().capacityChanged();
   }

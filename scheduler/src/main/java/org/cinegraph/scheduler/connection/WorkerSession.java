@@ -170,6 +170,10 @@ public final class WorkerSession {
     return true;
   }
 
+  synchronized void withdrawCredits() {
+    credits = 0;
+  }
+
   synchronized boolean send(ConnectResponse message) {
     if (!open) {
       return false;

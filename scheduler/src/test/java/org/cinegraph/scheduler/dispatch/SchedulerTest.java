@@ -13,10 +13,12 @@ import org.cinegraph.graph.declaration.Demand;
 import org.cinegraph.graph.declaration.NodeDeclaration;
 import org.cinegraph.proto.ProcessSpace;
 import org.cinegraph.proto.v1.AnswerKind;
+import org.cinegraph.proto.v1.ConnectRequest;
 import org.cinegraph.proto.v1.ConnectResponse;
 import org.cinegraph.proto.v1.Lease;
 import org.cinegraph.proto.v1.LeaseName;
 import org.cinegraph.proto.v1.StopWork;
+import org.cinegraph.proto.v1.WorkerCredits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,6 +96,28 @@ class SchedulerTest {
       assertThat(worker.leasesWaiting()).isZero();
       worker.credits(1);
       assertThat(worker.lease().getName().getWorkId()).isNotEqualTo(first.getWorkId());
+    }
+  }
+
+  @Test
+  void whatALeavingWorkerHandsBackGoesToAnother() {
+    try (SchedulerFixture scheduler = scheduler(LONG)) {
+      FakeWorker leaving = FakeWorker.ready(scheduler.channel(), id);
+      leaving.credits(5);
+      runs.takeIn(runs.plan(CHAIN, 500), 0);
+      LeaseName lease = leaving.lease().getName();
+
+      leaving.send(
+          ConnectRequest.newBuilder()
+              .setCredits(WorkerCredits.newBuilder().setWithdraw(true))
+              .build());
+      leaving.stopped(lease);
+      leaving.answer();
+      Lease next = FakeWorker.ready(scheduler.channel(), UUID.randomUUID()).lease();
+
+      assertThat(next.getName().getWorkId()).isEqualTo(lease.getWorkId());
+      assertThat(next.getAttempt()).isEqualTo(1);
+      assertThat(leaving.leasesWaiting()).isZero();
     }
   }
 

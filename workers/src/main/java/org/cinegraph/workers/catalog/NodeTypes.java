@@ -1,16 +1,19 @@
 package org.cinegraph.workers.catalog;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.nodes.sdk.NodeType;
 import org.cinegraph.proto.v1.OfferedNodeType;
 
-/// All node types on the class path of this process, ordered by name and version.
+/// All node types of this process, those on its class path and those of plugin jars, ordered by
+/// name and version.
 public final class NodeTypes {
   private final List<OfferedNode> nodes;
 
@@ -18,14 +21,25 @@ public final class NodeTypes {
     this.nodes = List.copyOf(nodes);
   }
 
+  /// Those of the class path alone.
+  public static NodeTypes load() throws IOException {
+    return load(List.of(), _ -> {});
+  }
+
   /// Finds what is declared under `META-INF/services` and names each by its program.
   ///
-  /// @throws IllegalStateException two classes declare the same (type, version)
-  public static NodeTypes load() throws IOException {
+  /// @param plugins folders with jars of node types
+  /// @param complaints hears why a jar is left out, in one sentence
+  /// @throws IllegalStateException two classes of this worker declare the same (type, version)
+  public static NodeTypes load(List<Path> plugins, Consumer<String> complaints) throws IOException {
     ProgramDigests programs = new ProgramDigests();
     List<OfferedNode> nodes = new ArrayList<>();
     for (NodeType type : ServiceLoader.load(NodeType.class)) {
       nodes.add(new OfferedNode(type, type.declaration(), programs.of(type.getClass())));
+    }
+    PluginJars jars = new PluginJars(programs, List.copyOf(nodes), complaints);
+    for (Path folder : plugins) {
+      nodes.addAll(jars.load(folder));
     }
     return of(nodes);
   }

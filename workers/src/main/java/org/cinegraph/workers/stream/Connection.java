@@ -287,6 +287,10 @@ public final class Connection {
   public synchronized void drain() {
     LOG.info("worker=draining held={}", held.size());
     draining = true;
+    send(
+        ConnectRequest.newBuilder()
+            .setCredits(WorkerCredits.newBuilder().setWithdraw(true))
+            .build());
     for (LeaseRecord record : held.values()) {
       if (!record.finished) {
         record.lease.become(Standing.STOPPING);

@@ -204,6 +204,7 @@ class ConnectionTest {
     HeldLease lease = take(ONE);
     int before = stream.count(MessageCase.CREDITS);
     connection.drain();
+    assertThat(stream.all().getLast().getCredits().getWithdraw()).isTrue();
     assertThat(lease.standing()).isEqualTo(Standing.STOPPING);
     assertThat(connection.isDrained()).isFalse();
 
@@ -211,7 +212,7 @@ class ConnectionTest {
     answer(ONE, AnswerKind.ANSWER_KIND_COMMITTED);
 
     assertThat(connection.isDrained()).isTrue();
-    assertThat(stream.count(MessageCase.CREDITS)).isEqualTo(before);
+    assertThat(stream.count(MessageCase.CREDITS)).isEqualTo(before + 1);
   }
 
   @Test
