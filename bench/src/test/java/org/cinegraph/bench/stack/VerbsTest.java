@@ -56,7 +56,8 @@ class VerbsTest {
     call(control -> control.killRun(KillRunRequest.newBuilder().setRunId(run).build()));
     assertThat(stack.eventsUntilEnd(run)).endsWith("run-stopped");
 
-    assertThat(recover(run)).contains("2 of its 3 nodes are done again, 1 keep their results");
+    assertThat(recover(run))
+        .contains("Nodes that are done again: 2 of 3; the others keep their results");
 
     assertThat(stack.eventsUntilEnd(run))
         .containsSubsequence("run-stopped", "run-recovered", "node-succeeded slow", "run-succeeded")

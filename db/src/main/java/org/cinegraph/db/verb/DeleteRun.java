@@ -89,7 +89,7 @@ public final class DeleteRun {
     changed.add("Run %s is deleted: inputs, plan, events, nodes".formatted(run.id()));
     if (results > 0 || works > 0) {
       changed.add(
-          "%d results and %d computations that no other run uses are forgotten"
+          "Forgotten, since no other run uses them: results: %d, computations: %d"
               .formatted(results, works));
     }
     return changed;

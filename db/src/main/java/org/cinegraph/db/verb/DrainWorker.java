@@ -55,8 +55,7 @@ public final class DrainWorker {
       changed.add("Worker %s is drained: it gets no lease".formatted(now.name()));
       if (!leased.isEmpty()) {
         changed.add(
-            "%d works that it computes are handed back at their next checkpoint"
-                .formatted(leased.size()));
+            "Works that it hands back at their next checkpoint: %d".formatted(leased.size()));
       }
       return changed;
     });

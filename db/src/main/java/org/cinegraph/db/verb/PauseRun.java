@@ -30,11 +30,10 @@ public final class PauseRun {
           changed.add("Run %s is paused: nothing more is started for it".formatted(run));
           if (held.stopping() > 0) {
             changed.add(
-                "%d of its nodes compute: they stop at their next checkpoint and wait"
-                    .formatted(held.stopping()));
+                "Nodes that stop at their next checkpoint and wait: %d".formatted(held.stopping()));
           }
           if (held.goingOn() > 0) {
-            changed.add("%d of its nodes go on for other runs".formatted(held.goingOn()));
+            changed.add("Nodes that go on, for other runs: %d".formatted(held.goingOn()));
           }
           return changed;
         });

@@ -37,8 +37,8 @@ public final class RecoverRun {
               ? List.of("Run %s is planned again".formatted(run))
               : List.of(
                   "Run %s goes on".formatted(run),
-                  "%d of its %d nodes are done again, %d keep their results"
-                      .formatted(nodes.size(), row.nodes(), row.nodes() - nodes.size()));
+                  "Nodes that are done again: %d of %d; the others keep their results"
+                      .formatted(nodes.size(), row.nodes()));
         });
   }
 }

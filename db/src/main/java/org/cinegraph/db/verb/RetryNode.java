@@ -80,8 +80,7 @@ public final class RetryNode {
     changed.add("Run %s goes on with node %s".formatted(run.id(), node.name()));
     if (nodes.size() > 1) {
       changed.add(
-          "%d more of its nodes, which were skipped or stopped, follow"
-              .formatted(nodes.size() - 1));
+          "Nodes that follow, which were skipped or stopped: %d".formatted(nodes.size() - 1));
     }
     return changed;
   }

@@ -50,7 +50,7 @@ public final class SetPriority {
     List<String> changed = new ArrayList<>();
     changed.add("Run %s has priority %d, before: %d".formatted(run.id(), priority, run.priority()));
     if (works > 0) {
-      changed.add("%d of its nodes have another place in the queue".formatted(works));
+      changed.add("Nodes that have another place in the queue: %d".formatted(works));
     }
     return changed;
   }

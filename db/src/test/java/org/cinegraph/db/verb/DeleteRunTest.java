@@ -42,7 +42,7 @@ class DeleteRunTest {
     assertThat(delete.delete(fixture.asking(), run.id()))
         .containsExactly(
             "Run %s is deleted: inputs, plan, events, nodes".formatted(run.id()),
-            "1 results and 1 computations that no other run uses are forgotten");
+            "Forgotten, since no other run uses them: results: 1, computations: 1");
 
     assertThat(new Runs(fixture.database()).find(RunFixture.TENANT, run.id())).isEmpty();
     assertThat(tablesWith(SECRET)).as("but in the graph itself").containsExactly("graph_version");

@@ -50,7 +50,7 @@ class PauseRunTest {
     fixture.takeIn(run, 0);
     fixture.takeIn(other, 0);
     Changed changed = pause.pause(fixture.asking(), run.id());
-    assertThat(changed.changed()).contains("1 of its nodes go on for other runs");
+    assertThat(changed.changed()).contains("Nodes that go on, for other runs: 1");
     assertThat(fixture.waiting()).hasSize(1);
     fixture.pause(other);
     assertThat(fixture.waiting()).isEmpty();
@@ -84,7 +84,7 @@ class PauseRunTest {
     fixture.takeIn(run, 0);
     Granted granted = fixture.grantAll().getFirst();
     assertThat(pause.pause(fixture.asking(), run.id()).changed())
-        .contains("1 of its nodes compute: they stop at their next checkpoint and wait");
+        .contains("Nodes that stop at their next checkpoint and wait: 1");
     assertThat(new WorkQueue(fixture.database()).openLeases().getFirst().stopRequested()).isTrue();
     fixture.report(new Report.Stopped(fixture.lease(granted), Seconds.NONE, ""));
     assertThat(fixture.waiting()).isEmpty();

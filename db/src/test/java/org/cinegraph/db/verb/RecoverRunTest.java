@@ -57,7 +57,7 @@ class RecoverRunTest {
     assertThat(changed.changed())
         .containsExactly(
             "Run %s goes on".formatted(run.id()),
-            "2 of its 4 nodes are done again, 2 keep their results");
+            "Nodes that are done again: 2 of 4; the others keep their results");
     assertThat(changed.run().state()).isEqualTo(RunState.RUNNING);
     assertThat(changed.run().epoch()).isEqualTo(2);
     assertThat(changed.run().failure()).isEmpty();

@@ -34,7 +34,7 @@ class SetPriorityTest {
     assertThat(changed.changed())
         .containsExactly(
             "Run %s has priority 10, before: 0".formatted(run.id()),
-            "2 of its nodes have another place in the queue");
+            "Nodes that have another place in the queue: 2");
     assertThat(fixture.waiting()).extracting(QueuedWork::priority).containsExactly(13, 10);
     assertThat(fixture.events(run)).endsWith("run-priority");
   }

@@ -51,7 +51,7 @@ class DrainTest {
       assertThat(drain.drain(runs.asking(), id, false))
           .containsExactly(
               "Worker fake is drained: it gets no lease",
-              "1 works that it computes are handed back at their next checkpoint");
+              "Works that it hands back at their next checkpoint: 1");
 
       assertThat(worker.next(ConnectResponse.MessageCase.STOP).getStop())
           .isEqualTo(StopWork.newBuilder().setLease(lease).build());
