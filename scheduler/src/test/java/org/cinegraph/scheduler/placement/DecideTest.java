@@ -171,6 +171,18 @@ class DecideTest {
   }
 
   @Test
+  void aDemandThatWasRaisedGoesToTheWorkerWithMoreFree() {
+    List<WorkerView> workers = List.of(using(worker(1, 3), 1, 50), using(worker(2, 3), 2, 20));
+    WaitingWork declared = with(work(1), demand(DeviceClass.ANY, 0, 40));
+    WaitingWork raised = with(work(1), demand(DeviceClass.ANY, 0, 60));
+
+    assertThat(decide(List.of(declared), workers).placements())
+        .containsExactly(new Placement(id(1), id(1)));
+    assertThat(decide(List.of(raised), workers).placements())
+        .containsExactly(new Placement(id(1), id(2)));
+  }
+
+  @Test
   void aDemandBeyondALongIsNoFit() {
     WaitingWork endless = with(work(1), demand(DeviceClass.ANY, Long.MAX_VALUE, Long.MAX_VALUE));
 
