@@ -30,6 +30,8 @@ public enum CrashPoint {
   NODE_TOLD,
   /// The bytes of an artifact are in the store, Postgres does not know of them.
   ARTIFACT_FILED,
+  /// Rows of collected artifacts are gone, their files are still there.
+  ARTIFACT_FORGOTTEN,
   /// A run is stopping, the workers that compute for it have not been told.
   RUN_STOPPING;
 

@@ -196,6 +196,19 @@ public final class RunFixture implements AutoCloseable {
     return new GrantLeases(database()).grant(leaderEpoch, grants);
   }
 
+  /// Leases the work of a run of one node.
+  public Optional<Granted> grant(RunRow run) {
+    List<Grant> works =
+        database()
+            .read(sql ->
+                sql.rows(
+                    "SELECT work_id FROM node_run WHERE tenant_id = ? AND run_id = ?",
+                    row -> new Grant(TENANT, row.id("work_id"), worker, secret),
+                    TENANT,
+                    run.id()));
+    return new GrantLeases(database()).grant(leaderEpoch, works).stream().findFirst();
+  }
+
   public ReportAnswer report(Report report) {
     return new CommitReports(database(), plans).commit(List.of(report)).getFirst();
   }
@@ -231,7 +244,7 @@ public final class RunFixture implements AutoCloseable {
       Granted granted, String content, List<ArtifactReference.Part> parts) {
     ArtifactReference reference =
         new ArtifactReference(Digest.of(content), content.length(), "text/plain", parts);
-    if (new Artifacts(database()).register(lease(granted), reference).isPresent()) {
+    if (new Artifacts(database(), _ -> true).register(lease(granted), reference).isPresent()) {
       throw new AssertionError("It was not taken");
     }
     return reference;

@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Sql;
 import org.cinegraph.db.run.OutputsJson;
+import org.cinegraph.db.store.ArtifactStoreFailure;
 import org.cinegraph.db.work.LeaseKey;
 import org.cinegraph.db.work.WorkRequestJson;
 import org.cinegraph.graph.digest.Digest;
@@ -16,12 +19,18 @@ import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.PortValue;
 
-/// What a tenant knows of the bytes in the store. A row is written after the bytes are whole.
+/// What a tenant knows of the bytes in the store. A row is written after the bytes are whole, and
+/// while nobody can collect them.
 public final class Artifacts {
-  private final Database database;
+  private static final String LOST_AGAINST_ANOTHER = "40001";
 
-  public Artifacts(Database database) {
+  private final Database database;
+  private final Predicate<Digest> filed;
+
+  /// @param filed whether the store has the bytes
+  public Artifacts(Database database, Predicate<Digest> filed) {
     this.database = database;
+    this.filed = filed;
   }
 
   /// An artifact that a client uploaded; the upload holds it until a run refers to it.
@@ -96,22 +105,36 @@ public final class Artifacts {
         tenant);
   }
 
-  /// Keeps the artifacts for a holder, in the transaction that makes the need.
+  /// Keeps the artifacts for a holder, in the transaction that makes the need. One that was
+  /// collected meanwhile makes the transaction begin again: it then finds no such artifact.
   public static void refer(
       Sql sql, UUID tenant, List<Digest> digests, String holderKind, String holder)
       throws SQLException {
     if (digests.isEmpty()) {
       return;
     }
-    sql.update(
-        """
-        INSERT INTO artifact_reference (tenant_id, digest, holder_kind, holder_id)
-        SELECT ?, digest, ?, ? FROM unnest(?::bytea[]) AS d (digest) ON CONFLICT DO NOTHING
-        """,
-        tenant,
-        holderKind,
-        holder,
-        digests);
+    int kept =
+        sql.row(
+                """
+                WITH kept AS (
+                  SELECT digest FROM artifact WHERE tenant_id = ? AND digest = ANY(?)
+                  ORDER BY digest FOR KEY SHARE
+                ), referred AS (
+                  INSERT INTO artifact_reference (tenant_id, digest, holder_kind, holder_id)
+                  SELECT ?, digest, ?, ? FROM kept ON CONFLICT DO NOTHING
+                )
+                SELECT count(*) AS kept FROM kept
+                """,
+                row -> row.integer("kept"),
+                tenant,
+                digests,
+                tenant,
+                holderKind,
+                holder)
+            .orElseThrow();
+    if (kept < digests.stream().distinct().count()) {
+      throw new SQLException("An artifact was collected as garbage", LOST_AGAINST_ANOTHER);
+    }
     sql.update(
         """
         UPDATE artifact SET doomed_at = NULL
@@ -136,8 +159,11 @@ public final class Artifacts {
     return lease.work() + "/" + lease.fence();
   }
 
-  private static void insert(Sql sql, UUID tenant, ArtifactReference reference)
-      throws SQLException {
+  private void insert(Sql sql, UUID tenant, ArtifactReference reference) throws SQLException {
+    FileLocks.arriving(sql, reference.digest());
+    if (!filed.test(reference.digest())) {
+      throw ArtifactStoreFailure.collected(reference.digest());
+    }
     sql.update(
         """
         INSERT INTO artifact (tenant_id, digest, bytes, media_type) VALUES (?, ?, ?, ?)
@@ -164,12 +190,24 @@ public final class Artifacts {
     }
   }
 
+  /// Locks the parts that there are, so that they stay until their whole is written.
   private static Optional<Digest> missingPart(Sql sql, UUID tenant, ArtifactReference reference)
       throws SQLException {
-    return unknown(
-            sql, tenant, reference.parts().stream().map(ArtifactReference.Part::digest).toList())
-        .stream()
-        .findFirst();
+    List<Digest> parts = reference.parts().stream().map(ArtifactReference.Part::digest).toList();
+    if (parts.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<Digest> kept =
+        Set.copyOf(
+            sql.rows(
+                """
+                SELECT digest FROM artifact WHERE tenant_id = ? AND digest = ANY(?)
+                ORDER BY digest FOR KEY SHARE
+                """,
+                row -> row.digest("digest"),
+                tenant,
+                parts));
+    return parts.stream().filter(part -> !kept.contains(part)).findFirst();
   }
 
   private static Optional<UUID> tenantOf(Sql sql, LeaseKey lease) throws SQLException {

@@ -130,8 +130,13 @@ public final class ArtifactStore {
     }
   }
 
+  /// For whoever tidies the directory.
+  public StoreFiles files() {
+    return new StoreFiles(files, incoming, disk);
+  }
+
   /// Where the bytes of a digest belong, whether they are there or not.
-  Path place(Digest digest) {
+  public Path place(Digest digest) {
     return files.resolve(digest.hex().substring(0, 2)).resolve(digest.hex());
   }
 

@@ -54,6 +54,16 @@ public final class ArtifactStoreFailure extends RuntimeException {
             .formatted(digest.brief(), path, found.brief()));
   }
 
+  /// Of bytes that were collected as garbage between their arrival and their row.
+  public static ArtifactStoreFailure collected(Digest digest) {
+    return new ArtifactStoreFailure(
+        new Failure(
+            GARBLED,
+            FailureCategory.TRANSIENT,
+            "Artifact %s was collected as garbage while it arrived; send it again"
+                .formatted(digest.brief())));
+  }
+
   static ArtifactStoreFailure garbledLength(Digest announced, long expected, long found) {
     return garbled(announced, expected + " bytes", found + " bytes");
   }

@@ -17,11 +17,17 @@ public final class Audit {
   }
 
   static void write(Sql sql, Asking asking, Verb verb, String subject) throws SQLException {
+    write(sql, asking, verb.written(), subject);
+  }
+
+  /// Of a verb that is allowed at any time.
+  public static void write(Sql sql, Asking asking, String verb, String subject)
+      throws SQLException {
     sql.update(
         "INSERT INTO audit (tenant_id, principal, verb, subject, why) VALUES (?, ?, ?, ?, ?)",
         asking.tenant(),
         asking.principal(),
-        verb.written(),
+        verb,
         subject,
         asking.why());
   }

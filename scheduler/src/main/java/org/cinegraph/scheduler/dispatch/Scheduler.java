@@ -67,7 +67,7 @@ public final class Scheduler implements AutoCloseable {
     WorkerService service =
         new WorkerService(
             driven.parts(),
-            new Artifacts(with.database()),
+            new Artifacts(with.database(), with.store()::contains),
             with.store(),
             new LostArtifact(with.database(), with.plans()));
     CommitterThread committer = CommitterThread.start(driven.parts().committer());

@@ -38,7 +38,7 @@ record ControlParts(
     AwaitCatalog catalog = new AwaitCatalog(new Catalogs(database)::read, with.catalogPatience());
     GraphCalls graphs = new GraphCalls(new Graphs(database), catalog);
     BeginRun begin = new BeginRun(with.starter());
-    Artifacts artifacts = new Artifacts(database);
+    Artifacts artifacts = new Artifacts(database, with.store()::contains);
     RunCalls runCalls = new RunCalls(runs, nodes, new Attempts(database), wireNodes);
     WatchCalls watch =
         new WatchCalls(
