@@ -9,6 +9,7 @@ import org.cinegraph.cli.run.RunCommand;
 import org.cinegraph.cli.run.SubmitCommand;
 import org.cinegraph.cli.run.WatchCommand;
 import org.cinegraph.cli.show.ShowVerbs;
+import org.cinegraph.cli.store.StoreVerbs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -30,6 +31,7 @@ public final class Main {
             .addSubcommand(new SubmitCommand(connect, terminal))
             .addSubcommand(new WatchCommand(connect, terminal));
     ShowVerbs.addTo(root, connect, terminal);
+    StoreVerbs.addTo(root, connect, terminal);
     ProcessVerbs.addTo(root, terminal);
     root.addSubcommand(handingOver(new BenchCommand()));
     root.addSubcommand(handingOver(new ChaosCommand()));

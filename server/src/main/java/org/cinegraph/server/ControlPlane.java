@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,6 +23,7 @@ import org.cinegraph.activities.Temporal;
 import org.cinegraph.db.ApiKeys;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Notifications;
+import org.cinegraph.db.artifact.CollectGarbage;
 import org.cinegraph.db.run.Plans;
 import org.cinegraph.db.store.ArtifactStore;
 import org.cinegraph.graph.digest.Digest;
@@ -203,7 +205,15 @@ public final class ControlPlane implements AutoCloseable {
             temporal.address(),
             temporal.namespace(),
             scheduler::leads),
-        Surroundings.USUAL_PATIENCE);
+        Surroundings.USUAL_PATIENCE,
+        leastGrace());
+  }
+
+  /// Leases and uploads need an hour; a test need not wait for it.
+  private static Duration leastGrace() {
+    return Optional.ofNullable(System.getProperty("cinegraph.least-grace"))
+        .map(Duration::parse)
+        .orElse(CollectGarbage.USUAL_GRACE);
   }
 
   private static NettyServerBuilder listen(

@@ -23,6 +23,9 @@ public final class CollectGarbage {
   /// Longer than a lease lives without its worker and an upload takes.
   public static final Duration USUAL_GRACE = Duration.ofHours(1);
 
+  /// Anything longer is a mistake of the caller.
+  public static final Duration LONGEST_GRACE = Duration.ofDays(3650);
+
   private final Database database;
   private final ArtifactStore store;
   private final InstantSource clock;

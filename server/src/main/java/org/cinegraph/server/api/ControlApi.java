@@ -6,6 +6,8 @@ import org.cinegraph.db.ApiKeys.Caller;
 import org.cinegraph.db.verb.Changed;
 import org.cinegraph.proto.v1.CheckGraphRequest;
 import org.cinegraph.proto.v1.CheckGraphResponse;
+import org.cinegraph.proto.v1.CollectGarbageRequest;
+import org.cinegraph.proto.v1.CollectGarbageResponse;
 import org.cinegraph.proto.v1.ControlServiceGrpc;
 import org.cinegraph.proto.v1.DeleteRunRequest;
 import org.cinegraph.proto.v1.DeleteRunResponse;
@@ -55,6 +57,8 @@ import org.cinegraph.proto.v1.StoreGraphRequest;
 import org.cinegraph.proto.v1.StoreGraphResponse;
 import org.cinegraph.proto.v1.SubmitRunRequest;
 import org.cinegraph.proto.v1.SubmitRunResponse;
+import org.cinegraph.proto.v1.VerifyStoreRequest;
+import org.cinegraph.proto.v1.VerifyStoreResponse;
 import org.cinegraph.proto.v1.WatchRunRequest;
 import org.cinegraph.proto.v1.WatchRunResponse;
 
@@ -256,6 +260,17 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
   @Override
   public void getArtifact(GetArtifactRequest request, StreamObserver<GetArtifactResponse> answer) {
     parts.artifacts().get(tenant(), request.getDigest(), answer);
+  }
+
+  @Override
+  public void verifyStore(VerifyStoreRequest request, StreamObserver<VerifyStoreResponse> answer) {
+    parts.store().verify(caller(), request, answer);
+  }
+
+  @Override
+  public void collectGarbage(
+      CollectGarbageRequest request, StreamObserver<CollectGarbageResponse> answer) {
+    parts.store().collect(caller(), request, answer);
   }
 
   private static Caller caller() {

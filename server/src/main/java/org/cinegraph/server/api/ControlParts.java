@@ -1,8 +1,11 @@
 package org.cinegraph.server.api;
 
+import java.time.InstantSource;
 import org.cinegraph.db.Channel;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.artifact.Artifacts;
+import org.cinegraph.db.artifact.CollectGarbage;
+import org.cinegraph.db.artifact.VerifyArtifacts;
 import org.cinegraph.db.catalog.CatalogRows;
 import org.cinegraph.db.catalog.Catalogs;
 import org.cinegraph.db.graph.Graphs;
@@ -26,7 +29,8 @@ record ControlParts(
     AuditCalls audit,
     WatchCalls watch,
     CatalogCalls catalog,
-    ArtifactCalls artifacts) {
+    ArtifactCalls artifacts,
+    StoreCalls store) {
 
   /// The control service.
   static ControlApi service(Surroundings with) {
@@ -62,7 +66,11 @@ record ControlParts(
             new AuditCalls(new Audit(database)),
             watch,
             new CatalogCalls(new CatalogRows(database), with.offers(), with.facts()),
-            new ArtifactCalls(artifacts, with.store())));
+            new ArtifactCalls(artifacts, with.store()),
+            new StoreCalls(
+                new VerifyArtifacts(database, with.store()),
+                new CollectGarbage(database, with.store(), InstantSource.system()),
+                with.leastGrace())));
   }
 
   private static RepeatCalls repeats(

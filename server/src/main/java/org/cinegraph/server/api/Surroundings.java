@@ -11,6 +11,7 @@ import org.cinegraph.scheduler.progress.WaitReasons;
 /// What the control service needs of the process that it runs in.
 ///
 /// @param catalogPatience how long a check waits for the first worker ever
+/// @param leastGrace that a collection of garbage may be asked to keep
 public record Surroundings(
     Database database,
     Plans plans,
@@ -22,7 +23,8 @@ public record Surroundings(
     RunStarter starter,
     IdSource ids,
     ServerFacts facts,
-    Duration catalogPatience) {
+    Duration catalogPatience,
+    Duration leastGrace) {
   /// The patience of design and documentation.
   public static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
 }

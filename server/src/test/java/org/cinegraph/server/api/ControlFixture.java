@@ -37,6 +37,7 @@ import org.cinegraph.scheduler.progress.WaitReasons;
 /// A control service that answers, with the parts that a test plays itself in its hands.
 final class ControlFixture implements AutoCloseable {
   static final String TOKEN = "the token of the home";
+  static final Duration LEAST_GRACE = Duration.ofMillis(1);
   static final String WORKER_TOKEN = "the token of a worker";
 
   final RunFixture runs = new RunFixture();
@@ -127,7 +128,8 @@ final class ControlFixture implements AutoCloseable {
             (tenant, run, epoch) -> started.add(run),
             IdSource.timeOrdered(InstantSource.system(), new Random(7)),
             new ServerFacts("test", "1", 7, "temporal:7233", "default", () -> true),
-            Duration.ofMillis(200));
+            Duration.ofMillis(200),
+            LEAST_GRACE);
     try {
       return InProcessServerBuilder.forName(name)
           .executor(Executors.newVirtualThreadPerTaskExecutor())

@@ -1,0 +1,137 @@
+package org.cinegraph.cli.store;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.cinegraph.cli.client.Connect;
+import org.cinegraph.cli.client.Connection;
+import org.cinegraph.cli.client.ControlClient;
+import org.cinegraph.cli.client.ExitCode;
+import org.cinegraph.cli.client.Place;
+import org.cinegraph.cli.client.Terminal;
+import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.value.FieldWriter;
+import org.cinegraph.proto.v1.CollectGarbageRequest;
+import org.cinegraph.proto.v1.CollectGarbageResponse;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `store gc`.
+@Command(
+    name = "gc",
+    description =
+        "Free artifacts to which nothing refers: the first time marks them, a time after the grace removes them")
+final class StoreGc implements Callable<Integer> {
+  private final Connect connect;
+  private final Terminal terminal;
+
+  @Option(names = "--dry-run", description = "Say what would go, and change nothing")
+  private boolean dryRun;
+
+  @Option(
+      names = "--grace",
+      paramLabel = "TIME",
+      defaultValue = "1h",
+      converter = GraceConverter.class,
+      description = "From the mark to the removal, for example 90m or 7d (default: 1h, the least)")
+  private Duration grace = Duration.ofHours(1);
+
+  @Option(
+      names = "--why",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Kept in the audit")
+  private String why = "";
+
+  @Option(names = "--json", description = "Print a JSON object")
+  private boolean json;
+
+  @Mixin private final Place place = new Place();
+
+  StoreGc(Connect connect, Terminal terminal) {
+    this.connect = connect;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    try (Connection connection = connect.running(place)) {
+      CollectGarbageResponse result = collect(connection.control());
+      if (json) {
+        terminal.out().println(CanonicalJson.write(fields(result).fields()));
+      } else {
+        print(result);
+      }
+      return ExitCode.OK.number();
+    }
+  }
+
+  private CollectGarbageResponse collect(ControlClient control) {
+    CollectGarbageRequest request =
+        CollectGarbageRequest.newBuilder()
+            .setDryRun(dryRun)
+            .setGraceMs(grace.toMillis())
+            .setWhy(why)
+            .build();
+    ProgressLine progress = new ProgressLine(terminal);
+    return control.call(service -> {
+      CollectGarbageResponse[] last = {CollectGarbageResponse.getDefaultInstance()};
+      service
+          .collectGarbage(request)
+          .forEachRemaining(response -> {
+            last[0] = response;
+            progress.say("So far %s".formatted(Quantity.of(response.getFiles(), "file", "files")));
+          });
+      return last[0];
+    });
+  }
+
+  private void print(CollectGarbageResponse result) {
+    String verb = dryRun ? "Would free" : "Freed";
+    terminal
+        .out()
+        .println(
+            "%s %s and %s"
+                .formatted(
+                    verb,
+                    Quantity.of(result.getFiles(), "file of an artifact", "files of artifacts"),
+                    Quantity.of(result.getLeftovers(), "leftover", "leftovers")));
+    terminal
+        .out()
+        .println(
+            "%s %s, to which nothing has referred for %s"
+                .formatted(
+                    dryRun ? "Would forget" : "Forgot",
+                    Quantity.of(result.getRemoved(), "artifact", "artifacts"),
+                    written(grace)));
+    terminal
+        .out()
+        .println(
+            "%s %s, to which nothing refers now; %s wait from before"
+                .formatted(
+                    dryRun ? "Would mark" : "Marked",
+                    Quantity.of(result.getMarked(), "artifact", "artifacts"),
+                    Quantity.of(result.getWaiting(), "artifact", "artifacts")));
+    if (!dryRun && result.getMarked().getCount() + result.getWaiting().getCount() > 0) {
+      terminal.out().println("What is marked goes with a gc %s later".formatted(written(grace)));
+    }
+  }
+
+  private FieldWriter fields(CollectGarbageResponse result) {
+    return new FieldWriter()
+        .flag("dryRun", dryRun)
+        .integer("graceMs", grace.toMillis())
+        .put("files", Quantity.json(result.getFiles()))
+        .put("leftovers", Quantity.json(result.getLeftovers()))
+        .put("removed", Quantity.json(result.getRemoved()))
+        .put("marked", Quantity.json(result.getMarked()))
+        .put("waiting", Quantity.json(result.getWaiting()));
+  }
+
+  private static String written(Duration time) {
+    if (time.toMinutes() == 0) {
+      return time.toMillis() + " ms";
+    }
+    return time.toMinutes() % 60 == 0 ? time.toHours() + " h" : time.toMinutes() + " min";
+  }
+}

@@ -1,0 +1,115 @@
+package org.cinegraph.server.api;
+
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import org.cinegraph.db.ApiKeys.Caller;
+import org.cinegraph.db.artifact.Amount;
+import org.cinegraph.db.artifact.CollectGarbage;
+import org.cinegraph.db.artifact.GarbageReport;
+import org.cinegraph.db.artifact.VerifyArtifacts;
+import org.cinegraph.proto.v1.ArtifactAmount;
+import org.cinegraph.proto.v1.BadArtifact;
+import org.cinegraph.proto.v1.CollectGarbageRequest;
+import org.cinegraph.proto.v1.CollectGarbageResponse;
+import org.cinegraph.proto.v1.VerifyProgress;
+import org.cinegraph.proto.v1.VerifyStoreRequest;
+import org.cinegraph.proto.v1.VerifyStoreResponse;
+import org.cinegraph.scheduler.wire.WriteWire;
+
+/// The store as a whole: whether it is sound, and what of it can go. Both take as long as the store
+/// is large, and tell how far they are.
+final class StoreCalls {
+  private final VerifyArtifacts verifying;
+  private final CollectGarbage collecting;
+  private final Duration leastGrace;
+
+  StoreCalls(VerifyArtifacts verifying, CollectGarbage collecting, Duration leastGrace) {
+    this.verifying = verifying;
+    this.collecting = collecting;
+    this.leastGrace = leastGrace;
+  }
+
+  void verify(
+      Caller caller, VerifyStoreRequest request, StreamObserver<VerifyStoreResponse> answer) {
+    Outflow.serve(
+        answer,
+        out ->
+            verifying.verify(
+                VerbCalls.asking(caller, request.getWhy()),
+                request.getDrop(),
+                step -> out.send(message(step))));
+  }
+
+  void collect(
+      Caller caller, CollectGarbageRequest request, StreamObserver<CollectGarbageResponse> answer) {
+    Duration grace = grace(request.getGraceMs());
+    Outflow.serve(
+        answer,
+        out -> {
+          GarbageReport result =
+              collecting.collect(
+                  VerbCalls.asking(caller, request.getWhy()),
+                  grace,
+                  request.getDryRun(),
+                  report -> out.send(message(report).build()));
+          out.send(message(result).setFinished(true).build());
+        });
+  }
+
+  private Duration grace(long millis) {
+    if (millis == 0) {
+      return CollectGarbage.USUAL_GRACE;
+    }
+    Duration grace = Duration.ofMillis(millis);
+    if (grace.compareTo(leastGrace) < 0 || grace.compareTo(CollectGarbage.LONGEST_GRACE) > 0) {
+      throw RefusedCall.invalid(
+          "grace",
+          "The grace is %d s at least and %d s at most, since a lease or an upload may take that long, found %d ms"
+              .formatted(leastGrace.toSeconds(), CollectGarbage.LONGEST_GRACE.toSeconds(), millis));
+    }
+    return grace;
+  }
+
+  private static VerifyStoreResponse message(VerifyArtifacts.Step step) {
+    VerifyStoreResponse.Builder message = VerifyStoreResponse.newBuilder();
+    return switch (step) {
+      case VerifyArtifacts.Step.Progress progress ->
+          message
+              .setProgress(
+                  VerifyProgress.newBuilder()
+                      .setArtifacts(progress.looked().count())
+                      .setBytes(progress.looked().bytes())
+                      .setArtifactsInAll(progress.inAll().count())
+                      .setBytesInAll(progress.inAll().bytes())
+                      .setBad(progress.bad())
+                      .setFinished(progress.finished()))
+              .build();
+      case VerifyArtifacts.Step.Bad bad -> {
+        BadArtifact.Builder artifact =
+            BadArtifact.newBuilder()
+                .setDigest(WriteWire.digest(bad.reference().digest()))
+                .setMediaType(bad.reference().mediaType())
+                .setPath(bad.path().toString())
+                .setBytesExpected(bad.reference().bytes())
+                .setFailure(WriteWire.failure(bad.failure()))
+                .addAllHeldBy(bad.heldBy())
+                .setDropped(bad.dropped());
+        bad.bytesFound().ifPresent(artifact::setBytesFound);
+        yield message.setBad(artifact).build();
+      }
+    };
+  }
+
+  private static CollectGarbageResponse.Builder message(GarbageReport report) {
+    return CollectGarbageResponse.newBuilder()
+        .setMarked(message(report.marked()))
+        .setWaiting(message(report.waiting()))
+        .setRemoved(message(report.removed()))
+        .setFiles(message(report.files()))
+        .setLeftovers(message(report.leftovers()));
+  }
+
+  private static ArtifactAmount message(Amount amount) {
+    return ArtifactAmount.newBuilder().setCount(amount.count()).setBytes(amount.bytes()).build();
+  }
+}
