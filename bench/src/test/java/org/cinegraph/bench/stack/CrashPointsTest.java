@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.cinegraph.db.CrashPoint;
+import org.cinegraph.proto.v1.CollectGarbageRequest;
+import org.cinegraph.proto.v1.CollectGarbageResponse;
+import org.cinegraph.proto.v1.DeleteRunRequest;
 import org.cinegraph.proto.v1.GetRunRequest;
 import org.cinegraph.proto.v1.NodeState;
 import org.cinegraph.proto.v1.StopRunRequest;
@@ -51,7 +55,7 @@ class CrashPointsTest {
   @ParameterizedTest
   @EnumSource(
       value = CrashPoint.class,
-      names = {"ARTIFACT_FILED", "CHECKPOINT_RECEIVED", "RUN_STOPPING"},
+      names = {"ARTIFACT_FILED", "ARTIFACT_FORGOTTEN", "CHECKPOINT_RECEIVED", "RUN_STOPPING"},
       mode = EnumSource.Mode.EXCLUDE)
   void aRunThatACrashCutsOffIsEndedByTheNextControlPlane(CrashPoint place) throws Exception {
     List<String> events = crash(place, twoNodes(place.name()));
@@ -94,6 +98,43 @@ class CrashPointsTest {
     assertThat(stack.eventsUntilEnd(run)).endsWith("node-stopped wait", "run-stopped");
   }
 
+  @ParameterizedTest
+  @EnumSource(value = CrashPoint.class, names = "ARTIFACT_FORGOTTEN")
+  void aFileWhoseRowWasCollectedGoesWithTheNextCollection(CrashPoint place) throws Exception {
+    ChildProcess dying = startUntil(place);
+    ByteString run = submit(place.name(), words(place.name()));
+    stack.eventsUntilEnd(run);
+    try (StackFixture.Connection connection = stack.connect()) {
+      connection.stub().deleteRun(DeleteRunRequest.newBuilder().setRunId(run).build());
+    }
+    assertThat(collect().getMarked().getCount()).isPositive();
+    try {
+      collect();
+    } catch (StatusRuntimeException died) {
+      // Between rows and files.
+    }
+    assertThat(dying.onExit().get(60, TimeUnit.SECONDS)).isEqualTo(CrashPoint.KILLED);
+    stack.startControlPlane("-Dcinegraph.least-grace=PT0.001S");
+
+    CollectGarbageResponse next = collect();
+    assertThat(next.getRemoved().getCount()).isZero();
+    assertThat(next.getFiles().getCount()).isPositive();
+  }
+
+  private static CollectGarbageResponse collect() {
+    try (StackFixture.Connection connection = stack.connect()) {
+      CollectGarbageResponse last = CollectGarbageResponse.getDefaultInstance();
+      Iterator<CollectGarbageResponse> told =
+          connection
+              .stub()
+              .collectGarbage(CollectGarbageRequest.newBuilder().setGraceMs(1).build());
+      while (told.hasNext()) {
+        last = told.next();
+      }
+      return last;
+    }
+  }
+
   private static List<String> crash(CrashPoint place, String graph) throws Exception {
     ChildProcess dying = startUntil(place);
     try {
@@ -107,7 +148,8 @@ class CrashPointsTest {
   }
 
   private static ChildProcess startUntil(CrashPoint place) {
-    return stack.startControlPlane("-Dcinegraph.crash-at=" + place.name());
+    return stack.startControlPlane(
+        "-Dcinegraph.crash-at=" + place.name(), "-Dcinegraph.least-grace=PT0.001S");
   }
 
   private static ByteString submit(String key, String graph) {

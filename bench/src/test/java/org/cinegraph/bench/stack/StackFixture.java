@@ -94,6 +94,24 @@ final class StackFixture implements AutoCloseable {
   ///
   /// @param options for the JVM
   ChildProcess startWorker(String... options) {
+    return startWorker(sharedCache(), options);
+  }
+
+  /// One that has no artifact yet, though all that is unpacked.
+  ChildProcess startWorkerWithEmptyCache() throws IOException {
+    Path cache = Files.createTempDirectory(folder, "cache");
+    for (String unpacked : List.of("djl", "javacpp")) {
+      Path shared = Files.createDirectories(sharedCache().resolve(unpacked));
+      Files.createSymbolicLink(cache.resolve(unpacked), shared);
+    }
+    return startWorker(cache);
+  }
+
+  private static Path sharedCache() {
+    return Cache.folder().resolve("worker");
+  }
+
+  private ChildProcess startWorker(Path cache, String... options) {
     return startWorker(
         "worker",
         WorkerMain.class,
@@ -102,7 +120,7 @@ final class StackFixture implements AutoCloseable {
             "--models",
             ExamplePackages.folder("toybox").resolveSibling("").toString(),
             "--cache",
-            Cache.folder().resolve("worker").toString()));
+            cache.toString()));
   }
 
   /// A worker with node types from jars and a cache of its own.

@@ -157,15 +157,14 @@ class StoreCallsTest {
   }
 
   private CollectGarbageResponse collect(boolean dryRun, long grace) {
-    return all(
-            fixture
-                .control()
-                .collectGarbage(
-                    CollectGarbageRequest.newBuilder()
-                        .setDryRun(dryRun)
-                        .setGraceMs(grace)
-                        .setWhy("because")
-                        .build()))
+    return all(fixture
+            .control()
+            .collectGarbage(
+                CollectGarbageRequest.newBuilder()
+                    .setDryRun(dryRun)
+                    .setGraceMs(grace)
+                    .setWhy("because")
+                    .build()))
         .getLast();
   }
 
