@@ -14,6 +14,8 @@ import org.cinegraph.proto.FailureMetadata;
 import org.cinegraph.proto.v1.ArtifactReference;
 import org.cinegraph.proto.v1.AuditEntry;
 import org.cinegraph.proto.v1.CatalogEntry;
+import org.cinegraph.proto.v1.CollectGarbageRequest;
+import org.cinegraph.proto.v1.CollectGarbageResponse;
 import org.cinegraph.proto.v1.ControlServiceGrpc;
 import org.cinegraph.proto.v1.DrainWorkerRequest;
 import org.cinegraph.proto.v1.DrainWorkerResponse;
@@ -49,6 +51,8 @@ import org.cinegraph.proto.v1.StopRunRequest;
 import org.cinegraph.proto.v1.StopRunResponse;
 import org.cinegraph.proto.v1.SubmitRunRequest;
 import org.cinegraph.proto.v1.SubmitRunResponse;
+import org.cinegraph.proto.v1.VerifyStoreRequest;
+import org.cinegraph.proto.v1.VerifyStoreResponse;
 import org.cinegraph.proto.v1.WatchRunRequest;
 import org.cinegraph.proto.v1.WatchRunResponse;
 import org.cinegraph.proto.v1.WorkerSummary;
@@ -68,6 +72,18 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
   volatile String mediaType = "application/octet-stream";
   volatile byte[] named = PICTURE;
   volatile byte[] artifact = PICTURE;
+  final CannedStore store = new CannedStore();
+
+  @Override
+  public void verifyStore(VerifyStoreRequest request, StreamObserver<VerifyStoreResponse> answer) {
+    store.verify(request, answer);
+  }
+
+  @Override
+  public void collectGarbage(
+      CollectGarbageRequest request, StreamObserver<CollectGarbageResponse> answer) {
+    store.collect(request, answer);
+  }
 
   @Override
   public void submitRun(SubmitRunRequest request, StreamObserver<SubmitRunResponse> answer) {
