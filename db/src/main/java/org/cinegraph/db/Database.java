@@ -5,12 +5,19 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.cinegraph.db.transition.Transition;
 import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The way to Postgres. Every access is a transaction; those that lost against another one are run
 /// again, so a body must have no effect outside the database.
 public final class Database implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final int TRIES = 5;
   private static final String SERIALIZATION_FAILURE = "40001";
   private static final String DEADLOCK = "40P01";
@@ -29,6 +36,7 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final String address;
   private final Wakes wakes;
+  private final List<Consumer<Transition>> listeners = new CopyOnWriteArrayList<>();
 
   private Database(HikariDataSource pool, String address) {
     this.pool = pool;
@@ -91,6 +99,12 @@ public final class Database implements AutoCloseable {
     });
   }
 
+  /// Tells the listener of every transition that a transaction of this process commits, on the
+  /// thread that committed it: it returns quickly, and hears of several at once.
+  public void onTransition(Consumer<Transition> listener) {
+    listeners.add(listener);
+  }
+
   /// Where committed transactions say whom they wake.
   Wakes wakes() {
     return wakes;
@@ -129,10 +143,22 @@ public final class Database implements AutoCloseable {
         T result = body.run(sql);
         connection.commit();
         wakes.deliver(sql.wakes());
+        sql.transitions().forEach(this::tell);
         return result;
       } catch (SQLException | RuntimeException | Error e) {
         rollBack(connection, e);
         throw e;
+      }
+    }
+  }
+
+  /// What is committed stays so, whatever a listener does.
+  private void tell(Transition transition) {
+    for (Consumer<Transition> listener : listeners) {
+      try {
+        listener.accept(transition);
+      } catch (RuntimeException defect) {
+        LOG.error("transition=untold", defect);
       }
     }
   }

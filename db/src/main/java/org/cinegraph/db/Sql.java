@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.UUID;
+import org.cinegraph.db.transition.Transition;
 import org.cinegraph.graph.digest.Digest;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sql {
   private final Connection connection;
   private final SequencedSet<Wakes.Wake> wakes = new LinkedHashSet<>();
+  private final List<Transition> transitions = new ArrayList<>();
 
   Sql(Connection connection) {
     this.connection = connection;
@@ -74,6 +76,15 @@ public final class Sql {
 
   SequencedSet<Wakes.Wake> wakes() {
     return wakes;
+  }
+
+  /// Says what this transaction changes; listeners hear of it once it has committed.
+  public void changes(Transition transition) {
+    transitions.add(transition);
+  }
+
+  List<Transition> transitions() {
+    return transitions;
   }
 
   private PreparedStatement prepare(String text, Object... arguments) throws SQLException {

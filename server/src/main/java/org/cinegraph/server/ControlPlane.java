@@ -26,6 +26,7 @@ import org.cinegraph.db.Notifications;
 import org.cinegraph.db.artifact.CollectGarbage;
 import org.cinegraph.db.run.Plans;
 import org.cinegraph.db.store.ArtifactStore;
+import org.cinegraph.db.transition.LogTransitions;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.scheduler.dispatch.Scheduler;
@@ -86,6 +87,7 @@ public final class ControlPlane implements AutoCloseable {
     PostgresAddress.await(options.postgres(), POSTGRES_PATIENCE);
     Database database = Database.open(options.postgres(), CONNECTIONS);
     database.migrate();
+    database.onTransition(new LogTransitions());
     registerToken(database, home);
     ArtifactStore store = ArtifactStore.open(home.artifacts());
     Notifications notifications = Notifications.start(database);

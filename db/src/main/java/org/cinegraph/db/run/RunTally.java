@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.cinegraph.db.Channel;
 import org.cinegraph.db.Sql;
+import org.cinegraph.db.transition.Transition;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.value.Value;
 
@@ -66,7 +67,7 @@ public final class RunTally {
 
   private static boolean write(Sql sql, RunId id, Change change) throws SQLException {
     List<NewEvent> events = change.events;
-    int openNodes =
+    Counted counted =
         sql.row(
                 """
                 WITH counted AS (
@@ -80,9 +81,9 @@ public final class RunTally {
                   FROM counted r, unnest(?::text[], ?::text[], ?::text[])
                     WITH ORDINALITY AS e (type, node, body, place)
                 )
-                SELECT open_nodes FROM counted
+                SELECT open_nodes, last_event FROM counted
                 """,
-                row -> row.integer("open_nodes"),
+                row -> new Counted(row.integer("open_nodes"), row.number("last_event")),
                 events.size(),
                 change.ended,
                 change.hits,
@@ -95,7 +96,18 @@ public final class RunTally {
                 events.stream().map(event -> CanonicalJson.write(event.body())).toList())
             .orElseThrow(() -> new IllegalStateException("No run " + id.run()));
     Channel.RUN.notify(sql, id.run().toString());
-    return change.ended > 0 && openNodes == 0;
+    tell(sql, id, events, counted.lastEvent() - events.size());
+    return change.ended > 0 && counted.openNodes() == 0;
+  }
+
+  private static void tell(Sql sql, RunId id, List<NewEvent> events, long before) {
+    long number = before;
+    for (NewEvent event : events) {
+      number++;
+      sql.changes(
+          new Transition.RunChanged(
+              id.tenant(), id.run(), number, event.type(), event.node(), event.body()));
+    }
   }
 
   private Change change(UUID tenant, UUID run) {
@@ -104,6 +116,8 @@ public final class RunTally {
 
   /// A run of a tenant.
   public record RunId(UUID tenant, UUID run) {}
+
+  private record Counted(int openNodes, long lastEvent) {}
 
   private record NewEvent(String type, java.util.Optional<String> node, Value.Fields body) {}
 

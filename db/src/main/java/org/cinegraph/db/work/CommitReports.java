@@ -11,6 +11,7 @@ import org.cinegraph.db.Database;
 import org.cinegraph.db.Sql;
 import org.cinegraph.db.run.AdvanceRuns;
 import org.cinegraph.db.run.Plans;
+import org.cinegraph.db.transition.Transition;
 import org.cinegraph.graph.failure.Failure;
 
 /// Ends attempts, as workers and the leader report. Reports that arrive together commit together:
@@ -91,27 +92,34 @@ public final class CommitReports {
   }
 
   private static ReportAnswer settled(Sql sql, Report report) throws SQLException {
-    return repeated(sql, report) ? new ReportAnswer.Committed() : new ReportAnswer.Stale();
+    String outcome = outcome(report);
+    if (repeated(sql, report.lease(), outcome)) {
+      return new ReportAnswer.Committed();
+    }
+    sql.changes(new Transition.StaleReport(report.lease().work(), report.lease().fence(), outcome));
+    return new ReportAnswer.Stale();
+  }
+
+  private static String outcome(Report report) {
+    return switch (report) {
+      case Report.Done _ -> "done";
+      case Report.Failed _ -> "failed";
+      case Report.Stopped _ -> "stopped";
+      case Report.Lost _ -> "lost";
+    };
   }
 
   /// Whether the same report was committed before.
-  private static boolean repeated(Sql sql, Report report) throws SQLException {
-    String outcome =
-        switch (report) {
-          case Report.Done _ -> "done";
-          case Report.Failed _ -> "failed";
-          case Report.Stopped _ -> "stopped";
-          case Report.Lost _ -> "lost";
-        };
+  private static boolean repeated(Sql sql, LeaseKey lease, String outcome) throws SQLException {
     return sql.row(
             """
             SELECT 1 AS found FROM attempt
             WHERE work_id = ? AND fence = ? AND secret_digest = ? AND outcome = ?
             """,
             row -> true,
-            report.lease().work(),
-            report.lease().fence(),
-            report.lease().secretDigest(),
+            lease.work(),
+            lease.fence(),
+            lease.secretDigest(),
             outcome)
         .orElse(false);
   }

@@ -310,6 +310,7 @@ final class EndAttempt {
         attempt.work(),
         attempt.fence());
     Usage.add(sql, attempt, seconds);
+    sql.changes(attempt.ended(outcome, failure, seconds));
   }
 
   /// What the attempt stored is now held by memo and runs, or by nobody.

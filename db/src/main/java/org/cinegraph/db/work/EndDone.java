@@ -83,6 +83,7 @@ final class EndDone {
     }
     for (Done done : dones) {
       OpenAttempt attempt = done.attempt();
+      sql.changes(attempt.ended("done", Optional.empty(), done.report().seconds()));
       if (done.plainOutputs().isEmpty()) {
         Memo.put(
             sql,

@@ -13,6 +13,7 @@ import org.cinegraph.db.Database;
 import org.cinegraph.db.Row;
 import org.cinegraph.db.Sql;
 import org.cinegraph.db.run.RunTally;
+import org.cinegraph.db.transition.Transition;
 import org.cinegraph.graph.value.FieldWriter;
 
 /// Leases works to workers. Only the leader does it: the transaction locks the leadership row with
@@ -100,8 +101,11 @@ public final class GrantLeases {
         LEASE,
         row -> {
           Granted lease = granted(row, byWork);
-          if (granted.putIfAbsent(lease.work(), lease) == null && row.flag("begun")) {
-            begun.add(lease);
+          if (granted.putIfAbsent(lease.work(), lease) == null) {
+            sql.changes(granted(lease, row.id("booked_run")));
+            if (row.flag("begun")) {
+              begun.add(lease);
+            }
           }
           return tell(tally, lease, row);
         },
@@ -114,6 +118,11 @@ public final class GrantLeases {
       granted.put(
           lease.work(), lease.with(Checkpoints.newestFirst(sql, lease.tenant(), lease.memoKey())));
     }
+  }
+
+  private static Transition granted(Granted lease, UUID bookedRun) {
+    return new Transition.LeaseGranted(
+        bookedRun, lease.work(), lease.fence(), lease.worker(), lease.type(), lease.attempt());
   }
 
   private static boolean tell(RunTally tally, Granted lease, Row row) throws SQLException {

@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.cinegraph.db.Row;
 import org.cinegraph.db.Sql;
+import org.cinegraph.db.transition.Transition;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.failure.Failure;
 
 /// The attempt of a lease that is still open, with its work's row locked: the guard in front of
 /// every write that a worker causes.
@@ -43,6 +45,12 @@ record OpenAttempt(
 
   long fence() {
     return lease.fence();
+  }
+
+  /// Its end, for those who listen.
+  Transition ended(String outcome, Optional<Failure> failure, Seconds seconds) {
+    return new Transition.LeaseEnded(
+        bookedRun, work(), fence(), worker, type, attempts, outcome, failure, seconds.byPhase());
   }
 
   static Optional<OpenAttempt> lock(Sql sql, LeaseKey lease) throws SQLException {

@@ -1,5 +1,7 @@
 package org.cinegraph.db.work;
 
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.graph.value.Value;
@@ -16,6 +18,16 @@ public record Seconds(double fetch, double load, double run, double store) {
             .put("run", new Value.Float(run))
             .put("store", new Value.Float(store))
             .fields());
+  }
+
+  /// In the order in which an attempt comes to them.
+  public SequencedMap<String, Double> byPhase() {
+    SequencedMap<String, Double> phases = new LinkedHashMap<>();
+    phases.put("fetch", fetch);
+    phases.put("load", load);
+    phases.put("run", run);
+    phases.put("store", store);
+    return phases;
   }
 
   public double total() {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.db.transition;
+
+import org.jspecify.annotations.NullMarked;
