@@ -64,6 +64,7 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
   static final byte[] PICTURE = {1, 2, 3, 4, 5};
 
   final List<SubmitRunRequest> submitted = new CopyOnWriteArrayList<>();
+  final List<ListRunsRequest> listed = new CopyOnWriteArrayList<>();
   final List<String> ended = new CopyOnWriteArrayList<>();
   final Map<ByteString, ByteString> uploads = new LinkedHashMap<>();
   volatile List<Problem> problems = List.of();
@@ -137,6 +138,7 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
 
   @Override
   public void listRuns(ListRunsRequest request, StreamObserver<ListRunsResponse> answer) {
+    listed.add(request);
     answer(answer, ListRunsResponse.newBuilder().addRuns(summary()).build());
   }
 
@@ -311,6 +313,7 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
             .setSubmittedAt(Timestamp.newBuilder().setSeconds(1))
             .setEndedAt(Timestamp.newBuilder().setSeconds(3))
             .setEpoch(1)
+            .setLastEvent(5)
             .addAllVerbsAllowed(List.of("rerun", "fork", "delete"));
     if (end == RunState.RUN_STATE_FAILED) {
       summary.setFailure(Failure.newBuilder().setMessage("Node picture failed: no ink"));

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Instant;
 import java.util.List;
 import org.cinegraph.cli.client.Connect;
 import org.cinegraph.cli.client.Connection;
@@ -157,6 +158,47 @@ class LookTest {
                 + "\"type\":\"node-succeeded\"}",
             "{\"at\":\"1970-01-01T00:00:06Z\",\"body\":{},\"node\":\"\",\"number\":6,"
                 + "\"type\":\"run-succeeded\"}");
+  }
+
+  @Test
+  void theEventsOfARunAreReadAsSentences() {
+    assertThat(cinegraph.run("events", "abcd", "--from", "3")).isZero();
+    assertThat(cinegraph.out().lines().map(line -> line.replaceAll("  \\d{4}-\\S+ \\S+  ", "  ")))
+        .containsExactly(
+            "    3  nodes-hit        taken from the memo: text",
+            "    4  node-started     picture: attempt ? on worker w1",
+            "    5  node-succeeded   picture: its outputs are there");
+    assertThat(cinegraph.run("events", "abcd", "--from", "5", "--follow", "--json")).isZero();
+    assertThat(cinegraph.out().lines()).hasSize(2).last().asString().contains("run-succeeded");
+    assertThat(cinegraph.run("events", "abcd", "--from", "0")).isEqualTo(2);
+    assertThat(cinegraph.err()).isEqualTo("--from must be at least 1, found 0\n");
+  }
+
+  @Test
+  void aListOfRunsIsFilteredAndPaged() {
+    assertThat(
+            cinegraph.run(
+                "runs", "list", "--state", "failed,paused", "--graph", "talk", "--since", "2h"))
+        .isZero();
+    assertThat(cinegraph.control.listed)
+        .last()
+        .satisfies(request -> {
+          assertThat(request.getStatesList()).containsExactly(RunState.RUN_STATE_FAILED);
+          assertThat(request.getPaused()).isTrue();
+          assertThat(request.getGraph()).isEqualTo("talk");
+          assertThat(request.getSubmittedSince().getSeconds())
+              .isBetween(
+                  Instant.now().getEpochSecond() - 7260, Instant.now().getEpochSecond() - 7190);
+        });
+    assertThat(cinegraph.run("runs", "list", "--page", "2", "--limit", "1")).isZero();
+    assertThat(cinegraph.out()).isEqualTo("There are no such runs on page 2\n");
+    assertThat(cinegraph.run("runs", "list", "--state", "burning")).isEqualTo(2);
+    assertThat(cinegraph.err())
+        .isEqualTo(
+            "--state must be submitted, running, stopping, succeeded, failed, stopped or paused,"
+                + " found \"burning\"\n");
+    assertThat(cinegraph.run("runs", "list", "--since", "tuesday")).isEqualTo(2);
+    assertThat(cinegraph.err()).startsWith("--since must be a span such as 90s");
   }
 
   @Test

@@ -3,15 +3,12 @@ package org.cinegraph.cli.run;
 import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
 import java.io.PrintStream;
-import java.time.Instant;
 import java.util.Iterator;
 import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.cli.client.ExitCode;
-import org.cinegraph.graph.digest.CanonicalJson;
-import org.cinegraph.graph.value.FieldWriter;
+import org.cinegraph.cli.progress.EventJson;
 import org.cinegraph.proto.v1.GetRunRequest;
 import org.cinegraph.proto.v1.GetRunResponse;
-import org.cinegraph.proto.v1.RunEvent;
 import org.cinegraph.proto.v1.WatchRunRequest;
 import org.cinegraph.proto.v1.WatchRunResponse;
 
@@ -26,7 +23,7 @@ final class EventLines {
       while (responses.hasNext()) {
         WatchRunResponse response = responses.next();
         if (response.hasEvent()) {
-          out.println(json(response.getEvent()));
+          out.println(EventJson.line(response.getEvent()));
         }
       }
     } catch (StatusRuntimeException e) {
@@ -35,18 +32,5 @@ final class EventLines {
     GetRunRequest ended = GetRunRequest.newBuilder().setRunId(run).build();
     GetRunResponse response = control.call(service -> service.getRun(ended));
     return Ending.of(response, new java.util.LinkedHashMap<>()).exitCode();
-  }
-
-  private static String json(RunEvent event) {
-    String body = event.getBodyJson().isEmpty() ? "{}" : event.getBodyJson();
-    Instant at = Instant.ofEpochSecond(event.getAt().getSeconds(), event.getAt().getNanos());
-    return CanonicalJson.write(
-        new FieldWriter()
-            .integer("number", event.getNumber())
-            .text("type", event.getType())
-            .text("node", event.getNode())
-            .text("at", at.toString())
-            .put("body", CanonicalJson.parse(body))
-            .fields());
   }
 }

@@ -35,6 +35,7 @@ public final class ShowVerbs {
             .addSubcommand(new NodesShow(connect, terminal)));
     root.addSubcommand(
         new CommandLine(new Models()).addSubcommand(new ModelsList(connect, terminal)));
+    root.addSubcommand(new EventsCommand(connect, terminal));
     root.addSubcommand(new LogsCommand(connect, terminal));
     root.addSubcommand(new AuditCommand(connect, terminal));
   }

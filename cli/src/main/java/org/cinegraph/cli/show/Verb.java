@@ -14,6 +14,7 @@ import picocli.CommandLine.Mixin;
 /// A verb that makes a call or two to a control plane that runs already.
 abstract sealed class Verb implements Callable<Integer>
     permits AuditCommand,
+        EventsCommand,
         ModelsList,
         NodesList,
         NodesShow,

@@ -73,17 +73,28 @@ public final class Runs {
   }
 
   /// Runs before `before` in the order of submission, newest first; absent: from the newest.
-  public List<RunRow> list(UUID tenant, Optional<UUID> before, int limit) {
+  public List<RunRow> list(UUID tenant, RunFilter filter, Optional<UUID> before, int limit) {
     return database.transaction(sql ->
         sql.rows(
             """
             SELECT * FROM run WHERE tenant_id = ? AND (?::uuid IS NULL OR id < ?)
+              AND (cardinality(?::text[]) = 0 OR state = ANY(?::text[]))
+              AND (?::text IS NULL OR graph = ?)
+              AND (?::bigint IS NULL OR submitted_at >= to_timestamp(?::bigint / 1e6))
+              AND (paused OR NOT ?)
             ORDER BY id DESC LIMIT ?
             """,
             RunRow::read,
             tenant,
             before,
             before,
+            filter.writtenStates(),
+            filter.writtenStates(),
+            filter.graph(),
+            filter.graph(),
+            filter.sinceMicros(),
+            filter.sinceMicros(),
+            filter.paused(),
             limit));
   }
 

@@ -349,7 +349,9 @@ class LifeOfRunTest {
   void aRunThatHasEndedIsNotFailedAfterwards() {
     aChainIsTakenInComputedToldAndEnded();
     RunRow run =
-        new Runs(fixture.database()).list(RunFixture.TENANT, Optional.empty(), 1).getFirst();
+        new Runs(fixture.database())
+            .list(RunFixture.TENANT, RunFilter.ANY, Optional.empty(), 1)
+            .getFirst();
 
     RunRow after =
         new StopRun(fixture.database(), fixture.plans())

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.cinegraph.db.run.Attempts;
 import org.cinegraph.db.run.Attempts.AttemptRow;
 import org.cinegraph.db.run.NodeRuns;
+import org.cinegraph.db.run.RunFilter;
 import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.run.Runs;
 import org.cinegraph.graph.plan.Plan;
@@ -61,13 +62,23 @@ final class RunCalls {
 
   ListRunsResponse list(UUID tenant, ListRunsRequest request) {
     int size = Pages.size(request.getPageSize());
-    List<RunRow> page = runs.list(tenant, before(request.getPageToken()), size);
+    List<RunRow> page = runs.list(tenant, filter(request), before(request.getPageToken()), size);
     ListRunsResponse.Builder response = ListRunsResponse.newBuilder();
     page.forEach(run -> response.addRuns(WireRun.summary(run)));
     if (page.size() == size) {
       response.setNextPageToken(page.getLast().id().toString());
     }
     return response.build();
+  }
+
+  private static RunFilter filter(ListRunsRequest request) {
+    return new RunFilter(
+        request.getStatesList().stream().map(WireRun::read).toList(),
+        Optional.of(request.getGraph()).filter(graph -> !graph.isEmpty()),
+        request.hasSubmittedSince()
+            ? Optional.of(WireTime.read("submitted_since", request.getSubmittedSince()))
+            : Optional.empty(),
+        request.getPaused());
   }
 
   GetNodeLogResponse log(UUID tenant, GetNodeLogRequest request) {

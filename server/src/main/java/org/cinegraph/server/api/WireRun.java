@@ -27,6 +27,7 @@ final class WireRun {
             .setEpoch(run.epoch())
             .setPaused(run.paused())
             .setPriority(run.priority())
+            .setLastEvent(run.lastEvent())
             .addAllVerbsAllowed(verbs(Situation.of(run)));
     run.endedAt().ifPresent(at -> summary.setEndedAt(WireTime.of(at)));
     run.failure().ifPresent(failure -> summary.setFailure(WriteWire.failure(failure)));
@@ -36,6 +37,20 @@ final class WireRun {
   /// What the table of verbs allows, in the words of the command.
   static List<String> verbs(Situation situation) {
     return VerbTable.allowed(situation).stream().map(Verb::written).toList();
+  }
+
+  /// @throws RefusedCall it is no state
+  static org.cinegraph.db.run.RunState read(RunState state) {
+    return switch (state) {
+      case RUN_STATE_SUBMITTED -> org.cinegraph.db.run.RunState.SUBMITTED;
+      case RUN_STATE_RUNNING -> org.cinegraph.db.run.RunState.RUNNING;
+      case RUN_STATE_STOPPING -> org.cinegraph.db.run.RunState.STOPPING;
+      case RUN_STATE_SUCCEEDED -> org.cinegraph.db.run.RunState.SUCCEEDED;
+      case RUN_STATE_FAILED -> org.cinegraph.db.run.RunState.FAILED;
+      case RUN_STATE_STOPPED -> org.cinegraph.db.run.RunState.STOPPED;
+      case RUN_STATE_UNSPECIFIED, UNRECOGNIZED ->
+          throw RefusedCall.invalid("state", "states must be states of runs, found " + state);
+    };
   }
 
   private static RunState state(org.cinegraph.db.run.RunState state) {

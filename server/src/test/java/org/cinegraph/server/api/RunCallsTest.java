@@ -3,11 +3,14 @@ package org.cinegraph.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.Timestamp;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.work.Granted;
 import org.cinegraph.proto.v1.AttemptLog;
@@ -25,6 +28,7 @@ import org.cinegraph.proto.v1.RunState;
 import org.cinegraph.proto.v1.RunSummary;
 import org.cinegraph.proto.v1.StopRunRequest;
 import org.cinegraph.scheduler.progress.WorkNews;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +121,30 @@ class RunCallsTest {
   }
 
   @Test
+  void runsAreListedByStateGraphAndTime() {
+    RunRow chain = fixture.runs.plan(CHAIN, 10);
+    RunRow other = fixture.runs.plan(CHAIN.replace("graph: chain", "graph: other"), 10);
+    fixture.runs.pause(other);
+    fixture.runs.stop(chain, true);
+
+    assertThat(listed(filter().addStates(RunState.RUN_STATE_STOPPED))).containsExactly(chain.id());
+    assertThat(listed(filter().setGraph("other"))).containsExactly(other.id());
+    assertThat(listed(filter().setPaused(true))).containsExactly(other.id());
+    assertThat(listed(since(Instant.now().minusSeconds(60))))
+        .containsExactlyInAnyOrder(other.id(), chain.id());
+    assertThat(listed(since(Instant.now().plusSeconds(60)))).isEmpty();
+    assertThat(listed(filter().addStates(RunState.RUN_STATE_STOPPED).setGraph("other"))).isEmpty();
+  }
+
+  @Test
+  void aFilterThatCannotBeIsRefused() {
+    assertThat(refusal(filter().addStatesValue(99)))
+        .isEqualTo("states must be states of runs, found UNRECOGNIZED");
+    assertThat(refusal(since(Instant.MAX)))
+        .isEqualTo("submitted_since must be a time in the years 1 to 9999");
+  }
+
+  @Test
   void aStopLeavesWhatComputesToItsCheckpointAndAKillDoesNot() {
     RunRow run = fixture.runs.plan(CHAIN, 10);
     fixture.runs.takeIn(run, 0);
@@ -200,6 +228,26 @@ class RunCallsTest {
     return fixture
         .control()
         .listRuns(ListRunsRequest.newBuilder().setPageSize(size).setPageToken(token).build());
+  }
+
+  private static ListRunsRequest.Builder filter() {
+    return ListRunsRequest.newBuilder();
+  }
+
+  private static ListRunsRequest.Builder since(Instant time) {
+    return filter().setSubmittedSince(Timestamp.newBuilder().setSeconds(time.getEpochSecond()));
+  }
+
+  private List<UUID> listed(ListRunsRequest.Builder request) {
+    return fixture.control().listRuns(request.build()).getRunsList().stream()
+        .map(run -> UUID.fromString(WriteIds.text(run.getRunId())))
+        .toList();
+  }
+
+  private @Nullable String refusal(ListRunsRequest.Builder request) {
+    return catchThrowableOfType(StatusRuntimeException.class, () -> listed(request))
+        .getStatus()
+        .getDescription();
   }
 
   private List<AttemptLog> log(RunRow run, String node) {
