@@ -8,6 +8,7 @@ import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.ActivityCompletionClient;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.client.WorkflowServiceException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ import org.cinegraph.db.run.Runs;
 import org.cinegraph.db.run.StopRun;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.workflows.Interpreter;
+import org.cinegraph.workflows.server.TemporalException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,15 +95,15 @@ final class Reconciler implements AutoCloseable {
   private void loop() {
     while (!closed) {
       try {
-        for (RunRow run : runs.open()) {
-          reconcile(run);
-          if (run.paused()) {
-            holdWorks.settle(run.tenant(), run.id());
-          }
-        }
-        closeWhatOutlivesItsRun();
-      } catch (StorageFailure | StatusRuntimeException e) {
-        LOG.warn("reconciler=waits reason={}", e.getMessage());
+        lookAtAll();
+      } catch (StorageFailure
+          | StatusRuntimeException
+          | WorkflowServiceException
+          | TemporalException away) {
+        LOG.warn("reconciler=waits reason={}", away.toString());
+      } catch (RuntimeException defect) {
+        // Whatever it is, the runs need somebody who looks at them again.
+        LOG.error("reconciler=failing", defect);
       }
       try {
         Thread.sleep(pace.every());
@@ -110,6 +112,26 @@ final class Reconciler implements AutoCloseable {
         return;
       }
     }
+  }
+
+  private void lookAtAll() {
+    for (RunRow run : runs.open()) {
+      try {
+        reconcile(run);
+        if (run.paused()) {
+          holdWorks.settle(run.tenant(), run.id());
+        }
+      } catch (StorageFailure
+          | StatusRuntimeException
+          | WorkflowServiceException
+          | TemporalException away) {
+        throw away;
+      } catch (RuntimeException defect) {
+        // One run that cannot be mended keeps no other one back.
+        LOG.error("run={} reconciler=failing", run.id(), defect);
+      }
+    }
+    closeWhatOutlivesItsRun();
   }
 
   private void reconcile(RunRow run) {

@@ -100,6 +100,9 @@ final class TellTemporal implements AutoCloseable {
         return;
       } catch (StorageFailure e) {
         LOG.warn("outbox=waits reason={}", e.getMessage());
+      } catch (RuntimeException defect) {
+        // Whatever it is, the rows need somebody who tells them.
+        LOG.error("outbox=failing", defect);
       }
     }
   }

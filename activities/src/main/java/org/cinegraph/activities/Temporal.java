@@ -2,6 +2,7 @@ package org.cinegraph.activities;
 
 import com.google.protobuf.ByteString;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.api.filter.v1.StartTimeFilter;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
@@ -11,15 +12,20 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.serviceclient.GrpcCompression;
+import io.temporal.serviceclient.StatusUtils;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.cinegraph.workflows.server.TemporalNamespace;
 
 /// The connection to a Temporal server. It needs nobody to answer when it is made.
 public final class Temporal implements AutoCloseable {
   private static final int PAGE = 1_000;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
@@ -71,6 +77,10 @@ public final class Temporal implements AutoCloseable {
                       .build()));
     } catch (io.grpc.StatusRuntimeException e) {
       if (e.getStatus().getCode() == io.grpc.Status.Code.NOT_FOUND) {
+        if (StatusUtils.hasFailure(e, NamespaceNotFoundFailure.class)) {
+          // All of its data is gone, the namespace too.
+          TemporalNamespace.ensure(address, PATIENCE);
+        }
         return Optional.empty();
       }
       throw e;
