@@ -7,8 +7,12 @@ import picocli.CommandLine.Option;
 
 /// The command line of a worker process.
 final class WorkerOptions {
-  @Option(names = "--server", required = true, description = "Control plane, HOST:PORT.")
-  String server = "";
+  @Option(
+      names = "--server",
+      required = true,
+      split = ",",
+      description = "Control plane, HOST:PORT; several with commas: the one that leads is found.")
+  List<String> servers = new ArrayList<>();
 
   @Option(
       names = "--token-file",

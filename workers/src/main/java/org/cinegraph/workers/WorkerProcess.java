@@ -16,7 +16,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.cinegraph.nodes.tensor.device.ComputeDevice;
 import org.cinegraph.nodes.tensor.device.DeviceInventory;
 import org.cinegraph.nodes.tensor.program.EngineSettings;
@@ -35,6 +34,7 @@ import org.cinegraph.workers.model.ModelFolders;
 import org.cinegraph.workers.model.ModelResidency;
 import org.cinegraph.workers.stream.Connection;
 import org.cinegraph.workers.stream.ConnectionLoop;
+import org.cinegraph.workers.stream.ControlPlanes;
 import org.cinegraph.workers.stream.MonotonicClock;
 import org.cinegraph.workers.stream.WorkIds;
 import org.slf4j.Logger;
@@ -48,17 +48,14 @@ final class WorkerProcess {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-  private final ManagedChannel channel;
+  private final ControlPlanes channel;
   private final Connection connection;
   private final ConnectionLoop loop;
   private final ModelResidency residency;
   private volatile boolean draining;
 
   private WorkerProcess(
-      ManagedChannel channel,
-      Connection connection,
-      ConnectionLoop loop,
-      ModelResidency residency) {
+      ControlPlanes channel, Connection connection, ConnectionLoop loop, ModelResidency residency) {
     this.channel = channel;
     this.connection = connection;
     this.loop = loop;
@@ -76,11 +73,8 @@ final class WorkerProcess {
     ModelFolders folders = ModelFolders.scan(options.models);
     long memory = options.memory > 0 ? options.memory : devices.processor().memoryBytes();
     ModelResidency residency = new ModelResidency(MOST_RESIDENT_PARTS, memory / 2);
-    ManagedChannel channel =
-        NettyChannelBuilder.forTarget(options.server)
-            .usePlaintext()
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
+    ControlPlanes channel =
+        new ControlPlanes(options.servers.stream().map(WorkerProcess::dial).toList());
     ClientInterceptor token = MetadataUtils.newAttachHeadersInterceptor(token(options.tokenFile));
     CacheFolder cache = CacheFolder.claim(options.cache);
     Workshop shop =
@@ -104,16 +98,22 @@ final class WorkerProcess {
   }
 
   private static ConnectionLoop loop(
-      Connection connection, ManagedChannel channel, ClientInterceptor token) {
+      Connection connection, ControlPlanes channel, ClientInterceptor token) {
     WorkerServiceGrpc.WorkerServiceStub service =
         WorkerServiceGrpc.newStub(channel).withInterceptors(token);
     return new ConnectionLoop(
         connection,
         incoming -> {
-          // The loop waits by itself, for less than the minutes that the channel would.
-          channel.resetConnectBackoff();
+          channel.next();
           return service.connect(incoming);
         });
+  }
+
+  private static ManagedChannel dial(String server) {
+    return NettyChannelBuilder.forTarget(server)
+        .usePlaintext()
+        .executor(Executors.newVirtualThreadPerTaskExecutor())
+        .build();
   }
 
   private static int slots(WorkerOptions options, DeviceInventory devices) {
@@ -203,7 +203,7 @@ final class WorkerProcess {
     refusal.ifPresent(status ->
         LOG.error("worker=refused code={} why=\"{}\"", status.getCode(), status.getDescription()));
     residency.close();
-    channel.shutdown().awaitTermination(2, TimeUnit.SECONDS);
+    channel.close();
     LOG.info("worker=ended");
     return refusal.isPresent() ? 1 : 0;
   }

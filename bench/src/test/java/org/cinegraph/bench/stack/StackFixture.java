@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.cinegraph.bench.plain.PlainWorker;
 import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.db.PostgresFixture;
@@ -36,6 +38,7 @@ import org.cinegraph.workers.WorkerMain;
 import org.cinegraph.workflows.server.Cache;
 import org.cinegraph.workflows.server.ChildCommand;
 import org.cinegraph.workflows.server.ChildProcess;
+import org.cinegraph.workflows.server.Endpoint;
 import org.cinegraph.workflows.server.TemporalServerProcess;
 
 /// A real Postgres, a real Temporal server, and control plane and worker as processes of their own.
@@ -47,12 +50,18 @@ final class StackFixture implements AutoCloseable {
   private final PostgresFixture postgres = PostgresFixture.start();
   private final TemporalServerProcess temporal;
   private final int port = freePort();
+  private final int otherPort = freePort();
   private final List<ChildProcess> workers = new ArrayList<>();
+  private final List<ChildProcess> others = new ArrayList<>();
+  private final List<CuttableRelay> relays = new ArrayList<>();
+  private String postgresUrl = postgres.url();
+  private String temporalAddress;
   private Optional<ChildProcess> control = Optional.empty();
 
   StackFixture(Path folder) throws IOException {
     this.folder = folder;
     this.temporal = TemporalServerProcess.start(folder.resolve("temporal"));
+    this.temporalAddress = temporal.address();
     Home home = new Home(folder.resolve("home"));
     Files.createDirectories(home.folder());
     Files.writeString(home.tokenFile(), TOKEN);
@@ -60,23 +69,57 @@ final class StackFixture implements AutoCloseable {
 
   /// @param options for the JVM
   ChildProcess startControlPlane(String... options) {
-    ChildProcess started =
-        java(
-            "control",
-            ServeMain.class,
-            List.of(options),
-            List.of(
-                "--postgres",
-                postgres.url(),
-                "--temporal",
-                temporal.address(),
-                "--home",
-                folder.resolve("home").toString(),
-                "--port",
-                Integer.toString(port),
-                "--stop-with-parent"));
+    ChildProcess started = startControlPlane("control", port, List.of(options));
     control = Optional.of(started);
     return started;
+  }
+
+  /// A second one on the same Postgres, Temporal and artifacts.
+  ChildProcess startOtherControlPlane() {
+    ChildProcess started = startControlPlane("other-control", otherPort, List.of());
+    others.add(started);
+    return started;
+  }
+
+  private ChildProcess startControlPlane(String name, int at, List<String> options) {
+    return java(
+        name,
+        ServeMain.class,
+        options,
+        List.of(
+            "--postgres",
+            postgresUrl,
+            "--temporal",
+            temporalAddress,
+            "--home",
+            folder.resolve("home").toString(),
+            "--port",
+            Integer.toString(at),
+            "--stop-with-parent"));
+  }
+
+  /// Control planes that are started from now on reach Postgres through this relay.
+  CuttableRelay relayPostgres() throws IOException {
+    Matcher server = Pattern.compile("//([^:/]+):(\\d+)/").matcher(postgres.url());
+    if (!server.find()) {
+      throw new AssertionError("No server in " + postgres.url());
+    }
+    CuttableRelay relay = relay(new Endpoint(server.group(1), Integer.parseInt(server.group(2))));
+    postgresUrl = server.replaceFirst("//" + relay.address() + "/");
+    return relay;
+  }
+
+  /// Control planes that are started from now on reach Temporal through this relay.
+  CuttableRelay relayTemporal() throws IOException {
+    CuttableRelay relay = relay(Endpoint.parse(temporal.address()));
+    temporalAddress = relay.address();
+    return relay;
+  }
+
+  private CuttableRelay relay(Endpoint server) throws IOException {
+    CuttableRelay relay = CuttableRelay.start(server);
+    relays.add(relay);
+    return relay;
   }
 
   /// Ends the control plane as a crash would.
@@ -86,7 +129,8 @@ final class StackFixture implements AutoCloseable {
   }
 
   ChildProcess startPlainWorker() {
-    return startWorker("plain", PlainWorker.class, List.of(), List.of("--credits", "8"));
+    return startWorker(
+        "plain", PlainWorker.class, "127.0.0.1:" + port, List.of(), List.of("--credits", "8"));
   }
 
   /// The worker that people use, with the model packages of the examples. What it unpacks stays in
@@ -115,6 +159,7 @@ final class StackFixture implements AutoCloseable {
     return startWorker(
         "worker",
         WorkerMain.class,
+        controlPlanes(),
         List.of(options),
         List.of(
             "--models",
@@ -123,22 +168,27 @@ final class StackFixture implements AutoCloseable {
             cache.toString()));
   }
 
+  private String controlPlanes() {
+    return "127.0.0.1:%d,127.0.0.1:%d".formatted(port, otherPort);
+  }
+
   /// A worker with node types from jars and a cache of its own.
   ChildProcess startWorkerWithNodes(String name, Path jars) {
     return startWorker(
         name,
         WorkerMain.class,
+        controlPlanes(),
         List.of(),
         List.of("--nodes", jars.toString(), "--cache", folder.resolve("cache-" + name).toString()));
   }
 
   private ChildProcess startWorker(
-      String name, Class<?> main, List<String> options, List<String> more) {
+      String name, Class<?> main, String server, List<String> options, List<String> more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "--server",
-                "127.0.0.1:" + port,
+                server,
                 "--token-file",
                 new Home(folder.resolve("home")).tokenFile().toString(),
                 "--name",
@@ -191,7 +241,12 @@ final class StackFixture implements AutoCloseable {
 
   /// Every event of a run up to its end, as `type` or `type node`.
   List<String> eventsUntilEnd(ByteString run) {
-    try (Connection connection = connect()) {
+    return eventsUntilEnd(run, connect());
+  }
+
+  /// As one of the control planes tells them.
+  static List<String> eventsUntilEnd(ByteString run, Connection to) {
+    try (Connection connection = to) {
       List<String> events = new ArrayList<>();
       connection
           .stub()
@@ -207,6 +262,15 @@ final class StackFixture implements AutoCloseable {
   }
 
   Connection connect() {
+    return connect(port);
+  }
+
+  /// To the second control plane.
+  Connection connectToOther() {
+    return connect(otherPort);
+  }
+
+  private static Connection connect(int port) {
     Metadata headers = new Metadata();
     headers.put(
         Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + TOKEN);
@@ -220,6 +284,17 @@ final class StackFixture implements AutoCloseable {
         ControlClient.over(channel, TOKEN, "127.0.0.1:" + port));
   }
 
+  /// Temporal's server starts again at its address with all of its data gone.
+  void forgetTemporal() throws IOException {
+    temporal.close();
+    Path data = folder.resolve("temporal");
+    Folders.delete(data);
+    others.add(
+        ChildProcess.start(
+            TemporalServerProcess.command(
+                data, Endpoint.parse(temporal.address()).port(), folder.resolve("temporal.log"))));
+  }
+
   TemporalServerProcess temporal() {
     return temporal;
   }
@@ -228,6 +303,8 @@ final class StackFixture implements AutoCloseable {
   public void close() {
     workers.forEach(ChildProcess::close);
     control.ifPresent(ChildProcess::close);
+    others.forEach(ChildProcess::close);
+    relays.forEach(CuttableRelay::close);
     temporal.close();
     postgres.close();
   }

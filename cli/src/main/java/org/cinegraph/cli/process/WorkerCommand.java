@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cinegraph.cli.client.ExitCode;
 import org.cinegraph.cli.client.Place;
 import org.cinegraph.cli.client.Refusal;
@@ -35,7 +37,7 @@ final class WorkerCommand implements Callable<Integer> {
     String server =
         place
             .server()
-            .map(Loopback::require)
+            .map(WorkerCommand::loopback)
             .or(() -> StackState.read(home).filter(StackState::isAlive).map(StackState::server))
             .orElseThrow(() ->
                 new Refusal(
@@ -60,5 +62,10 @@ final class WorkerCommand implements Callable<Integer> {
     } finally {
       before.ifPresent(handler -> Signal.handle(new Signal("INT"), handler));
     }
+  }
+
+  /// Several control planes are written with commas.
+  private static String loopback(String servers) {
+    return Stream.of(servers.split(",")).map(Loopback::require).collect(Collectors.joining(","));
   }
 }
