@@ -44,7 +44,8 @@ class StoreTest {
   @Test
   void aSoundStoreIsOneSentence() {
     assertThat(cinegraph.run("store", "verify")).isZero();
-    assertThat(cinegraph.out()).isEqualTo("7 artifacts (1.5 MB) are what their digests say\n");
+    assertThat(cinegraph.out())
+        .isEqualTo("7 artifacts (1.5 MB) read, and all as their digests say\n");
   }
 
   @Test
@@ -59,7 +60,7 @@ class StoreTest {
               expected 10 bytes, found 11, image/png
               referred to by run 7, memo 8
               taken out of the way, to /store/ab/abc.altered
-            1 of 7 artifacts (1.5 MB) are bad;\
+            Bad: 1 of 7 artifacts (1.5 MB);\
             """);
   }
 

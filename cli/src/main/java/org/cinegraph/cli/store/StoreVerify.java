@@ -12,6 +12,7 @@ import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.graph.value.Value;
+import org.cinegraph.proto.v1.ArtifactAmount;
 import org.cinegraph.proto.v1.BadArtifact;
 import org.cinegraph.proto.v1.VerifyProgress;
 import org.cinegraph.proto.v1.VerifyStoreRequest;
@@ -117,10 +118,16 @@ final class StoreVerify implements Callable<Integer> {
 
   private static String sentence(VerifyProgress result) {
     String looked =
-        "%d artifacts (%s)".formatted(result.getArtifacts(), Quantity.bytes(result.getBytes()));
+        Quantity.of(
+            ArtifactAmount.newBuilder()
+                .setCount(result.getArtifacts())
+                .setBytes(result.getBytes())
+                .build(),
+            "artifact",
+            "artifacts");
     return result.getBad() == 0
-        ? looked + " are what their digests say"
-        : "%d of %s are bad; what a node needs of them is computed again when it needs it, and a file that was given has to be given again"
+        ? looked + " read, and all as their digests say"
+        : "Bad: %d of %s; what a node needs of them is computed again when it needs it, and a file that was given has to be given again"
             .formatted(result.getBad(), looked);
   }
 

@@ -61,7 +61,7 @@ public final class Audit {
             limit));
   }
 
-  /// @param subject run ID, run ID node NAME, worker NAME ID
+  /// @param subject run ID, run ID node NAME, worker NAME ID, store
   public record AuditRow(
       long number, String principal, String verb, String subject, String why, Instant at) {}
 }

@@ -64,7 +64,7 @@ final class StoreCalls {
     if (grace.compareTo(leastGrace) < 0 || grace.compareTo(CollectGarbage.LONGEST_GRACE) > 0) {
       throw RefusedCall.invalid(
           "grace",
-          "The grace is %d s at least and %d s at most, since a lease or an upload may take that long, found %d ms"
+          "The grace has to be longer than a lease or an upload takes: expected %d s to %d s, found %d ms"
               .formatted(leastGrace.toSeconds(), CollectGarbage.LONGEST_GRACE.toSeconds(), millis));
     }
     return grace;

@@ -121,8 +121,9 @@ class StoreCallsTest {
           catchThrowableOfType(StatusRuntimeException.class, () -> collect(false, grace));
 
       assertThat(refused.getStatus().getDescription())
-          .startsWith("The grace is 0 s at least and 315360000 s at most")
-          .endsWith("found " + grace + " ms");
+          .isEqualTo(
+              "The grace has to be longer than a lease or an upload takes: expected 0 s to 315360000 s, found %d ms"
+                  .formatted(grace));
     }
   }
 

@@ -33,7 +33,7 @@ final class Failures {
       case IOException io ->
           new Failure(
               "worker-files",
-              FailureCategory.EXTERNAL,
+              DiskTrouble.isBehind(io) ? FailureCategory.EXTERNAL : FailureCategory.TRANSIENT,
               "Node type %s could not read or write on its worker: %s; %s at %s"
                   .formatted(type, oneLine(io), freeSpace(folder), folder));
       default ->

@@ -100,6 +100,19 @@ class BadDiskTest {
   }
 
   @Test
+  void aFileThatANodeGotWrongIsNotWaitedForAsIfItWereTheDisk() throws Exception {
+    IOException wrong = new IOException("the header of the clip makes no sense");
+    try (RunningWorker worker = new RunningWorker(folder, clock, new BrokenNode(wrong))) {
+      WorkFailed failed =
+          compute(worker, RunningWorker.lease(1, "broken", "{}").build()).getFailed();
+
+      assertThat(failed.getFailure().getCode()).isEqualTo("worker-files");
+      assertThat(failed.getFailure().getCategory())
+          .isEqualTo(FailureCategory.FAILURE_CATEGORY_TRANSIENT);
+    }
+  }
+
+  @Test
   void aCacheThatCannotKeepACopyCostsTheAttemptNothing() throws Exception {
     MixingNode node = new MixingNode(_ -> removeCache());
     try (RunningWorker worker = new RunningWorker(folder, clock, node)) {
