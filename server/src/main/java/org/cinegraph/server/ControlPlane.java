@@ -39,6 +39,7 @@ import org.cinegraph.server.api.IdSource;
 import org.cinegraph.server.api.Refusals;
 import org.cinegraph.server.api.ServerFacts;
 import org.cinegraph.server.api.Surroundings;
+import org.cinegraph.server.metrics.ControlMetrics;
 import org.cinegraph.server.stack.Home;
 import org.cinegraph.server.stack.PostgresAddress;
 import org.cinegraph.workflows.server.TemporalException;
@@ -61,6 +62,7 @@ public final class ControlPlane implements AutoCloseable {
   private final Scheduler scheduler;
   private final DriveRuns runs;
   private final Server server;
+  private final ControlMetrics metrics;
 
   private ControlPlane(
       Database database,
@@ -68,13 +70,15 @@ public final class ControlPlane implements AutoCloseable {
       Temporal temporal,
       Scheduler scheduler,
       DriveRuns runs,
-      Server server) {
+      Server server,
+      ControlMetrics metrics) {
     this.database = database;
     this.notifications = notifications;
     this.temporal = temporal;
     this.scheduler = scheduler;
     this.runs = runs;
     this.server = server;
+    this.metrics = metrics;
   }
 
   /// Brings the tables up to date, registers the home's token and takes calls.
@@ -88,34 +92,39 @@ public final class ControlPlane implements AutoCloseable {
     Database database = Database.open(options.postgres(), CONNECTIONS);
     database.migrate();
     database.onTransition(new LogTransitions());
+    ControlMetrics metrics = ControlMetrics.of(database, InstantSource.system());
     registerToken(database, home);
     ArtifactStore store = ArtifactStore.open(home.artifacts());
     Notifications notifications = Notifications.start(database);
     Temporal temporal = await(connecting);
     Plans plans = new Plans();
-    UUID process = UUID.randomUUID();
-    Scheduler scheduler =
-        Scheduler.start(
-            SchedulerSettings.usual(process, "control plane " + ProcessHandle.current().pid()),
-            new Scheduler.Surroundings(
-                database,
-                plans,
-                notifications,
-                store,
-                MonotonicClock.system(),
-                new SecureRandom()));
+    Scheduler scheduler = schedule(database, plans, notifications, store);
     DriveRuns runs =
         DriveRuns.start(
             temporal, database, plans, notifications, whole(store), InstantSource.system());
     ControlApi control =
         ControlApi.of(surroundings(database, plans, store, notifications, temporal, scheduler));
-    Server server = listen(options.port(), database, control, scheduler).build().start();
+    Server server =
+        listen(options.port(), database, control, scheduler)
+            .intercept(metrics.watchers())
+            .build()
+            .start();
+    metrics.open(options.metricsPort(), database, scheduler);
     LOG.info(
         "control-plane=ready port={} postgres={} temporal={}",
         server.getPort(),
         database.address(),
         temporal.address());
-    return new ControlPlane(database, notifications, temporal, scheduler, runs, server);
+    return new ControlPlane(database, notifications, temporal, scheduler, runs, server, metrics);
+  }
+
+  private static Scheduler schedule(
+      Database database, Plans plans, Notifications notifications, ArtifactStore store) {
+    return Scheduler.start(
+        SchedulerSettings.usual(
+            UUID.randomUUID(), "control plane " + ProcessHandle.current().pid()),
+        new Scheduler.Surroundings(
+            database, plans, notifications, store, MonotonicClock.system(), new SecureRandom()));
   }
 
   /// Postgres and Temporal are started side by side, and are waited for in the same way.
@@ -145,6 +154,7 @@ public final class ControlPlane implements AutoCloseable {
 
   @Override
   public void close() {
+    metrics.close();
     server.shutdown();
     runs.close();
     scheduler.close();

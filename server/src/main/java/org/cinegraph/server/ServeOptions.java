@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /// What a control-plane process is started with.
@@ -14,9 +15,15 @@ import java.util.TreeMap;
 /// @param temporal host and port
 /// @param home the folder with token and artifacts
 /// @param port where it listens, on loopback
+/// @param metricsPort where Prometheus finds its metrics, on loopback; none: nowhere
 /// @param stopWithParent whether the end of standard input ends it
 public record ServeOptions(
-    String postgres, String temporal, Path home, int port, boolean stopWithParent) {
+    String postgres,
+    String temporal,
+    Path home,
+    int port,
+    OptionalInt metricsPort,
+    boolean stopWithParent) {
   public ServeOptions {
     requireNonNull(postgres, "postgres is null");
     requireNonNull(temporal, "temporal is null");
@@ -42,6 +49,9 @@ public record ServeOptions(
         required(given, "--temporal"),
         Path.of(required(given, "--home")),
         Integer.parseInt(required(given, "--port")),
+        given.containsKey("--metrics-port")
+            ? OptionalInt.of(Integer.parseInt(required(given, "--metrics-port")))
+            : OptionalInt.empty(),
         stopWithParent);
   }
 

@@ -69,33 +69,47 @@ final class StackFixture implements AutoCloseable {
 
   /// @param options for the JVM
   ChildProcess startControlPlane(String... options) {
-    ChildProcess started = startControlPlane("control", port, List.of(options));
+    ChildProcess started = startControlPlane("control", port, List.of(options), List.of());
     control = Optional.of(started);
     return started;
   }
 
+  /// One that logs as it does for people.
+  ///
+  /// @param metricsPort where its metrics stand
+  void startControlPlaneWithMetrics(int metricsPort) {
+    control =
+        Optional.of(
+            startControlPlane(
+                "control",
+                port,
+                List.of("-Dlogback.configurationFile=logback-control.xml"),
+                List.of("--metrics-port", Integer.toString(metricsPort))));
+  }
+
   /// A second one on the same Postgres, Temporal and artifacts.
   ChildProcess startOtherControlPlane() {
-    ChildProcess started = startControlPlane("other-control", otherPort, List.of());
+    ChildProcess started = startControlPlane("other-control", otherPort, List.of(), List.of());
     others.add(started);
     return started;
   }
 
-  private ChildProcess startControlPlane(String name, int at, List<String> options) {
-    return java(
-        name,
-        ServeMain.class,
-        options,
-        List.of(
-            "--postgres",
-            postgresUrl,
-            "--temporal",
-            temporalAddress,
-            "--home",
-            folder.resolve("home").toString(),
-            "--port",
-            Integer.toString(at),
-            "--stop-with-parent"));
+  private ChildProcess startControlPlane(
+      String name, int at, List<String> options, List<String> more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--postgres",
+                postgresUrl,
+                "--temporal",
+                temporalAddress,
+                "--home",
+                folder.resolve("home").toString(),
+                "--port",
+                Integer.toString(at),
+                "--stop-with-parent"));
+    arguments.addAll(more);
+    return java(name, ServeMain.class, options, arguments);
   }
 
   /// Control planes that are started from now on reach Postgres through this relay.
@@ -320,7 +334,12 @@ final class StackFixture implements AutoCloseable {
     return ChildProcess.start(ChildCommand.of(name, line, folder.resolve(name + ".log")));
   }
 
-  private static int freePort() {
+  /// What the control plane wrote.
+  List<String> logOfControlPlane() throws IOException {
+    return Files.readAllLines(folder.resolve("control.log"));
+  }
+
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package org.cinegraph.scheduler.progress;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,11 @@ public final class WaitReasons {
   /// Empty for a work that does not wait or that was not looked at yet.
   public Optional<WaitReason> of(UUID work) {
     return Optional.ofNullable(reasons.get(work));
+  }
+
+  /// Of all works that were looked at and wait.
+  public List<WaitReason> all() {
+    return List.copyOf(reasons.values());
   }
 
   /// Takes a decision over a part of the queue in.

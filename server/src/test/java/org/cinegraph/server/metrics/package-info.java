@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.server.metrics;
+
+import org.jspecify.annotations.NullMarked;
