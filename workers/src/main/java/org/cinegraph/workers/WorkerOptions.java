@@ -3,6 +3,7 @@ package org.cinegraph.workers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// The command line of a worker process.
@@ -52,6 +53,11 @@ final class WorkerOptions {
 
   @Option(names = "--threads", description = "Threads of one tensor operation (${DEFAULT-VALUE}).")
   int threads = 1;
+
+  @Option(
+      names = "--metrics-port",
+      description = "Port on loopback where Prometheus finds metrics (none).")
+  Optional<Integer> metricsPort = Optional.empty();
 
   @Option(
       names = "--stop-with-parent",

@@ -30,6 +30,7 @@ import org.cinegraph.workers.artifact.GrpcTransfer;
 import org.cinegraph.workers.attempt.Machine;
 import org.cinegraph.workers.attempt.Workshop;
 import org.cinegraph.workers.catalog.NodeTypes;
+import org.cinegraph.workers.metrics.WorkerMetrics;
 import org.cinegraph.workers.model.ModelFolders;
 import org.cinegraph.workers.model.ModelResidency;
 import org.cinegraph.workers.stream.Connection;
@@ -52,14 +53,20 @@ final class WorkerProcess {
   private final Connection connection;
   private final ConnectionLoop loop;
   private final ModelResidency residency;
+  private final WorkerMetrics metrics;
   private volatile boolean draining;
 
   private WorkerProcess(
-      ControlPlanes channel, Connection connection, ConnectionLoop loop, ModelResidency residency) {
+      ControlPlanes channel,
+      Connection connection,
+      ConnectionLoop loop,
+      ModelResidency residency,
+      WorkerMetrics metrics) {
     this.channel = channel;
     this.connection = connection;
     this.loop = loop;
     this.residency = residency;
+    this.metrics = metrics;
   }
 
   static WorkerProcess assemble(WorkerOptions options) throws IOException {
@@ -77,6 +84,7 @@ final class WorkerProcess {
         new ControlPlanes(options.servers.stream().map(WorkerProcess::dial).toList());
     ClientInterceptor token = MetadataUtils.newAttachHeadersInterceptor(token(options.tokenFile));
     CacheFolder cache = CacheFolder.claim(options.cache);
+    WorkerMetrics metrics = new WorkerMetrics();
     Workshop shop =
         new Workshop(
             nodes,
@@ -86,7 +94,8 @@ final class WorkerProcess {
             residency,
             new Machine(devices, options.threads, () -> libtorch(engine)),
             MonotonicClock.ofThisProcess(),
-            cache.temporary());
+            cache.temporary(),
+            metrics);
     shop.tidy();
     Connection connection =
         new Connection(
@@ -94,7 +103,9 @@ final class WorkerProcess {
             slots(options, devices),
             shop,
             MonotonicClock.ofThisProcess());
-    return new WorkerProcess(channel, connection, loop(connection, channel, token), residency);
+    options.metricsPort.ifPresent(port -> metrics.open(port, () -> connection.held().size()));
+    return new WorkerProcess(
+        channel, connection, loop(connection, channel, token), residency, metrics);
   }
 
   private static ConnectionLoop loop(
@@ -202,6 +213,7 @@ final class WorkerProcess {
     Optional<Status> refusal = loop.run();
     refusal.ifPresent(status ->
         LOG.error("worker=refused code={} why=\"{}\"", status.getCode(), status.getDescription()));
+    metrics.close();
     residency.close();
     channel.close();
     LOG.info("worker=ended");

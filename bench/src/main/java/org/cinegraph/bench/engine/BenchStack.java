@@ -47,6 +47,7 @@ final class BenchStack implements AutoCloseable {
             home,
             BuiltTree.root(),
             OptionalInt.empty(),
+            OptionalInt.empty(),
             Optional.empty(),
             Optional.empty(),
             false,

@@ -27,6 +27,7 @@ import org.cinegraph.proto.v1.WorkerHello;
 import org.cinegraph.proto.v1.WorkerServiceGrpc;
 import org.cinegraph.workers.artifact.ArtifactCache;
 import org.cinegraph.workers.artifact.GrpcTransfer;
+import org.cinegraph.workers.attempt.AttemptFigures;
 import org.cinegraph.workers.attempt.Machine;
 import org.cinegraph.workers.attempt.Workshop;
 import org.cinegraph.workers.catalog.NodeTypes;
@@ -70,7 +71,8 @@ final class WorkerInside implements AutoCloseable {
             residency,
             new Machine(DeviceInventory.take(), engine.threads(), engine::version),
             clock,
-            folder.resolve("temporary"));
+            folder.resolve("temporary"),
+            AttemptFigures.NONE);
     shop.tidy();
     Connection connection = new Connection(WorkerHello.getDefaultInstance(), 1, shop, clock);
     WorkerServiceGrpc.WorkerServiceStub service = WorkerServiceGrpc.newStub(channel);

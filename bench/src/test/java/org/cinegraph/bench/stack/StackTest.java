@@ -131,6 +131,7 @@ class StackTest {
             home,
             Path.of(".."),
             OptionalInt.empty(),
+            OptionalInt.empty(),
             given(),
             Optional.empty(),
             false,

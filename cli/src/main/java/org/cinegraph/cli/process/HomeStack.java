@@ -60,6 +60,7 @@ public final class HomeStack implements Connect {
             home,
             root(),
             OptionalInt.empty(),
+            OptionalInt.empty(),
             services.temporal(),
             services.postgres(),
             true,

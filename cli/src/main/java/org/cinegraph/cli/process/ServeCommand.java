@@ -13,6 +13,7 @@ import org.cinegraph.cli.client.Terminal;
 import org.cinegraph.server.stack.Home;
 import org.cinegraph.server.stack.Stack;
 import org.cinegraph.server.stack.StackOptions;
+import org.cinegraph.server.stack.StackState;
 import org.cinegraph.workflows.server.Endpoint;
 import org.cinegraph.workflows.server.TemporalBinary;
 import org.cinegraph.workflows.server.TemporalException;
@@ -45,6 +46,12 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--port", description = "The control plane's port; else 7420 or the next free")
   private @Nullable Integer port;
 
+  @Option(
+      names = "--metrics-port",
+      description =
+          "Where Prometheus finds metrics, those of workers behind it; else 7520 or the next free; 0: nowhere")
+  private @Nullable Integer metricsPort;
+
   @Option(names = "--workers", description = "Worker processes to start (${DEFAULT-VALUE})")
   private int workers = 1;
 
@@ -76,6 +83,7 @@ final class ServeCommand implements Callable<Integer> {
           .printf(
               "Cinegraph serves at %s; its home is %s. Ctrl-C ends it.%n",
               stack.serverAddress(), options.home().folder());
+      stack.state().ifPresent(this::tellMetrics);
       stack.lost().thenAccept(end::complete);
       String failure = end.join();
       if (!failure.isEmpty()) {
@@ -83,6 +91,27 @@ final class ServeCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK.number();
+  }
+
+  private void tellMetrics(StackState state) {
+    if (!state.metrics().isEmpty()) {
+      terminal
+          .out()
+          .printf(
+              "Metrics for Prometheus, of the control plane first: %s%n",
+              String.join(" ", state.metrics()));
+    }
+  }
+
+  private OptionalInt metrics() {
+    int wanted = metricsPort == null ? StackOptions.USUAL_METRICS : metricsPort;
+    int last = LAST_PORT - Math.max(0, workers);
+    if (wanted < 0 || wanted > last) {
+      throw Refusal.usage(
+          "--metrics-port must be 0 to %d, a port for each worker follows; found %d."
+              .formatted(last, wanted));
+    }
+    return wanted == 0 ? OptionalInt.empty() : OptionalInt.of(wanted);
   }
 
   private StackOptions options() {
@@ -104,6 +133,7 @@ final class ServeCommand implements Callable<Integer> {
         Optional.ofNullable(home).map(Home::new).orElseGet(Home::locate),
         HomeStack.root(),
         given.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+        metrics(),
         services.temporal(),
         services.postgres(),
         false,

@@ -106,6 +106,7 @@ final class EmbeddedStack implements AutoCloseable {
             addresses.temporal().toString(),
             choice.kind(),
             options.postgres().isPresent() ? "given" : "embedded",
+            addresses.metricsPages(),
             supervisor.processes())
         .write(options.home());
   }

@@ -25,6 +25,7 @@ final class PortChoice implements AutoCloseable {
   static final int CONTROL = 7420;
   static final int TEMPORAL = 7233;
   static final int POSTGRES = 7432;
+  static final int METRICS = 7520;
 
   /// How far above a default port is looked.
   private static final int SPAN = 1_000;

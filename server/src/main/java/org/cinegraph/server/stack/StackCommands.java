@@ -55,10 +55,8 @@ final class StackCommands {
     if (options.testServerAllowed()) {
       jvm.addAll(LATE_OPTIMISING);
     }
-    JavaCommand java =
-        JavaCommand.likeThisProcess(
-            "org.cinegraph.server.ServeMain",
-            jvm,
+    List<String> arguments =
+        new ArrayList<>(
             List.of(
                 "--postgres",
                 postgres,
@@ -69,20 +67,32 @@ final class StackCommands {
                 "--port",
                 Integer.toString(addresses.control()),
                 "--stop-with-parent"));
+    addMetrics(arguments, addresses, 0);
+    JavaCommand java =
+        JavaCommand.likeThisProcess("org.cinegraph.server.ServeMain", jvm, arguments);
     TreeMap<String, String> environment = new TreeMap<>();
     passwordFile.ifPresent(
         file -> environment.put(PostgresCluster.passwordVariable(), file.toString()));
     return child("The control plane", java.line(), log("control"), environment);
   }
 
-  ChildCommand worker(int number, String server) {
+  ChildCommand worker(int number, StackAddresses addresses) {
+    List<String> arguments =
+        new ArrayList<>(List.of("--cache", cache.resolve("worker-" + number).toString()));
+    addMetrics(arguments, addresses, number);
     List<String> line =
-        new WorkerLaunch(options.root(), options.home())
-            .line(server, List.of("--cache", cache.resolve("worker-" + number).toString()));
+        new WorkerLaunch(options.root(), options.home()).line(addresses.server(), arguments);
     TreeMap<String, String> environment = new TreeMap<>();
     // Several OpenMP threads on busy cores can be a hundred times slower than one.
     environment.put("OMP_NUM_THREADS", "1");
     return child("Worker " + number, line, log("worker-" + number), environment);
+  }
+
+  private static void addMetrics(List<String> arguments, StackAddresses addresses, int process) {
+    if (!addresses.metrics().isEmpty()) {
+      arguments.add("--metrics-port");
+      arguments.add(Integer.toString(addresses.metrics().get(process)));
+    }
   }
 
   private static ChildCommand child(

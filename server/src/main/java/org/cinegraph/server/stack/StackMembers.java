@@ -117,9 +117,7 @@ final class StackMembers {
       int number = i;
       members.add(
           Member.of(
-              "worker-" + number,
-              () -> commands.worker(number, addresses.server()),
-              StopTurn.CALLERS));
+              "worker-" + number, () -> commands.worker(number, addresses), StopTurn.CALLERS));
     }
   }
 }

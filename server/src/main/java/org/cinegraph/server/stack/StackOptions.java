@@ -10,6 +10,7 @@ import java.util.Properties;
 /// @param home where its state stands
 /// @param root the folder of the built rooms
 /// @param port the control plane's port, given by hand
+/// @param metrics the first port of the pages for Prometheus; none: there are none
 /// @param temporal the address of a Temporal server, host and port
 /// @param postgres the JDBC URL of a Postgres
 /// @param testServerAllowed whether Temporal's in-process test server may stand in for a missing
@@ -21,12 +22,16 @@ public record StackOptions(
     Home home,
     Path root,
     OptionalInt port,
+    OptionalInt metrics,
     Optional<String> temporal,
     Optional<String> postgres,
     boolean testServerAllowed,
     int workers,
     int restarts) {
   public static final int USUAL_RESTARTS = 3;
+
+  /// Where the metrics of a stack that is to stay begin, or at the next free port.
+  public static final int USUAL_METRICS = PortChoice.METRICS;
 
   public StackOptions {
     root = root.toAbsolutePath().normalize();
@@ -44,6 +49,7 @@ public record StackOptions(
         home,
         root,
         OptionalInt.empty(),
+        OptionalInt.empty(),
         Optional.empty(),
         Optional.empty(),
         true,
@@ -58,6 +64,7 @@ public record StackOptions(
     properties.setProperty("home", home.folder().toString());
     properties.setProperty("root", root.toString());
     port.ifPresent(number -> properties.setProperty("port", Integer.toString(number)));
+    metrics.ifPresent(number -> properties.setProperty("metrics", Integer.toString(number)));
     temporal.ifPresent(address -> properties.setProperty("temporal", address));
     postgres.ifPresent(url -> properties.setProperty("postgres", url));
     properties.setProperty("testServerAllowed", Boolean.toString(testServerAllowed));
@@ -67,15 +74,20 @@ public record StackOptions(
   }
 
   static StackOptions parse(Properties properties) {
-    String port = properties.getProperty("port", "");
     return new StackOptions(
         new Home(Path.of(properties.getProperty("home"))),
         Path.of(properties.getProperty("root")),
-        port.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(port)),
+        port(properties, "port"),
+        port(properties, "metrics"),
         Optional.ofNullable(properties.getProperty("temporal")),
         Optional.ofNullable(properties.getProperty("postgres")),
         Boolean.parseBoolean(properties.getProperty("testServerAllowed")),
         Integer.parseInt(properties.getProperty("workers")),
         Integer.parseInt(properties.getProperty("restarts")));
+  }
+
+  private static OptionalInt port(Properties properties, String name) {
+    String written = properties.getProperty(name, "");
+    return written.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(written));
   }
 }

@@ -5,6 +5,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.SequencedMap;
@@ -18,6 +19,7 @@ import java.util.SequencedMap;
 /// @param temporal Temporal's address
 /// @param temporalKind which Temporal it is, in words
 /// @param postgresKind `embedded` or `given`
+/// @param metrics the pages for Prometheus: that of the control plane, then those of its workers
 /// @param processes the child processes by name
 public record StackState(
     ProcessIdentity supervisor,
@@ -26,8 +28,13 @@ public record StackState(
     String temporal,
     String temporalKind,
     String postgresKind,
+    List<String> metrics,
     SequencedMap<String, ProcessIdentity> processes) {
   private static final String CHILD = "process.";
+
+  public StackState {
+    metrics = List.copyOf(metrics);
+  }
 
   /// The state of the last stack of the home, living or dead.
   public static Optional<StackState> read(Home home) {
@@ -42,7 +49,8 @@ public record StackState(
 
   /// That of a supervisor whose clients may come but whose servers are not chosen yet.
   static StackState opening(int door) {
-    return new StackState(ProcessIdentity.current(), door, "", "", "", "", new LinkedHashMap<>());
+    return new StackState(
+        ProcessIdentity.current(), door, "", "", "", "", List.of(), new LinkedHashMap<>());
   }
 
   void write(Home home) {
@@ -53,6 +61,7 @@ public record StackState(
     properties.setProperty("temporal", temporal);
     properties.setProperty("temporalKind", temporalKind);
     properties.setProperty("postgresKind", postgresKind);
+    properties.setProperty("metrics", String.join(" ", metrics));
     processes.forEach((name, process) -> properties.setProperty(CHILD + name, process.toString()));
     StringWriter text = new StringWriter();
     try {
@@ -85,6 +94,9 @@ public record StackState(
                 properties.getProperty("temporal", ""),
                 properties.getProperty("temporalKind", ""),
                 properties.getProperty("postgresKind", ""),
+                properties.getProperty("metrics", "").isEmpty()
+                    ? List.of()
+                    : List.of(properties.getProperty("metrics", "").split(" ")),
                 processes));
   }
 }

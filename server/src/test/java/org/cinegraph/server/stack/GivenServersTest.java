@@ -53,6 +53,7 @@ class GivenServersTest {
             new Home(Path.of("home")),
             Path.of("."),
             OptionalInt.empty(),
+            OptionalInt.empty(),
             temporal,
             postgres,
             true,

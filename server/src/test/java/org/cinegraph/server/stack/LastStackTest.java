@@ -43,6 +43,7 @@ class LastStackTest {
     TreeMap<String, ProcessIdentity> processes = new TreeMap<>();
     processes.put("worker-1", child);
     ProcessIdentity dead = new ProcessIdentity(ProcessHandle.current().pid(), 0);
-    new StackState(dead, 1, "127.0.0.1:1", "127.0.0.1:2", "given", "given", processes).write(home);
+    new StackState(dead, 1, "127.0.0.1:1", "127.0.0.1:2", "given", "given", List.of(), processes)
+        .write(home);
   }
 }

@@ -61,6 +61,7 @@ final class Attempt {
       done(compute(files));
     } catch (LeaseOverException e) {
       LOG.info("lease=left type={} why=\"{}\"", lease.getType(), e.getMessage());
+      shop.figures().abandoned();
     } catch (Throwable e) {
       // Everything: an error of the executor must not take the worker or the lease with it.
       ended(e);
@@ -71,7 +72,13 @@ final class Attempt {
     OfferedNode node = node();
     StepDriver driver =
         new StepDriver(
-            held, files, reporter, log, shop.clock(), () -> shop.machine().fingerprint(lease));
+            held,
+            files,
+            reporter,
+            log,
+            shop.clock(),
+            () -> shop.machine().fingerprint(lease),
+            shop.figures());
     try (AttemptContext context =
         new AttemptContext(
             node.declaration(),
@@ -102,21 +109,28 @@ final class Attempt {
   }
 
   private void done(WorkDone.Builder done) {
+    shop.figures().done();
     held.done(done.setSeconds(phases.seconds()).setLog(log.text()));
   }
 
   private void ended(Throwable cause) {
     switch (held.standing()) {
-      case OVER -> LOG.info("attempt=abandoned type={}", lease.getType());
+      case OVER -> abandoned();
       case TIMED_OUT -> failed(timeout());
       case STOPPING -> stoppedOrFailed(cause);
       case HELD -> failed(cause);
     }
   }
 
+  private void abandoned() {
+    LOG.info("attempt=abandoned type={}", lease.getType());
+    shop.figures().abandoned();
+  }
+
   private void stoppedOrFailed(Throwable cause) {
     if (cause instanceof InterruptedException) {
       log.line("stopped: " + cause.getMessage());
+      shop.figures().stopped();
       held.stopped(WorkStopped.newBuilder().setSeconds(phases.seconds()).setLog(log.text()));
     } else {
       failed(cause);
@@ -137,6 +151,7 @@ final class Attempt {
 
   private void failed(Failure failure) {
     LOG.info("attempt=failed type={} code={}", lease.getType(), failure.code());
+    shop.figures().failed(failure.category());
     held.failed(failure, WorkFailed.newBuilder().setSeconds(phases.seconds()).setLog(log.text()));
   }
 

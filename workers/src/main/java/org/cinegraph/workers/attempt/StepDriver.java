@@ -26,6 +26,7 @@ final class StepDriver {
   private final AttemptLog log;
   private final MonotonicClock clock;
   private final Supplier<Fingerprint> fingerprint;
+  private final AttemptFigures figures;
   private final ResumeLoop resume;
   private int loops;
 
@@ -35,13 +36,15 @@ final class StepDriver {
       Reporter reporter,
       AttemptLog log,
       MonotonicClock clock,
-      Supplier<Fingerprint> fingerprint) {
+      Supplier<Fingerprint> fingerprint,
+      AttemptFigures figures) {
     this.lease = lease;
     this.files = files;
     this.reporter = reporter;
     this.log = log;
     this.clock = clock;
     this.fingerprint = fingerprint;
+    this.figures = figures;
     this.resume = new ResumeLoop(lease.lease(), files, log, fingerprint);
   }
 
@@ -69,7 +72,9 @@ final class StepDriver {
         leave(loop, number, at, saved);
       }
       StepTrial.begins(lease.lease(), number, at.step());
+      long began = clock.nanos();
       at = new At<>(at.step() + 1, loop.step(at.step(), at.state()));
+      figures.stepped(lease.lease().getType(), clock.nanos() - began);
       reporter.step(at.step(), steps);
       if (at.step() < steps && clock.nanos() - savedAt >= INTERVAL_NANOS) {
         save(loop, number, at);
@@ -93,6 +98,7 @@ final class StepDriver {
     if (StepTrial.WITHOUT_CHECKPOINTS) {
       return;
     }
+    long began = clock.nanos();
     Path file = files.newCheckpointFile();
     try {
       CheckpointFile.Position position =
@@ -100,6 +106,7 @@ final class StepDriver {
       CheckpointFile.write(file, position, out -> loop.save(at.state(), out));
       ArtifactReference state =
           files.storeOnly(file, CheckpointFile.MEDIA_TYPE, loop.artifacts(at.state()));
+      figures.checkpointed(state.bytes(), clock.nanos() - began);
       lease.checkpoint(
           CheckpointReference.newBuilder()
               .setNextStep(at.step())
@@ -112,6 +119,7 @@ final class StepDriver {
       throw e;
     } catch (IOException e) {
       // A render that cannot be saved goes on: the worst is to repeat more.
+      figures.checkpointMissed();
       log.line("the checkpoint before step " + at.step() + " was not stored: " + e.getMessage());
     } finally {
       Files.deleteIfExists(file);

@@ -17,6 +17,7 @@ import org.cinegraph.workers.stream.MonotonicClock;
 /// What all attempts of this process share.
 ///
 /// @param temporary below it each attempt has a folder of its own
+/// @param figures hears what attempts do
 public record Workshop(
     NodeTypes nodes,
     ArtifactCache cache,
@@ -25,7 +26,8 @@ public record Workshop(
     ModelResidency residency,
     Machine machine,
     MonotonicClock clock,
-    Path temporary)
+    Path temporary,
+    AttemptFigures figures)
     implements LeaseRunner {
   public Workshop {
     requireNonNull(nodes, "nodes is null");

@@ -33,6 +33,7 @@ import org.cinegraph.workers.attempt.Machine;
 import org.cinegraph.workers.attempt.Workshop;
 import org.cinegraph.workers.catalog.NodeTypes;
 import org.cinegraph.workers.catalog.OfferedNode;
+import org.cinegraph.workers.metrics.WorkerMetrics;
 import org.cinegraph.workers.model.ModelFolders;
 import org.cinegraph.workers.model.ModelResidency;
 import org.cinegraph.workers.stream.Connection;
@@ -48,6 +49,9 @@ public final class RunningWorker implements AutoCloseable {
   public final FakeControlPlane control = new FakeControlPlane();
   public final Connection connection;
   public final Path folder;
+
+  /// What it would tell Prometheus.
+  public final WorkerMetrics metrics = new WorkerMetrics();
 
   private final Server server;
   private final ManagedChannel channel;
@@ -83,7 +87,8 @@ public final class RunningWorker implements AutoCloseable {
         new ModelResidency(4, 1 << 20),
         new Machine(devices, 1, () -> "test"),
         clock,
-        folder.resolve("temporary"));
+        folder.resolve("temporary"),
+        metrics);
   }
 
   private static void runUntilInterrupted(ConnectionLoop driver) {
@@ -172,6 +177,7 @@ public final class RunningWorker implements AutoCloseable {
   @Override
   public void close() {
     loop.interrupt();
+    metrics.close();
     channel.shutdownNow();
     server.shutdownNow();
   }

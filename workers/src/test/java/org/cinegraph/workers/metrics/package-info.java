@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.workers.metrics;
+
+import org.jspecify.annotations.NullMarked;
