@@ -59,7 +59,8 @@ final class RunsFilter {
                         written)));
   }
 
-  private static Instant time(String written, Instant now) {
+  /// A moment, or a span back from now.
+  static Instant time(String written, Instant now) {
     try {
       if (written.matches("\\d{1,9}[smhd]")) {
         long count = Long.parseLong(written.substring(0, written.length() - 1));

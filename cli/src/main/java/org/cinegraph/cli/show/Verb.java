@@ -20,6 +20,7 @@ abstract sealed class Verb implements Callable<Integer>
         NodesShow,
         RunsList,
         RunsShow,
+        UsageCommand,
         WorkersList,
         GraphsCheck,
         GraphsList,

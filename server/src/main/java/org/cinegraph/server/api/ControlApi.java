@@ -35,6 +35,8 @@ import org.cinegraph.proto.v1.ListNodeTypesRequest;
 import org.cinegraph.proto.v1.ListNodeTypesResponse;
 import org.cinegraph.proto.v1.ListRunsRequest;
 import org.cinegraph.proto.v1.ListRunsResponse;
+import org.cinegraph.proto.v1.ListUsageRequest;
+import org.cinegraph.proto.v1.ListUsageResponse;
 import org.cinegraph.proto.v1.PauseRunRequest;
 import org.cinegraph.proto.v1.PauseRunResponse;
 import org.cinegraph.proto.v1.PutArtifactRequest;
@@ -238,6 +240,11 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
   @Override
   public void listAudit(ListAuditRequest request, StreamObserver<ListAuditResponse> answer) {
     answer(answer, parts.audit().list(tenant(), request));
+  }
+
+  @Override
+  public void listUsage(ListUsageRequest request, StreamObserver<ListUsageResponse> answer) {
+    answer(answer, parts.usage().list(tenant(), request));
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.cinegraph.db.run.Runs;
 import org.cinegraph.db.verb.Audit;
 import org.cinegraph.db.verb.DrainWorker;
 import org.cinegraph.db.verb.RepeatRun;
+import org.cinegraph.db.work.ReadUsage;
 import org.cinegraph.scheduler.placement.WaitReason;
 
 /// The families of calls, put together from what a control plane process has.
@@ -27,6 +28,7 @@ record ControlParts(
     RepeatCalls repeats,
     WorkerCalls workers,
     AuditCalls audit,
+    UsageCalls usage,
     WatchCalls watch,
     CatalogCalls catalog,
     ArtifactCalls artifacts,
@@ -64,6 +66,7 @@ record ControlParts(
             repeats(with, runCalls, graphs, catalog, begin),
             new WorkerCalls(new CatalogRows(database), new DrainWorker(database)),
             new AuditCalls(new Audit(database)),
+            new UsageCalls(new ReadUsage(database)),
             watch,
             new CatalogCalls(new CatalogRows(database), with.offers(), with.facts()),
             new ArtifactCalls(artifacts, with.store()),
