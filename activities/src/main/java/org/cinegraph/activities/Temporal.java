@@ -38,7 +38,12 @@ public final class Temporal implements AutoCloseable {
     this.namespace = namespace;
     this.client =
         WorkflowClient.newInstance(
-            stubs, WorkflowClientOptions.newBuilder().setNamespace(namespace).build());
+            stubs,
+            WorkflowClientOptions.newBuilder()
+                .setNamespace(namespace)
+                // The usual one names the machine, and stays in every history.
+                .setIdentity("control plane " + ProcessHandle.current().pid())
+                .build());
   }
 
   /// @param address host and port

@@ -1,6 +1,7 @@
 package org.cinegraph.cli.process;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.cinegraph.cli.client.ExitCode;
@@ -34,6 +35,12 @@ final class TemporalHistory implements Callable<Integer> {
   @Option(names = "--temporal", paramLabel = "HOST:PORT", description = "Else that of the home")
   private @Nullable String temporal;
 
+  @Option(
+      names = "--save",
+      paramLabel = "FOLDER/NAME",
+      description = "Write the history of each workflow to FOLDER/NAME-N.json, to be replayed")
+  private @Nullable Path save;
+
   TemporalHistory(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -42,15 +49,33 @@ final class TemporalHistory implements Callable<Integer> {
   public Integer call() {
     String address = temporal == null ? ofHome() : temporal;
     try {
+      if (save != null) {
+        return save(address, save);
+      }
       if (!TemporalRecords.print(address, run, terminal.out())) {
-        throw Refusal.usage(
-            "Temporal at %s has no record of run %s; ./cinegraph runs list shows the runs."
-                .formatted(address, run));
+        throw unknown(address);
       }
       return ExitCode.OK.number();
     } catch (TemporalException e) {
       throw new Refusal(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()));
     }
+  }
+
+  private int save(String address, Path file) {
+    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    List<Path> files =
+        TemporalRecords.save(address, run, folder, file.getFileName().toString(), terminal.out());
+    if (files.isEmpty()) {
+      throw unknown(address);
+    }
+    files.forEach(terminal.out()::println);
+    return ExitCode.OK.number();
+  }
+
+  private Refusal unknown(String address) {
+    return Refusal.usage(
+        "Temporal at %s has no record of run %s; ./cinegraph runs list shows the runs."
+            .formatted(address, run));
   }
 
   private String ofHome() {

@@ -9,10 +9,17 @@ import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// What Temporal itself recorded of a run: its workflows and the events of each, for a person.
 public final class TemporalRecords {
@@ -32,11 +39,42 @@ public final class TemporalRecords {
   /// @return whether there were any
   /// @throws TemporalException when the server does not answer
   public static boolean print(String address, String run, PrintStream out) {
+    return with(
+        address,
+        out,
+        records -> {
+          List<WorkflowExecutionInfo> workflows = records.of(run);
+          workflows.forEach(records::print);
+          return !workflows.isEmpty();
+        });
+  }
+
+  /// Writes the history of each of the run's workflows as JSON, a file each, for a replay.
+  ///
+  /// @param name begins the files' names
+  /// @return the files
+  /// @throws TemporalException when the server does not answer
+  public static List<Path> save(
+      String address, String run, Path folder, String name, PrintStream out) {
+    return with(
+        address,
+        out,
+        records -> {
+          List<Path> files = new ArrayList<>();
+          for (WorkflowExecutionInfo workflow : records.of(run)) {
+            files.add(folder.resolve("%s-%d.json".formatted(name, files.size() + 1)));
+            records.save(workflow, files.getLast());
+          }
+          return files;
+        });
+  }
+
+  private static <T> T with(String address, PrintStream out, Function<TemporalRecords, T> read) {
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
     try {
-      return new TemporalRecords(stubs, out).print(run);
+      return read.apply(new TemporalRecords(stubs, out));
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
         throw new TemporalException(
@@ -49,17 +87,31 @@ public final class TemporalRecords {
     }
   }
 
-  private boolean print(String run) {
+  /// Oldest first.
+  private List<WorkflowExecutionInfo> of(String run) {
     ListWorkflowExecutionsRequest request =
         ListWorkflowExecutionsRequest.newBuilder()
             .setNamespace(TemporalNamespace.NAME)
             .setPageSize(MOST_WORKFLOWS)
             .setQuery("WorkflowId STARTS_WITH '" + run.replace("'", "") + "'")
             .build();
-    List<WorkflowExecutionInfo> workflows =
-        stubs.blockingStub().listWorkflowExecutions(request).getExecutionsList();
-    workflows.reversed().forEach(this::print);
-    return !workflows.isEmpty();
+    return stubs.blockingStub().listWorkflowExecutions(request).getExecutionsList().reversed();
+  }
+
+  private void save(WorkflowExecutionInfo workflow, Path file) {
+    WorkflowClient client =
+        WorkflowClient.newInstance(
+            stubs, WorkflowClientOptions.newBuilder().setNamespace(TemporalNamespace.NAME).build());
+    String json =
+        client
+            .fetchHistory(
+                workflow.getExecution().getWorkflowId(), workflow.getExecution().getRunId())
+            .toJson(true);
+    try {
+      Files.writeString(file, json + "\n");
+    } catch (IOException e) {
+      throw new TemporalException("The history cannot be written: " + e + ".", e);
+    }
   }
 
   private void print(WorkflowExecutionInfo workflow) {
