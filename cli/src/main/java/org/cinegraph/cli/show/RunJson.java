@@ -3,6 +3,7 @@ package org.cinegraph.cli.show;
 import java.util.Locale;
 import java.util.Optional;
 import org.cinegraph.cli.client.RunId;
+import org.cinegraph.cli.history.TimelineJson;
 import org.cinegraph.cli.run.RunStates;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
@@ -68,6 +69,9 @@ public final class RunJson {
             .list("verbsAllowed", node.getVerbsAllowedList(), Value.Text::new);
     putIfSaid(fields, "worker", node.getWorker());
     putIfSaid(fields, "waitsFor", node.getWaitsFor());
+    if (node.hasPhases()) {
+      fields.put("phases", TimelineJson.phases(node.getPhases()));
+    }
     if (!node.getMemoKey().isEmpty()) {
       fields.text("memoKey", Digest.ofDigestBytes(node.getMemoKey().toByteArray()).hex());
     }

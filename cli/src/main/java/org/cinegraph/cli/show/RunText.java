@@ -1,5 +1,6 @@
 package org.cinegraph.cli.show;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.cinegraph.cli.run.RunStates;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.proto.v1.GetRunResponse;
 import org.cinegraph.proto.v1.NamedValue;
+import org.cinegraph.proto.v1.NodePhases;
 import org.cinegraph.proto.v1.NodeRun;
 import org.cinegraph.proto.v1.PortValue;
 import org.cinegraph.proto.v1.RunSummary;
@@ -32,6 +34,7 @@ final class RunText {
       lines.addAll(ProgressLines.of(nodes, Integer.MAX_VALUE, Integer.MAX_VALUE));
       lines.add("");
       lines.add(ProgressLines.totals(nodes));
+      times(lines, response.getNodesList());
     }
     List<String> equivalent =
         response.getNodesList().stream()
@@ -45,6 +48,35 @@ final class RunText {
               + String.join(", ", equivalent));
     }
     return lines;
+  }
+
+  /// Of the nodes that were computed, or are about to be.
+  private static void times(List<String> lines, List<NodeRun> nodes) {
+    Table table =
+        new Table("NODE", "ATTEMPTS", "WORKER", "WAIT", "FETCH", "LOAD", "RUN", "STORE", "LOST");
+    for (NodeRun node : nodes) {
+      NodePhases phases = node.getPhases();
+      if (node.getAttempts() > 0 || phases.getLost() > 0) {
+        table.row(
+            node.getName(),
+            String.valueOf(node.getAttempts()),
+            node.getWorker(),
+            seconds(phases.getWait()),
+            seconds(phases.getFetch()),
+            seconds(phases.getLoad()),
+            seconds(phases.getRun()),
+            seconds(phases.getStore()),
+            phases.getLost() > 0 ? seconds(phases.getLost()) : "");
+      }
+    }
+    if (table.lines().size() > 1) {
+      lines.add("");
+      lines.addAll(table.lines());
+    }
+  }
+
+  private static String seconds(double seconds) {
+    return ProgressLines.duration(Duration.ofMillis((long) (seconds * 1000)));
   }
 
   private static void heading(List<String> lines, RunSummary run) {

@@ -36,6 +36,8 @@ public final class ShowVerbs {
     root.addSubcommand(
         new CommandLine(new Models()).addSubcommand(new ModelsList(connect, terminal)));
     root.addSubcommand(new EventsCommand(connect, terminal));
+    root.addSubcommand(new ExplainCommand(connect, terminal));
+    root.addSubcommand(new TimelineCommand(connect, terminal));
     root.addSubcommand(new LogsCommand(connect, terminal));
     root.addSubcommand(new AuditCommand(connect, terminal));
     root.addSubcommand(new UsageCommand(connect, terminal));

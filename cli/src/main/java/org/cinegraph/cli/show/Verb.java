@@ -15,6 +15,8 @@ import picocli.CommandLine.Mixin;
 abstract sealed class Verb implements Callable<Integer>
     permits AuditCommand,
         EventsCommand,
+        ExplainCommand,
+        TimelineCommand,
         ModelsList,
         NodesList,
         NodesShow,

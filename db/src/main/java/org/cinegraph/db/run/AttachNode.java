@@ -139,7 +139,7 @@ final class AttachNode {
   /// the key is that of the value which the executor sees.
   ///
   /// @return why a value cannot be taken
-  private Optional<Failure> settle(PlannedNode node, SequencedMap<String, PortValue> values)
+  Optional<Failure> settle(PlannedNode node, SequencedMap<String, PortValue> values)
       throws SQLException {
     if (node.boundParameters().isEmpty()) {
       return Optional.empty();

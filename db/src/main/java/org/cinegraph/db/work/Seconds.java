@@ -3,12 +3,23 @@ package org.cinegraph.db.work;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.value.FieldReader;
 import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.graph.value.Value;
 
 /// What the time of an attempt went into.
 public record Seconds(double fetch, double load, double run, double store) {
   public static final Seconds NONE = new Seconds(0, 0, 0, 0);
+
+  /// As an attempt keeps them.
+  public static Seconds read(String json) {
+    FieldReader fields = FieldReader.of("seconds by phase", CanonicalJson.parse(json));
+    return new Seconds(
+        fields.decimal("fetch"),
+        fields.decimal("load"),
+        fields.decimal("run"),
+        fields.decimal("store"));
+  }
 
   String json() {
     return CanonicalJson.write(

@@ -26,6 +26,9 @@ public final class MemoKey {
   /// Which random numbers a seed means: torch's CPU generator, as the project's Java draws them.
   public static final String NOISE_ALGORITHM = "torch-cpu-mt19937-1";
 
+  /// How the name of an input's ingredient begins; the port follows.
+  static final String INPUT = "input ";
+
   private MemoKey() {}
 
   /// One line of the list.
@@ -115,7 +118,7 @@ public final class MemoKey {
   }
 
   private static Ingredient input(String port, Binding binding, Map<String, PortValue> values) {
-    String name = "input " + port;
+    String name = INPUT + port;
     return switch (binding) {
       case Binding.Given(PortValue value) -> byValue(name, value);
       case Binding.FromNode(int _, String output, Optional<Digest> key) when key.isPresent() ->

@@ -13,6 +13,8 @@ import org.cinegraph.proto.v1.DeleteRunRequest;
 import org.cinegraph.proto.v1.DeleteRunResponse;
 import org.cinegraph.proto.v1.DrainWorkerRequest;
 import org.cinegraph.proto.v1.DrainWorkerResponse;
+import org.cinegraph.proto.v1.ExplainNodeRequest;
+import org.cinegraph.proto.v1.ExplainNodeResponse;
 import org.cinegraph.proto.v1.ForkRunRequest;
 import org.cinegraph.proto.v1.ForkRunResponse;
 import org.cinegraph.proto.v1.GetArtifactRequest;
@@ -25,6 +27,8 @@ import org.cinegraph.proto.v1.GetRunRequest;
 import org.cinegraph.proto.v1.GetRunResponse;
 import org.cinegraph.proto.v1.GetServerInfoRequest;
 import org.cinegraph.proto.v1.GetServerInfoResponse;
+import org.cinegraph.proto.v1.GetTimelineRequest;
+import org.cinegraph.proto.v1.GetTimelineResponse;
 import org.cinegraph.proto.v1.KillRunRequest;
 import org.cinegraph.proto.v1.KillRunResponse;
 import org.cinegraph.proto.v1.ListAuditRequest;
@@ -250,6 +254,16 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
   @Override
   public void getNodeLog(GetNodeLogRequest request, StreamObserver<GetNodeLogResponse> answer) {
     answer(answer, parts.runs().log(tenant(), request));
+  }
+
+  @Override
+  public void getTimeline(GetTimelineRequest request, StreamObserver<GetTimelineResponse> answer) {
+    answer(answer, parts.timelines().get(tenant(), request.getRunId()));
+  }
+
+  @Override
+  public void explainNode(ExplainNodeRequest request, StreamObserver<ExplainNodeResponse> answer) {
+    answer(answer, parts.explain().explain(tenant(), request));
   }
 
   @Override

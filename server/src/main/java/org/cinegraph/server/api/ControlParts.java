@@ -11,12 +11,15 @@ import org.cinegraph.db.catalog.Catalogs;
 import org.cinegraph.db.graph.Graphs;
 import org.cinegraph.db.run.Attempts;
 import org.cinegraph.db.run.Events;
+import org.cinegraph.db.run.ExplainKey;
 import org.cinegraph.db.run.NodeRuns;
 import org.cinegraph.db.run.Runs;
+import org.cinegraph.db.run.Timelines;
 import org.cinegraph.db.verb.Audit;
 import org.cinegraph.db.verb.DrainWorker;
 import org.cinegraph.db.verb.RepeatRun;
 import org.cinegraph.db.work.ReadUsage;
+import org.cinegraph.db.work.QueuePlace;
 import org.cinegraph.scheduler.placement.WaitReason;
 
 /// The families of calls, put together from what a control plane process has.
@@ -32,7 +35,9 @@ record ControlParts(
     WatchCalls watch,
     CatalogCalls catalog,
     ArtifactCalls artifacts,
-    StoreCalls store) {
+    StoreCalls store,
+    TimelineCalls timelines,
+    ExplainCalls explain) {
 
   /// The control service.
   static ControlApi service(Surroundings with) {
@@ -45,7 +50,8 @@ record ControlParts(
     GraphCalls graphs = new GraphCalls(new Graphs(database), catalog);
     BeginRun begin = new BeginRun(with.starter());
     Artifacts artifacts = new Artifacts(database, with.store()::contains);
-    RunCalls runCalls = new RunCalls(runs, nodes, new Attempts(database), wireNodes);
+    Timelines timelines = new Timelines(database, with.plans());
+    RunCalls runCalls = new RunCalls(runs, nodes, new Attempts(database), timelines, wireNodes);
     WatchCalls watch =
         new WatchCalls(
             runCalls,
@@ -73,7 +79,23 @@ record ControlParts(
             new StoreCalls(
                 new VerifyArtifacts(database, with.store()),
                 new CollectGarbage(database, with.store(), InstantSource.system()),
-                with.leastGrace())));
+                with.leastGrace()),
+            new TimelineCalls(runCalls, nodes, timelines),
+            explain(with, runCalls, nodes, timelines, wireNodes)));
+  }
+
+  private static ExplainCalls explain(
+      Surroundings with, RunCalls runs, NodeRuns nodes, Timelines timelines, WireNodes wireNodes) {
+    QueuePlace queue = new QueuePlace(with.database());
+    return new ExplainCalls(
+        runs,
+        nodes,
+        timelines,
+        new ExplainKey(with.database(), with.plans()),
+        queue,
+        new ExplainWait(nodes, queue, with.waits(), with.facts().leads()),
+        wireNodes,
+        with.progress());
   }
 
   private static RepeatCalls repeats(

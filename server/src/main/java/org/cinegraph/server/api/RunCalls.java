@@ -9,9 +9,12 @@ import java.util.UUID;
 import org.cinegraph.db.run.Attempts;
 import org.cinegraph.db.run.Attempts.AttemptRow;
 import org.cinegraph.db.run.NodeRuns;
+import org.cinegraph.db.run.NodeRuns.NodeRunRow;
 import org.cinegraph.db.run.RunFilter;
 import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.run.Runs;
+import org.cinegraph.db.run.Timelines;
+import org.cinegraph.db.run.Timelines.Timeline;
 import org.cinegraph.graph.plan.Plan;
 import org.cinegraph.proto.v1.AttemptLog;
 import org.cinegraph.proto.v1.GetNodeLogRequest;
@@ -20,6 +23,7 @@ import org.cinegraph.proto.v1.GetRunResponse;
 import org.cinegraph.proto.v1.ListRunsRequest;
 import org.cinegraph.proto.v1.ListRunsResponse;
 import org.cinegraph.proto.v1.ModelPackage;
+import org.cinegraph.proto.v1.NodeRun;
 import org.cinegraph.scheduler.wire.ReadWire;
 import org.cinegraph.scheduler.wire.WriteWire;
 
@@ -28,12 +32,14 @@ final class RunCalls {
   private final Runs runs;
   private final NodeRuns nodes;
   private final Attempts attempts;
+  private final Timelines timelines;
   private final WireNodes wireNodes;
 
-  RunCalls(Runs runs, NodeRuns nodes, Attempts attempts, WireNodes wireNodes) {
+  RunCalls(Runs runs, NodeRuns nodes, Attempts attempts, Timelines timelines, WireNodes wireNodes) {
     this.runs = runs;
     this.nodes = nodes;
     this.attempts = attempts;
+    this.timelines = timelines;
     this.wireNodes = wireNodes;
   }
 
@@ -50,9 +56,13 @@ final class RunCalls {
         GetRunResponse.newBuilder()
             .setRun(WireRun.summary(run))
             .addAllInputs(WriteWire.values(run.inputs()));
-    nodes
-        .list(tenant, run.id())
-        .forEach(node -> response.addNodes(wireNodes.of(node, run.state().ended())));
+    Timeline timeline = timelines.of(tenant, run.id());
+    for (NodeRunRow row : nodes.list(tenant, run.id())) {
+      NodeRun.Builder node = wireNodes.of(row, run.state().ended()).toBuilder();
+      Optional.ofNullable(timeline.nodes().get(row.name()))
+          .ifPresent(times -> node.setPhases(WireTimes.phases(times, timeline.now())));
+      response.addNodes(node);
+    }
     run.outputs().ifPresent(outputs -> response.addAllOutputs(WriteWire.values(outputs)));
     if (run.plan().isPresent()) {
       response.addAllModelPackages(packages(nodes.plan(tenant, run.id())));

@@ -55,11 +55,18 @@ final class WireNodes {
     }
   }
 
-  private static NodeState state(NodeRunRow row) {
-    return switch (row.state()) {
+  static NodeState state(NodeRunRow row) {
+    return row.leased() && row.state() == org.cinegraph.db.run.NodeState.WAITING
+        ? NodeState.NODE_STATE_RUNNING
+        : state(row.state());
+  }
+
+  /// As it is stored: whether a waiting one is computed is not known here.
+  static NodeState state(org.cinegraph.db.run.NodeState state) {
+    return switch (state) {
       case PLANNED -> NodeState.NODE_STATE_PLANNED;
       case BLOCKED -> NodeState.NODE_STATE_BLOCKED;
-      case WAITING -> row.leased() ? NodeState.NODE_STATE_RUNNING : NodeState.NODE_STATE_WAITING;
+      case WAITING -> NodeState.NODE_STATE_WAITING;
       case SUCCEEDED -> NodeState.NODE_STATE_SUCCEEDED;
       case HIT -> NodeState.NODE_STATE_MEMO_HIT;
       case FAILED -> NodeState.NODE_STATE_FAILED;

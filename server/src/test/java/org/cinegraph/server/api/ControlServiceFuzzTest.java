@@ -91,6 +91,7 @@ class ControlServiceFuzzTest {
   private void bait(ByteString run, ByteString version) {
     messages.bait("cinegraph.v1.SubmitRunRequest.version", () -> version);
     messages.bait("cinegraph.v1.SubmitRunRequest.idempotency_key", () -> "key " + said);
+    messages.bait("cinegraph.v1.ExplainNodeRequest.node", () -> "a");
     messages.bait("cinegraph.v1.GetGraphRequest.name", () -> "g");
     messages.bait("cinegraph.v1.GraphSource.content", this::nearlyRight);
     for (String request :
@@ -106,6 +107,8 @@ class ControlServiceFuzzTest {
             "PauseRun",
             "ResumeRun",
             "GetNodeLog",
+            "GetTimeline",
+            "ExplainNode",
             "ListAudit")) {
       messages.bait("cinegraph.v1." + request + "Request.run_id", () -> run);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.cli.history;
+
+import org.jspecify.annotations.NullMarked;

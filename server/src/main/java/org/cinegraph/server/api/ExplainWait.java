@@ -1,0 +1,117 @@
+package org.cinegraph.server.api;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.cinegraph.db.run.NodeRuns;
+import org.cinegraph.db.run.NodeRuns.NodeRunRow;
+import org.cinegraph.db.run.NodeState;
+import org.cinegraph.db.run.RunRow;
+import org.cinegraph.db.work.QueuePlace;
+import org.cinegraph.db.work.QueuePlace.Place;
+import org.cinegraph.proto.v1.NodeWait;
+import org.cinegraph.proto.v1.WaitKind;
+import org.cinegraph.proto.v1.WorkAhead;
+import org.cinegraph.scheduler.placement.WaitReason;
+import org.cinegraph.scheduler.progress.WaitReasons;
+
+/// Why a node is not computed now. What the leader alone knows is said by the one that leads.
+final class ExplainWait {
+  private final NodeRuns nodes;
+  private final QueuePlace queue;
+  private final WaitReasons reasons;
+  private final BooleanSupplier leads;
+
+  ExplainWait(NodeRuns nodes, QueuePlace queue, WaitReasons reasons, BooleanSupplier leads) {
+    this.nodes = nodes;
+    this.queue = queue;
+    this.reasons = reasons;
+    this.leads = leads;
+  }
+
+  /// @param all the nodes of the run, in the order of its plan
+  /// @return empty: it does not wait
+  Optional<NodeWait> of(RunRow run, List<NodeRunRow> all, NodeRunRow row) {
+    if (row.state().ended() || row.leased()) {
+      return Optional.empty();
+    }
+    if (row.state() != NodeState.WAITING || row.work().isEmpty()) {
+      return Optional.of(before(run, all, row));
+    }
+    UUID work = row.work().get();
+    Place place = queue.of(run.tenant(), work);
+    NodeWait.Builder wait = NodeWait.newBuilder();
+    place.notBefore().ifPresent(at -> wait.setNotBefore(WireTime.of(at)));
+    if (row.held()) {
+      return Optional.of(
+          said(wait, WaitKind.WAIT_KIND_PAUSED, "waits for its run to be resumed; it is paused"));
+    }
+    if (row.backsOff()) {
+      return Optional.of(
+          said(
+              wait,
+              WaitKind.WAIT_KIND_BACKOFF,
+              "waits before its next attempt; the one before it failed"));
+    }
+    return Optional.of(placed(wait, place, reasons.of(work)));
+  }
+
+  private NodeWait before(RunRow run, List<NodeRunRow> all, NodeRunRow row) {
+    List<String> open =
+        nodes.plan(run.tenant(), run.id()).nodes().get(row.node()).predecessors().stream()
+            .map(all::get)
+            .filter(producer -> !producer.state().ended())
+            .map(NodeRunRow::name)
+            .toList();
+    return open.isEmpty()
+        ? said(
+            NodeWait.newBuilder(),
+            WaitKind.WAIT_KIND_INTAKE,
+            "has all that it needs; its workflow is about to hand it over")
+        : said(
+            NodeWait.newBuilder().addAllNodes(open),
+            WaitKind.WAIT_KIND_INPUTS,
+            "waits for what it needs: " + String.join(", ", open));
+  }
+
+  private NodeWait placed(NodeWait.Builder wait, Place place, Optional<WaitReason> reason) {
+    wait.setComputing(place.computing()).setQueuedBefore(place.queued());
+    place.ahead().forEach(ahead -> wait.addAhead(ahead(ahead)));
+    return reason
+        .map(known -> said(wait, kind(known), known.words()))
+        .orElseGet(() ->
+            said(
+                wait,
+                WaitKind.WAIT_KIND_PLACEMENT,
+                leads.getAsBoolean()
+                    ? "waits for a worker; it was queued this moment"
+                    : "waits for a worker; why, the control plane knows that leads, and this is"
+                        + " another one"));
+  }
+
+  private static WorkAhead ahead(QueuePlace.Ahead ahead) {
+    return WorkAhead.newBuilder()
+        .setNode(ExplainCalls.reference(ahead.node()))
+        .setType(ahead.type())
+        .setWorker(ahead.worker().orElse(""))
+        .build();
+  }
+
+  private static WaitKind kind(WaitReason reason) {
+    return switch (reason) {
+      case WaitReason.NoWorkerConnected _, WaitReason.NoWorkerOffers _, WaitReason.OtherProgram _ ->
+          WaitKind.WAIT_KIND_WORKER;
+      case WaitReason.NoModelPackage _ -> WaitKind.WAIT_KIND_MODEL_PACKAGE;
+      case WaitReason.NoGpu _ -> WaitKind.WAIT_KIND_GPU;
+      case WaitReason.NoMemory _ -> WaitKind.WAIT_KIND_MEMORY;
+      case WaitReason.AllBusy _ -> WaitKind.WAIT_KIND_TURN;
+      case WaitReason.AllDrained _ -> WaitKind.WAIT_KIND_DRAINED;
+      case WaitReason.Backoff _ -> WaitKind.WAIT_KIND_BACKOFF;
+    };
+  }
+
+  private static NodeWait said(NodeWait.Builder wait, WaitKind kind, String words) {
+    return wait.setKind(kind).setWords(words).build();
+  }
+}
