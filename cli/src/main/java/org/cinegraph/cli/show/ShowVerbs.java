@@ -38,6 +38,7 @@ public final class ShowVerbs {
     root.addSubcommand(new EventsCommand(connect, terminal));
     root.addSubcommand(new ExplainCommand(connect, terminal));
     root.addSubcommand(new TimelineCommand(connect, terminal));
+    root.addSubcommand(new LineageCommand(connect, terminal));
     root.addSubcommand(new LogsCommand(connect, terminal));
     root.addSubcommand(new AuditCommand(connect, terminal));
     root.addSubcommand(new UsageCommand(connect, terminal));

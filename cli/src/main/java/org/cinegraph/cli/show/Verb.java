@@ -16,6 +16,7 @@ abstract sealed class Verb implements Callable<Integer>
     permits AuditCommand,
         EventsCommand,
         ExplainCommand,
+        LineageCommand,
         TimelineCommand,
         ModelsList,
         NodesList,

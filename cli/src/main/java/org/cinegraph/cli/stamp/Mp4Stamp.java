@@ -52,6 +52,21 @@ final class Mp4Stamp {
     return newest;
   }
 
+  /// Where the newest stamp lies.
+  static Optional<Place> place(FileChannel file) throws IOException {
+    Optional<Place> newest = Optional.empty();
+    for (long at = 0; at + BOX_HEAD <= file.size(); ) {
+      Box box = box(file, at);
+      if (box.type().equals("uuid")
+          && box.end() - at >= BOX_HEAD + UUID_BYTES
+          && text(file, box).isPresent()) {
+        newest = Optional.of(new Place(box.start(), box.end()));
+      }
+      at = box.end();
+    }
+    return newest;
+  }
+
   private static Optional<String> text(FileChannel file, Box box) throws IOException {
     long start = box.start() + box.head();
     ByteBuffer content = Pieces.read(file, start, Math.toIntExact(box.end() - start));

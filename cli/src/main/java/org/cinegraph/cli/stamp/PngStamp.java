@@ -55,6 +55,23 @@ final class PngStamp {
     return newest;
   }
 
+  /// Where the newest stamp lies.
+  static Optional<Place> place(FileChannel file) throws IOException {
+    Optional<Place> newest = Optional.empty();
+    long at = SIGNATURE.length;
+    while (at + CHUNK_FRAME <= file.size()) {
+      ByteBuffer head = Pieces.read(file, at, 8);
+      long length = head.getInt(0) & 0xffff_ffffL;
+      if (Pieces.name(head, 4).equals("iTXt")
+          && length >= BEGIN.length
+          && text(Pieces.read(file, at + 8, Math.toIntExact(length))).isPresent()) {
+        newest = Optional.of(new Place(at, at + CHUNK_FRAME + length));
+      }
+      at += CHUNK_FRAME + length;
+    }
+    return newest;
+  }
+
   private static Optional<String> text(ByteBuffer content) {
     byte[] begin = new byte[BEGIN.length];
     content.get(begin);

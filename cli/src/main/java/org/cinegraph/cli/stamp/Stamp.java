@@ -45,4 +45,14 @@ public final class Stamp {
       return Mp4Stamp.isMp4(channel) ? Mp4Stamp.read(channel) : Optional.empty();
     }
   }
+
+  /// Where the newest stamp of a file lies, so that the bytes without it can be read.
+  public static Optional<Place> place(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (PngStamp.isPng(channel)) {
+        return PngStamp.place(channel);
+      }
+      return Mp4Stamp.isMp4(channel) ? Mp4Stamp.place(channel) : Optional.empty();
+    }
+  }
 }

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.cinegraph.cli.history.StampedFile;
+import org.cinegraph.graph.digest.Digest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +50,28 @@ class StampTest {
 
     assertThat(ImageIO.read(file.toFile()).getRGB(4, 2) & 0xffffff).isEqualTo(0x123456);
     assertThat(Stamp.read(file)).contains(JSON);
+  }
+
+  @Test
+  void theBytesWithoutTheNewestStampAreThoseBeforeIt() throws Exception {
+    BufferedImage pixels = new BufferedImage(5, 3, BufferedImage.TYPE_INT_RGB);
+    Path picture = folder.resolve("b.png");
+    ImageIO.write(pixels, "png", picture.toFile());
+    for (Path file : List.of(movie(), picture)) {
+      String mediaType = file.equals(picture) ? "image/png" : "video/mp4";
+      byte[] before = Files.readAllBytes(file);
+      assertThat(Stamp.place(file)).isEmpty();
+      Stamp.append(file, mediaType, JSON);
+      Place place = Stamp.place(file).orElseThrow();
+      byte[] after = Files.readAllBytes(file);
+
+      ByteArrayOutputStream without = new ByteArrayOutputStream();
+      without.write(after, 0, (int) place.start());
+      without.write(after, (int) place.end(), after.length - (int) place.end());
+      assertThat(without.toByteArray()).isEqualTo(before);
+      assertThat(StampedFile.read(file).bare()).contains(Digest.of(before));
+      assertThat(StampedFile.read(file).whole()).isEqualTo(Digest.of(after));
+    }
   }
 
   @Test

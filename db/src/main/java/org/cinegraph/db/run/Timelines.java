@@ -108,7 +108,7 @@ public final class Timelines {
     return attempts;
   }
 
-  private static AttemptSpan attempt(Row row) throws SQLException {
+  static AttemptSpan attempt(Row row) throws SQLException {
     return new AttemptSpan(
         row.number("fence"),
         row.text("worker"),

@@ -21,6 +21,8 @@ import org.cinegraph.proto.v1.GetArtifactRequest;
 import org.cinegraph.proto.v1.GetArtifactResponse;
 import org.cinegraph.proto.v1.GetGraphRequest;
 import org.cinegraph.proto.v1.GetGraphResponse;
+import org.cinegraph.proto.v1.GetLineageRequest;
+import org.cinegraph.proto.v1.GetLineageResponse;
 import org.cinegraph.proto.v1.GetNodeLogRequest;
 import org.cinegraph.proto.v1.GetNodeLogResponse;
 import org.cinegraph.proto.v1.GetRunRequest;
@@ -264,6 +266,11 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
   @Override
   public void explainNode(ExplainNodeRequest request, StreamObserver<ExplainNodeResponse> answer) {
     answer(answer, parts.explain().explain(tenant(), request));
+  }
+
+  @Override
+  public void getLineage(GetLineageRequest request, StreamObserver<GetLineageResponse> answer) {
+    answer(answer, parts.lineage().get(tenant(), request.getDigest()));
   }
 
   @Override

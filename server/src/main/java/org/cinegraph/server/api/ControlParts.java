@@ -12,14 +12,15 @@ import org.cinegraph.db.graph.Graphs;
 import org.cinegraph.db.run.Attempts;
 import org.cinegraph.db.run.Events;
 import org.cinegraph.db.run.ExplainKey;
+import org.cinegraph.db.run.Lineage;
 import org.cinegraph.db.run.NodeRuns;
 import org.cinegraph.db.run.Runs;
 import org.cinegraph.db.run.Timelines;
 import org.cinegraph.db.verb.Audit;
 import org.cinegraph.db.verb.DrainWorker;
 import org.cinegraph.db.verb.RepeatRun;
-import org.cinegraph.db.work.ReadUsage;
 import org.cinegraph.db.work.QueuePlace;
+import org.cinegraph.db.work.ReadUsage;
 import org.cinegraph.scheduler.placement.WaitReason;
 
 /// The families of calls, put together from what a control plane process has.
@@ -37,7 +38,8 @@ record ControlParts(
     ArtifactCalls artifacts,
     StoreCalls store,
     TimelineCalls timelines,
-    ExplainCalls explain) {
+    ExplainCalls explain,
+    LineageCalls lineage) {
 
   /// The control service.
   static ControlApi service(Surroundings with) {
@@ -81,7 +83,9 @@ record ControlParts(
                 new CollectGarbage(database, with.store(), InstantSource.system()),
                 with.leastGrace()),
             new TimelineCalls(runCalls, nodes, timelines),
-            explain(with, runCalls, nodes, timelines, wireNodes)));
+            explain(with, runCalls, nodes, timelines, wireNodes),
+            new LineageCalls(
+                artifacts, new Graphs(database), new Lineage(database, with.plans()))));
   }
 
   private static ExplainCalls explain(

@@ -23,6 +23,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.proto.fuzz.RandomMessages;
 import org.cinegraph.proto.v1.ControlServiceGrpc;
 import org.cinegraph.proto.v1.KillRunRequest;
@@ -91,6 +92,9 @@ class ControlServiceFuzzTest {
   private void bait(ByteString run, ByteString version) {
     messages.bait("cinegraph.v1.SubmitRunRequest.version", () -> version);
     messages.bait("cinegraph.v1.SubmitRunRequest.idempotency_key", () -> "key " + said);
+    messages.bait(
+        "cinegraph.v1.GetLineageRequest.digest",
+        () -> ByteString.copyFrom(Digest.of("an artifact").bytes()));
     messages.bait("cinegraph.v1.ExplainNodeRequest.node", () -> "a");
     messages.bait("cinegraph.v1.GetGraphRequest.name", () -> "g");
     messages.bait("cinegraph.v1.GraphSource.content", this::nearlyRight);
