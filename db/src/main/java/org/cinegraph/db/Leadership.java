@@ -12,17 +12,35 @@ public final class Leadership {
     this.database = database;
   }
 
+  /// Who holds the leadership, whether or not it still renews it.
+  ///
+  /// @param process as it said when it took the leadership; empty where it did not
+  public record Holder(UUID id, long epoch, String process) {}
+
+  public Optional<Holder> holder() {
+    return database.read(sql ->
+        sql.row(
+            "SELECT holder, epoch, process FROM leader WHERE holder IS NOT NULL",
+            row -> new Holder(row.id("holder"), row.number("epoch"), row.text("process"))));
+  }
+
+  /// As the holder whose process is not known to others.
+  public Optional<Long> acquire(UUID holder, Duration timeToLive) {
+    return acquire(holder, "", timeToLive);
+  }
+
   /// Takes the leadership if nobody holds it, its holder has not renewed it for the time to live,
   /// or the caller holds it already.
   ///
+  /// @param process names the caller's process to others on its machine
   /// @return the epoch in which the caller leads
-  public Optional<Long> acquire(UUID holder, Duration timeToLive) {
+  public Optional<Long> acquire(UUID holder, String process, Duration timeToLive) {
     return database.transaction(sql ->
         sql.row(
             """
             UPDATE leader SET
               epoch = CASE WHEN holder = ? THEN epoch ELSE epoch + 1 END,
-              holder = ?, renewed_at = now()
+              holder = ?, process = ?, renewed_at = now()
             WHERE holder IS NULL OR holder = ?
               OR renewed_at < now() - ? * interval '1 millisecond'
             RETURNING epoch
@@ -30,6 +48,7 @@ public final class Leadership {
             row -> row.number("epoch"),
             holder,
             holder,
+            process,
             holder,
             timeToLive.toMillis()));
   }
@@ -44,7 +63,7 @@ public final class Leadership {
             == 1);
   }
 
-  /// Lets another one lead at once.
+  /// Lets another one lead at once: said by the holder, or by who knows that it is dead.
   public void resign(UUID holder, long epoch) {
     database.run(sql ->
         sql.update(

@@ -20,9 +20,11 @@ import org.cinegraph.db.work.ReportAnswer;
 import org.cinegraph.db.work.SavedCheckpoint;
 import org.cinegraph.db.work.WorkQueue;
 import org.cinegraph.db.work.Workers;
+import org.cinegraph.proto.ProcessSpace;
 
 /// The aggregates of Postgres that the scheduler uses, each call passed on to its own.
 public final class PostgresLeases implements LeaseStore {
+  private final String here = ProcessSpace.here() + " ";
   private final Leadership leadership;
   private final WorkQueue queue;
   private final GrantLeases grants;
@@ -41,7 +43,18 @@ public final class PostgresLeases implements LeaseStore {
 
   @Override
   public Optional<Long> acquireLeadership(UUID holder, Duration timeToLive) {
-    return leadership.acquire(holder, timeToLive);
+    leadership
+        .holder()
+        .filter(other -> isDead(other.process()))
+        .ifPresent(dead -> leadership.resign(dead.id(), dead.epoch()));
+    return leadership.acquire(holder, here + ProcessHandle.current().pid(), timeToLive);
+  }
+
+  /// Of a process on another machine nothing is known.
+  private boolean isDead(String process) {
+    return !here.isBlank()
+        && process.startsWith(here)
+        && ProcessSpace.isGone(Long.parseLong(process.substring(here.length())));
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.scheduler.storage;
+
+import org.jspecify.annotations.NullMarked;
