@@ -63,6 +63,7 @@ final class FollowRun {
         WatchRunRequest.newBuilder()
             .setRunId(run)
             .setFrom(from)
+            .setBatches(true)
             .setPreviews(previews.wanted())
             .build();
     try (WatchStream stream = new WatchStream()) {
@@ -71,7 +72,8 @@ final class FollowRun {
         Optional<WatchStream.Message> message = stream.take(TICK);
         if (message.isPresent()) {
           switch (message.get()) {
-            case WatchStream.Message.Answer(WatchRunResponse response) -> answer(response);
+            case WatchStream.Message.Answer(WatchRunResponse response, boolean _) ->
+                answer(response);
             case WatchStream.Message.Complete() -> {
               return true;
             }

@@ -24,7 +24,8 @@ final class WatchStream
 
   /// What a watch call brings.
   sealed interface Message {
-    record Answer(WatchRunResponse response) implements Message {}
+    /// @param ends whether nothing more came in the same message
+    record Answer(WatchRunResponse response, boolean ends) implements Message {}
 
     /// The server has said everything.
     record Complete() implements Message {}
@@ -43,7 +44,9 @@ final class WatchStream
     Optional<Message> message =
         Optional.ofNullable(messages.poll(timeout.toMillis(), TimeUnit.MILLISECONDS));
     ClientCallStreamObserver<WatchRunRequest> started = call;
-    if (message.isPresent() && message.get() instanceof Message.Answer && started != null) {
+    if (message.orElse(null) instanceof Message.Answer(var _, boolean ends)
+        && ends
+        && started != null) {
       started.request(1);
     }
     return message;
@@ -51,7 +54,17 @@ final class WatchStream
 
   @Override
   public void onNext(WatchRunResponse response) {
-    messages.add(new Message.Answer(response));
+    if (!response.hasEvents()) {
+      messages.add(new Message.Answer(response, true));
+      return;
+    }
+    int last = response.getEvents().getEventsCount() - 1;
+    for (int i = 0; i <= last; i++) {
+      messages.add(
+          new Message.Answer(
+              WatchRunResponse.newBuilder().setEvent(response.getEvents().getEvents(i)).build(),
+              i == last));
+    }
   }
 
   @Override

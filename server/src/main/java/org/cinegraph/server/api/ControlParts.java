@@ -54,15 +54,6 @@ record ControlParts(
     Artifacts artifacts = new Artifacts(database, with.store()::contains);
     Timelines timelines = new Timelines(database, with.plans());
     RunCalls runCalls = new RunCalls(runs, nodes, new Attempts(database), timelines, wireNodes);
-    WatchCalls watch =
-        new WatchCalls(
-            runCalls,
-            runs,
-            new Events(database),
-            nodes,
-            wireNodes,
-            woken -> with.notifications().listen(Channel.RUN, woken),
-            with.progress());
     SubmitCalls submit =
         new SubmitCalls(new Graphs(database), runs, artifacts, graphs, catalog, begin, with.ids());
     return new ControlApi(
@@ -75,7 +66,7 @@ record ControlParts(
             new WorkerCalls(new CatalogRows(database), new DrainWorker(database)),
             new AuditCalls(new Audit(database)),
             new UsageCalls(new ReadUsage(database)),
-            watch,
+            watch(with, runCalls, runs, nodes, wireNodes),
             new CatalogCalls(new CatalogRows(database), with.offers(), with.facts()),
             new ArtifactCalls(artifacts, with.store()),
             new StoreCalls(
@@ -86,6 +77,17 @@ record ControlParts(
             explain(with, runCalls, nodes, timelines, wireNodes),
             new LineageCalls(
                 artifacts, new Graphs(database), new Lineage(database, with.plans()))));
+  }
+
+  private static WatchCalls watch(
+      Surroundings with, RunCalls calls, Runs runs, NodeRuns nodes, WireNodes wireNodes) {
+    RunFeeds feeds =
+        new RunFeeds(
+            runs,
+            new Events(with.database()),
+            nodes,
+            woken -> with.notifications().listen(Channel.RUN, woken));
+    return new WatchCalls(calls, feeds, wireNodes, with.progress());
   }
 
   private static ExplainCalls explain(

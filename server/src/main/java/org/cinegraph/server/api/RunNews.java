@@ -8,10 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.cinegraph.db.run.Events.StoredEvent;
-import org.cinegraph.graph.digest.CanonicalJson;
-import org.cinegraph.graph.value.FieldReader;
-import org.cinegraph.graph.value.Value;
 import org.cinegraph.proto.v1.NodePreview;
 import org.cinegraph.proto.v1.NodeProgress;
 import org.cinegraph.proto.v1.WatchRunResponse;
@@ -43,16 +39,7 @@ final class RunNews implements Consumer<WorkNews> {
     }
   }
 
-  /// An event says which work computes which node.
-  void learn(StoredEvent event) {
-    if (event.type().equals("node-started") && event.node().isPresent()) {
-      FieldReader body = FieldReader.of("event", CanonicalJson.parse(event.body()));
-      if (body.optional("work").orElse(new Value.Nothing()) instanceof Value.Text(String work)) {
-        learn(UUID.fromString(work), event.node().get());
-      }
-    }
-  }
-
+  /// Which work computes which node.
   void learn(UUID work, String node) {
     boolean isNew;
     synchronized (this) {
@@ -74,10 +61,12 @@ final class RunNews implements Consumer<WorkNews> {
     return drained;
   }
 
+  /// @return whether there was nothing new before: whoever drains has to be woken only then
   private synchronized boolean keep(WorkNews news) {
     if (!nodesOfWork.containsKey(news.work())) {
       return false;
     }
+    boolean first = progress.isEmpty() && pictures.isEmpty();
     switch (news) {
       case WorkNews.Progressed progressed -> progress.put(news.work(), progressed);
       case WorkNews.Waits waits -> progress.put(news.work(), waits);
@@ -87,7 +76,7 @@ final class RunNews implements Consumer<WorkNews> {
         }
       }
     }
-    return true;
+    return first;
   }
 
   private Set<String> names(UUID work) {

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.cinegraph.db.run.NodeRuns;
 import org.cinegraph.db.run.NodeRuns.NodeRunRow;
-import org.cinegraph.db.run.RunRow;
 import org.cinegraph.proto.v1.NodeProgress;
 import org.cinegraph.proto.v1.NodeRun;
 import org.cinegraph.proto.v1.WatchRunResponse;
@@ -14,21 +12,18 @@ import org.cinegraph.proto.v1.WatchRunResponse;
 /// Why the nodes of a run wait, told when it changes. Nothing is written when a node begins to
 /// wait, so this looks at the nodes of the run, in the pauses between events.
 final class WaitWords {
-  private final NodeRuns nodes;
   private final WireNodes wireNodes;
-  private final RunRow run;
   private final Map<String, String> told = new LinkedHashMap<>();
 
-  WaitWords(NodeRuns nodes, WireNodes wireNodes, RunRow run) {
-    this.nodes = nodes;
+  WaitWords(WireNodes wireNodes) {
     this.wireNodes = wireNodes;
-    this.run = run;
   }
 
+  /// @param nodes as they stand
   /// @param news learns on the way which work computes which node
-  List<WatchRunResponse> news(RunNews news) {
+  List<WatchRunResponse> news(List<NodeRunRow> nodes, RunNews news) {
     List<WatchRunResponse> changed = new ArrayList<>();
-    for (NodeRunRow row : nodes.list(run.tenant(), run.id())) {
+    for (NodeRunRow row : nodes) {
       if (!row.state().ended()) {
         row.work().ifPresent(work -> news.learn(work, row.name()));
         NodeRun node = wireNodes.of(row, false);

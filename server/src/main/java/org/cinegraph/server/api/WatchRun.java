@@ -3,11 +3,7 @@ package org.cinegraph.server.api;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.cinegraph.db.run.Events;
-import org.cinegraph.db.run.Events.StoredEvent;
-import org.cinegraph.db.run.RunRow;
-import org.cinegraph.db.run.Runs;
-import org.cinegraph.proto.v1.RunEvent;
+import org.cinegraph.proto.v1.RunEvents;
 import org.cinegraph.proto.v1.WatchRunResponse;
 
 /// One watcher of one run. Events come dense and in order, whatever is woken or missed: each round
@@ -16,59 +12,76 @@ final class WatchRun {
   private static final int BATCH = 200;
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
-  private final RunRow run;
-  private final Runs runs;
-  private final Events events;
+  /// As often as a person sees a number change. Progress comes far more often from many nodes.
+  private static final Duration BETWEEN_NEWS = Duration.ofMillis(100);
+
+  private final RunFeed feed;
+  private final boolean batches;
   private final RunNews news;
   private final WaitWords waits;
   private final Outflow<WatchRunResponse> out;
   private final LongSupplier nanoTime;
   private long sweptAt;
+  private long newsAt;
   private boolean lastSent;
 
+  /// @param batches whether the client takes several events in one message
   WatchRun(
-      RunRow run,
-      Runs runs,
-      Events events,
+      RunFeed feed,
+      boolean batches,
       RunNews news,
       WaitWords waits,
       Outflow<WatchRunResponse> out,
       LongSupplier nanoTime) {
-    this.run = run;
-    this.runs = runs;
-    this.events = events;
+    this.feed = feed;
+    this.batches = batches;
     this.news = news;
     this.waits = waits;
     this.out = out;
     this.nanoTime = nanoTime;
     this.sweptAt = nanoTime.getAsLong() - SWEEP.toNanos();
+    this.newsAt = nanoTime.getAsLong() - BETWEEN_NEWS.toNanos();
   }
 
   /// Returns after the run's last event.
   void follow(long from) {
     long next = from;
     while (true) {
-      List<StoredEvent> batch = events.from(run.tenant(), run.id(), next, BATCH);
-      for (StoredEvent event : batch) {
-        send(event);
-        next = event.number() + 1;
-      }
+      List<ToldEvent> batch = feed.from(next, BATCH);
+      send(batch);
+      next += batch.size();
       // A run that was recovered goes on behind what had been its last event.
-      if (lastSent && hasEndedBefore(next)) {
+      if (lastSent && feed.isOverBefore(next)) {
         return;
       }
       if (!batch.isEmpty()) {
         continue;
       }
-      news.drain().forEach(out::send);
+      Duration pause = SWEEP;
+      if (isNewsDue()) {
+        news.drain().forEach(out::send);
+      } else {
+        pause = BETWEEN_NEWS;
+      }
       if (isSweepDue()) {
-        waits.news(news).forEach(out::send);
-        if (hasEndedBefore(next)) {
+        RunFeed.Sweep sweep = feed.sweep();
+        waits.news(sweep.nodes(), news).forEach(out::send);
+        // A watcher may ask for what comes after the last event.
+        if (RunFeed.isOver(sweep.run(), next)) {
           return;
         }
       }
-      out.pause(SWEEP);
+      out.pause(pause);
     }
+  }
+
+  private boolean isNewsDue() {
+    long now = nanoTime.getAsLong();
+    boolean due = now - newsAt >= BETWEEN_NEWS.toNanos();
+    if (due) {
+      newsAt = now;
+    }
+    return due;
   }
 
   /// News of a sampling node come many times a second; the nodes need not be read for each.
@@ -81,29 +94,18 @@ final class WatchRun {
     return due;
   }
 
-  private void send(StoredEvent event) {
-    news.learn(event);
-    out.send(WatchRunResponse.newBuilder().setEvent(event(event)).build());
-    lastSent =
-        switch (event.type()) {
-          case "run-succeeded", "run-failed", "run-stopped" -> true;
-          default -> false;
-        };
-  }
-
-  /// A watcher may ask for what comes after the last event.
-  private boolean hasEndedBefore(long next) {
-    RunRow now = runs.find(run.tenant(), run.id()).orElse(run);
-    return now.state().ended() && next > now.lastEvent();
-  }
-
-  private static RunEvent event(StoredEvent event) {
-    return RunEvent.newBuilder()
-        .setNumber(event.number())
-        .setType(event.type())
-        .setNode(event.node().orElse(""))
-        .setBodyJson(event.body())
-        .setAt(WireTime.of(event.at()))
-        .build();
+  /// Events are dense: there are as many as the number grows by.
+  private void send(List<ToldEvent> events) {
+    for (ToldEvent event : events) {
+      event.work().ifPresent(work -> news.learn(work, event.node()));
+      lastSent = event.last();
+    }
+    if (batches && events.size() > 1) {
+      RunEvents.Builder together = RunEvents.newBuilder();
+      events.forEach(event -> together.addEvents(event.event()));
+      out.send(WatchRunResponse.newBuilder().setEvents(together).build());
+    } else {
+      events.forEach(event -> out.send(event.message()));
+    }
   }
 }

@@ -45,13 +45,20 @@ final class MeasureEventLag implements ServerInterceptor {
         new SimpleForwardingServerCall<>(call) {
           @Override
           public void sendMessage(A message) {
-            if (message instanceof WatchRunResponse news && news.hasEvent()) {
-              measure(began, news.getEvent().getAt());
+            if (message instanceof WatchRunResponse news) {
+              measure(began, news);
             }
             super.sendMessage(message);
           }
         },
         headers);
+  }
+
+  private void measure(Instant began, WatchRunResponse news) {
+    if (news.hasEvent()) {
+      measure(began, news.getEvent().getAt());
+    }
+    news.getEvents().getEventsList().forEach(event -> measure(began, event.getAt()));
   }
 
   private void measure(Instant began, Timestamp at) {

@@ -1,0 +1,138 @@
+package org.cinegraph.server.api;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.cinegraph.db.run.Events;
+import org.cinegraph.db.run.NodeRuns;
+import org.cinegraph.db.run.NodeRuns.NodeRunRow;
+import org.cinegraph.db.run.RunRow;
+import org.cinegraph.db.run.Runs;
+
+/// What the watchers of one run in this process read from Postgres, read once for all of them: new
+/// events after each wake, run and nodes once a second. Two hundred watchers cost little more than
+/// one.
+///
+/// Holds the newest events, a bounded number; a watcher that is further behind reads by itself
+/// until it has caught up. Safe for any number of threads.
+final class RunFeed {
+  private static final int KEPT = 2_000;
+  private static final int BATCH = 500;
+  private static final long SWEEP_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final RunRow run;
+  private final Runs runs;
+  private final Events events;
+  private final NodeRuns nodes;
+  private final LongSupplier nanoTime;
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+  private final AtomicLong wakes = new AtomicLong();
+  private final List<ToldEvent> newest = new ArrayList<>();
+  private Optional<Long> next = Optional.empty();
+  private long wakesRead = -1;
+  private long readAt;
+  private Optional<Sweep> sweep = Optional.empty();
+  private long sweptAt;
+
+  RunFeed(RunRow run, Runs runs, Events events, NodeRuns nodes, LongSupplier nanoTime) {
+    this.run = run;
+    this.runs = runs;
+    this.events = events;
+    this.nodes = nodes;
+    this.nanoTime = nanoTime;
+  }
+
+  /// How run and nodes stood at most a second ago.
+  record Sweep(RunRow run, List<NodeRunRow> nodes) {}
+
+  /// @param woken called after each wake of the run
+  void add(Runnable woken) {
+    watchers.add(woken);
+  }
+
+  /// @return whether it was the last one
+  boolean remove(Runnable woken) {
+    watchers.remove(woken);
+    return watchers.isEmpty();
+  }
+
+  /// The run may have new events.
+  void wake() {
+    wakes.incrementAndGet();
+    watchers.forEach(Runnable::run);
+  }
+
+  /// At most so many events, the first of them with the number `from`; none where nothing more has
+  /// happened.
+  List<ToldEvent> from(long from, int most) {
+    synchronized (this) {
+      if (next.isPresent() && from >= next.get() - newest.size()) {
+        readOn();
+        return kept(from, most);
+      }
+    }
+    List<ToldEvent> behind = read(from, most);
+    if (behind.size() < most) {
+      begin(behind.isEmpty() ? from : behind.getLast().number() + 1);
+    }
+    return behind;
+  }
+
+  synchronized Sweep sweep() {
+    long now = nanoTime.getAsLong();
+    if (sweep.isEmpty() || now - sweptAt >= SWEEP_NANOS) {
+      RunRow found = runs.find(run.tenant(), run.id()).orElse(run);
+      sweep = Optional.of(new Sweep(found, nodes.list(run.tenant(), run.id())));
+      sweptAt = now;
+    }
+    return sweep.get();
+  }
+
+  /// Whether nothing follows the event before `next`, by a fresh look.
+  boolean isOverBefore(long next) {
+    return runs.find(run.tenant(), run.id()).map(now -> isOver(now, next)).orElse(true);
+  }
+
+  static boolean isOver(RunRow run, long next) {
+    return run.state().ended() && next > run.lastEvent();
+  }
+
+  private synchronized void begin(long at) {
+    if (next.isEmpty()) {
+      next = Optional.of(at);
+    }
+  }
+
+  private List<ToldEvent> read(long from, int most) {
+    return events.from(run.tenant(), run.id(), from, most).stream().map(ToldEvent::of).toList();
+  }
+
+  private void readOn() {
+    long now = nanoTime.getAsLong();
+    long seen = wakes.get();
+    if (seen == wakesRead && now - readAt < SWEEP_NANOS) {
+      return;
+    }
+    List<ToldEvent> batch;
+    do {
+      batch = read(next.orElseThrow(), BATCH);
+      newest.addAll(batch);
+      next = Optional.of(next.get() + batch.size());
+    } while (batch.size() == BATCH);
+    if (newest.size() > KEPT) {
+      newest.subList(0, newest.size() - KEPT).clear();
+    }
+    wakesRead = seen;
+    readAt = now;
+  }
+
+  /// Events are dense: the place of one follows from its number.
+  private List<ToldEvent> kept(long from, int most) {
+    int first = (int) Math.min(newest.size(), from - (next.orElseThrow() - newest.size()));
+    return List.copyOf(newest.subList(first, Math.min(newest.size(), first + most)));
+  }
+}
