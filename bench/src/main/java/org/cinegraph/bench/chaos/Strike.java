@@ -20,7 +20,7 @@ import org.cinegraph.workflows.server.TemporalNamespace;
 final class Strike {
   private static final long STEP_IS_RECENT_MS = 2_000;
   private static final long POINT_PATIENCE_MS = 15_000;
-  private static final long PATIENCE_MS = 90_000;
+  private static final long PATIENCE_MS = 45_000;
   private static final long PAUSE_MS = 50;
   private static final Duration TEMPORAL_PATIENCE = Duration.ofSeconds(90);
   private static final double MILLIS_PER_SECOND = 1e3;

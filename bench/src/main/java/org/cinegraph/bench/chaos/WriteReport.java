@@ -29,13 +29,15 @@ final class WriteReport {
     lines.add(
         row(
             "steps computed twice",
-            "%d, %.2f per kill, at most %d per lost attempt, %d attempts above the bound of %d"
+            "%d, %.2f per kill; of %d lost attempts %d more than %d after several blows, %d without"
                 .formatted(
                     report.repeated().sum(),
                     perKill(report),
-                    report.repeated().most(),
-                    report.repeated().above(ChaosReport.STEPS_BOUND),
-                    ChaosReport.STEPS_BOUND)));
+                    report.repeated().losses().size(),
+                    report.afterSeveralBlows(),
+                    ChaosReport.STEPS_BOUND,
+                    report.aboveBound().size())));
+    lines.add(row("  most by one lost attempt", Integer.toString(report.repeated().most())));
     for (Victim victim : Victim.values()) {
       lines.add(row("recovery after kill of " + victim.written(), recovery(report, victim)));
     }
@@ -59,7 +61,9 @@ final class WriteReport {
             .integer("steps_twice", report.repeated().sum())
             .put("steps_twice_per_kill", new Value.Float(perKill(report)))
             .integer("most_steps_twice", report.repeated().most())
-            .integer("above_bound", report.repeated().above(ChaosReport.STEPS_BOUND))
+            .integer("lost_attempts", report.repeated().losses().size())
+            .integer("above_bound_after_several_blows", report.afterSeveralBlows())
+            .integer("above_bound", report.aboveBound().size())
             .put("seconds", new Value.Float(report.seconds()))
             .flag("holds", report.holds());
     FieldWriter recoveries = new FieldWriter();

@@ -9,21 +9,26 @@ import org.junit.jupiter.api.Test;
 class RepeatedStepsTest {
   @Test
   void anAttemptThatGoesOnWhereTheLastOneStoodRepeatsNothing() {
-    assertThat(RepeatedSteps.of(List.of(step(1, 0), step(1, 1), step(2, 2))).perLoss())
-        .containsExactly(0);
+    assertThat(lost(step(1, 0), step(1, 1), step(2, 2))).containsExactly(0);
   }
 
   @Test
   void whatTheNextAttemptBeginsAgainIsCountedForEachLoss() {
-    List<Step> steps =
-        List.of(step(1, 0), step(1, 1), step(1, 2), step(2, 1), step(2, 2), step(2, 3), step(3, 0));
-
-    assertThat(RepeatedSteps.of(steps).perLoss()).containsExactly(2, 4);
+    assertThat(
+            lost(
+                step(1, 0), step(1, 1), step(1, 2), step(2, 1), step(2, 2), step(2, 3), step(3, 0)))
+        .containsExactly(2, 4);
   }
 
   @Test
   void anAttemptThatBeganNothingIsNoLoss() {
-    assertThat(RepeatedSteps.of(List.of(step(1, 0), step(3, 1))).perLoss()).containsExactly(0);
+    assertThat(lost(step(1, 0), step(3, 1))).containsExactly(0);
+  }
+
+  private static List<Integer> lost(Step... steps) {
+    return RepeatedSteps.of(List.of(steps)).losses().stream()
+        .map(RepeatedSteps.Loss::steps)
+        .toList();
   }
 
   private static Step step(long fence, int step) {
