@@ -1,12 +1,16 @@
 package org.cinegraph.bench;
 
 import java.util.List;
+import org.cinegraph.bench.chaos.RecoveryBench;
 import org.cinegraph.bench.check.ToyboxCheckBench;
 import org.cinegraph.bench.engine.Dispatch;
 import org.cinegraph.bench.engine.MemoRerun;
 import org.cinegraph.bench.engine.OverheadBench;
+import org.cinegraph.bench.engine.RestartBench;
+import org.cinegraph.bench.engine.WatchersBench;
 import org.cinegraph.bench.measure.Bench;
 import org.cinegraph.bench.measure.WrongUse;
+import org.cinegraph.bench.sampling.CheckpointCostBench;
 import org.cinegraph.bench.sampling.StepLoopBench;
 import org.cinegraph.bench.stack.ColdRunBench;
 import org.cinegraph.graph.check.NearestNames;
@@ -26,8 +30,12 @@ final class Benches {
             OverheadBench.ofFan(),
             new MemoRerun(),
             new Dispatch(),
+            new RestartBench(),
+            new WatchersBench(),
             new ColdRunBench(),
+            new RecoveryBench(),
             new StepLoopBench(),
+            new CheckpointCostBench(),
             new ToyboxCheckBench()));
   }
 

@@ -1,5 +1,6 @@
 package org.cinegraph.bench.engine;
 
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,6 +75,32 @@ final class BenchStack implements AutoCloseable {
 
   String temporalAddress() {
     return stack.state().orElseThrow().temporal();
+  }
+
+  /// As a crash would; the supervisor starts it again.
+  void killControlPlane() throws InterruptedException {
+    ProcessHandle control =
+        stack
+            .state()
+            .map(state -> state.processes().get("control"))
+            .flatMap(identity -> ProcessHandle.of(identity.pid()))
+            .orElseThrow(() -> new BenchFailure("No control plane runs"));
+    control.destroyForcibly();
+    while (control.isAlive()) {
+      Thread.sleep(1);
+    }
+  }
+
+  /// @return when the control plane first answered, by [System#nanoTime]
+  long awaitReady() throws InterruptedException {
+    while (true) {
+      try (RunClient probe = RunClient.connect(stack.serverAddress(), home.token())) {
+        probe.ping();
+        return System.nanoTime();
+      } catch (StatusRuntimeException away) {
+        Thread.sleep(5);
+      }
+    }
   }
 
   /// A worker that computes nothing and takes so many leases at once, as a process.

@@ -8,10 +8,14 @@ import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.cinegraph.bench.plain.PlainNodeTypes;
 import org.cinegraph.proto.v1.ConnectRequest;
 import org.cinegraph.proto.v1.ConnectResponse;
@@ -30,10 +34,13 @@ import org.cinegraph.proto.v1.WorkerServiceGrpc;
 /// came and went. It renews nothing: a bench's leases end long before they expire.
 final class DispatchProbe implements StreamObserver<ConnectResponse>, AutoCloseable {
   private final ManagedChannel channel;
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final List<Sample> samples = new ArrayList<>();
   private Optional<StreamObserver<ConnectRequest>> out = Optional.empty();
   private Optional<Lease> waiting = Optional.empty();
   private boolean held;
+  private boolean ended;
+  private volatile boolean paced;
   private LeaseName reported = LeaseName.getDefaultInstance();
   private boolean reportedFirst;
   private long reportedAt;
@@ -72,6 +79,23 @@ final class DispatchProbe implements StreamObserver<ConnectResponse>, AutoClosea
     waiting = Optional.empty();
   }
 
+  /// Waits for the lease that [#hold] keeps.
+  ///
+  /// @return false: the control plane ended the stream first
+  synchronized boolean awaitLease() throws InterruptedException {
+    while (waiting.isEmpty() && !ended) {
+      wait();
+    }
+    return waiting.isPresent();
+  }
+
+  /// Takes a lease every so often from now on, where one waits.
+  void pace(Duration every) {
+    paced = true;
+    clock.scheduleAtFixedRate(
+        () -> send(credit()), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /// What was noted since the last call.
   synchronized List<Sample> samples() {
     List<Sample> taken = List.copyOf(samples);
@@ -94,8 +118,10 @@ final class DispatchProbe implements StreamObserver<ConnectResponse>, AutoClosea
   }
 
   @Override
-  public void onError(Throwable cause) {
-    // The run does not end, which its client notices.
+  public synchronized void onError(Throwable cause) {
+    // Whoever waits for the end of a run notices that it does not come.
+    ended = true;
+    notifyAll();
   }
 
   @Override
@@ -103,6 +129,7 @@ final class DispatchProbe implements StreamObserver<ConnectResponse>, AutoClosea
 
   @Override
   public void close() {
+    clock.shutdownNow();
     channel.shutdownNow();
   }
 
@@ -132,6 +159,7 @@ final class DispatchProbe implements StreamObserver<ConnectResponse>, AutoClosea
     }
     if (held) {
       waiting = Optional.of(lease);
+      notifyAll();
     } else {
       report(lease);
     }
@@ -147,7 +175,9 @@ final class DispatchProbe implements StreamObserver<ConnectResponse>, AutoClosea
             .setValue(PortValue.newBuilder().setJson("{\"salt\":\"\"}")));
     reportedAt = System.nanoTime();
     send(ConnectRequest.newBuilder().setDone(done).build());
-    send(credit());
+    if (!paced) {
+      send(credit());
+    }
   }
 
   private static boolean isSecond(Lease lease) {
@@ -158,7 +188,7 @@ final class DispatchProbe implements StreamObserver<ConnectResponse>, AutoClosea
     return ConnectRequest.newBuilder().setCredits(WorkerCredits.newBuilder().setMore(1)).build();
   }
 
-  private void send(ConnectRequest message) {
+  private synchronized void send(ConnectRequest message) {
     out.orElseThrow().onNext(message);
   }
 }

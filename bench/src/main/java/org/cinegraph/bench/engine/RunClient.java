@@ -5,15 +5,19 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.cinegraph.bench.measure.BenchFailure;
 import org.cinegraph.proto.v1.ControlServiceGrpc;
 import org.cinegraph.proto.v1.ControlServiceGrpc.ControlServiceBlockingStub;
 import org.cinegraph.proto.v1.GetRunRequest;
 import org.cinegraph.proto.v1.GetRunResponse;
+import org.cinegraph.proto.v1.GetServerInfoRequest;
 import org.cinegraph.proto.v1.GraphSource;
+import org.cinegraph.proto.v1.RunEvent;
 import org.cinegraph.proto.v1.RunOptions;
 import org.cinegraph.proto.v1.StoreGraphRequest;
 import org.cinegraph.proto.v1.StoreGraphResponse;
@@ -93,6 +97,39 @@ final class RunClient implements AutoCloseable {
     if (!last.equals("run-succeeded")) {
       throw new BenchFailure("A run of the bench ended with the event '" + last + "'");
     }
+  }
+
+  /// Watches in the background.
+  ///
+  /// @param ended called when the run's last event has come, or the stream broke
+  void watch(ByteString run, Consumer<RunEvent> event, Runnable ended) {
+    ControlServiceGrpc.newStub(service.getChannel())
+        .watchRun(
+            WatchRunRequest.newBuilder().setRunId(run).setFrom(1).setBatches(true).build(),
+            new StreamObserver<>() {
+              @Override
+              public void onNext(WatchRunResponse response) {
+                if (response.hasEvent()) {
+                  event.accept(response.getEvent());
+                }
+                response.getEvents().getEventsList().forEach(event);
+              }
+
+              @Override
+              public void onError(Throwable broken) {
+                ended.run();
+              }
+
+              @Override
+              public void onCompleted() {
+                ended.run();
+              }
+            });
+  }
+
+  /// Returns when the control plane answers, fails where it does not.
+  void ping() {
+    var unused = service.getServerInfo(GetServerInfoRequest.getDefaultInstance());
   }
 
   GetRunResponse get(ByteString run) {

@@ -79,7 +79,7 @@ public final class StepLoopBench implements Bench {
     }
   }
 
-  private static ArtifactReference encode(WorkerInside worker) {
+  static ArtifactReference encode(WorkerInside worker) {
     SequencedMap<String, Value> parameters = new LinkedHashMap<>();
     parameters.put("prompt", new Value.Text("a red ball bounces on a green floor"));
     WorkDone done = worker.compute("encode-text", parameters, new LinkedHashMap<>());
@@ -105,7 +105,7 @@ public final class StepLoopBench implements Bench {
         ratio.goal());
   }
 
-  private static double sample(WorkerInside worker, ArtifactReference text, int steps) {
+  static double sample(WorkerInside worker, ArtifactReference text, int steps) {
     SequencedMap<String, Value> parameters = new LinkedHashMap<>();
     parameters.put("steps", new Value.Int(steps));
     parameters.put("seed", new Value.Int(7));

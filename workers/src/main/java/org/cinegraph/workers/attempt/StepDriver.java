@@ -95,7 +95,7 @@ final class StepDriver {
 
   private <S> void save(StepLoop<S> loop, int number, At<S> at)
       throws IOException, InterruptedException {
-    if (StepTrial.WITHOUT_CHECKPOINTS) {
+    if (StepTrial.withoutCheckpoints()) {
       return;
     }
     long began = clock.nanos();

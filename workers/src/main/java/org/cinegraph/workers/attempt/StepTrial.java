@@ -15,12 +15,13 @@ import org.cinegraph.workers.stream.WorkIds;
 /// file), and no checkpoints at all (`cinegraph.trial.without-checkpoints`), by which it is shown
 /// that the check of repeated steps can fail.
 final class StepTrial {
-  static final boolean WITHOUT_CHECKPOINTS =
-      Boolean.getBoolean("cinegraph.trial.without-checkpoints");
-
   private static final String STEPS = System.getProperty("cinegraph.trial.steps", "");
 
   private StepTrial() {}
+
+  static boolean withoutCheckpoints() {
+    return Boolean.getBoolean("cinegraph.trial.without-checkpoints");
+  }
 
   static void begins(Lease lease, int loop, int step) throws InterruptedException {
     if (!STEPS.isEmpty()) {
