@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
     name = "chaos",
     description = {
       "Kill every kind of process while renders go on, and compare them with undisturbed ones.",
-      "chaos [--kills K] [--renders R] [--seed S] [--without checkpoints|fences] [--json]"
+      "chaos [--kills K] [--renders R] [--seed S] [--without checkpoints] [--json]"
     })
 final class ChaosCommand implements Callable<Integer> {
   @Parameters(arity = "0..*", paramLabel = "OPTION", description = "As above")

@@ -9,13 +9,11 @@ import org.cinegraph.bench.measure.WrongUse;
 /// @param kills how many processes die
 /// @param renders how many renders go on meanwhile
 /// @param seed of all that is drawn
-/// @param without what is switched off to show that the checks can fail: `checkpoints`, `fences`
+/// @param without what is switched off to show that the checks can fail: `checkpoints`
 /// @param json whether the answer is one JSON object
 record ChaosOptions(int kills, int renders, long seed, Optional<String> without, boolean json) {
   static final String USAGE =
-      "chaos [--kills K] [--renders R] [--seed S] [--without checkpoints|fences] [--json]";
-
-  private static final List<String> SWITCHES = List.of("checkpoints", "fences");
+      "chaos [--kills K] [--renders R] [--seed S] [--without checkpoints] [--json]";
 
   static ChaosOptions usual() {
     return new ChaosOptions(12, 5, 1, Optional.empty(), false);
@@ -50,8 +48,8 @@ record ChaosOptions(int kills, int renders, long seed, Optional<String> without,
   }
 
   private static String off(String value) {
-    if (!SWITCHES.contains(value)) {
-      throw new WrongUse("--without takes checkpoints or fences, found \"%s\"".formatted(value));
+    if (!value.equals("checkpoints")) {
+      throw new WrongUse("--without takes checkpoints, found \"%s\"".formatted(value));
     }
     return value;
   }

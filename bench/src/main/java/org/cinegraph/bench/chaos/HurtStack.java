@@ -39,7 +39,7 @@ final class HurtStack implements AutoCloseable {
     this.steps = steps;
   }
 
-  /// @param without what is switched off to show that the checks can fail: `checkpoints`, `fences`
+  /// @param without what is switched off to show that the checks can fail: `checkpoints`
   static HurtStack start(Path root, Path folder, int workers, Optional<String> without)
       throws IOException {
     List<String> jvm = new ArrayList<>();

@@ -22,8 +22,8 @@ class ChaosOptionsTest {
                     "7",
                     "--json",
                     "--without",
-                    "fences")))
-        .isEqualTo(new ChaosOptions(200, 50, 7, Optional.of("fences"), true));
+                    "checkpoints")))
+        .isEqualTo(new ChaosOptions(200, 50, 7, Optional.of("checkpoints"), true));
   }
 
   @Test
@@ -31,7 +31,7 @@ class ChaosOptionsTest {
     refuses("chaos has no option --kill", "--kill", "3");
     refuses("--kills must be a whole number of at least 1, found \"none\"", "--kills", "none");
     refuses("--renders must be a whole number of at least 1, found \"\"", "--renders");
-    refuses("--without takes checkpoints or fences, found \"locks\"", "--without", "locks");
+    refuses("--without takes checkpoints, found \"locks\"", "--without", "locks");
   }
 
   private static void refuses(String sentence, String... arguments) {

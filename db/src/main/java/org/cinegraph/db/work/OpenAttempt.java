@@ -29,16 +29,6 @@ record OpenAttempt(
     boolean equivalent,
     boolean leavesSomething) {
 
-  /// `./cinegraph chaos` shows by this switch that its checks can fail: who ever held a lease of a
-  /// work may end it.
-  private static final boolean WITHOUT_FENCES =
-      Boolean.getBoolean("cinegraph.trial.without-fences");
-
-  private static final String GUARD =
-      WITHOUT_FENCES
-          ? "a.secret_digest = l.secret_digest"
-          : "w.fence = l.fence AND w.state = 'leased' AND a.secret_digest = l.secret_digest AND a.outcome IS NULL";
-
   UUID work() {
     return lease.work();
   }
@@ -61,7 +51,7 @@ record OpenAttempt(
   static List<OpenAttempt> lock(Sql sql, List<LeaseKey> leases) throws SQLException {
     return sql.rows(
         """
-        SELECT w.*, a.fence AS lease_fence, a.worker_id, a.secret_digest,
+        SELECT w.*, a.worker_id, a.secret_digest,
           EXISTS (
             SELECT 1 FROM checkpoint c
             WHERE c.tenant_id = w.tenant_id AND c.memo_key = w.memo_key)
@@ -70,13 +60,12 @@ record OpenAttempt(
             WHERE r.tenant_id = w.tenant_id AND r.holder_kind = 'attempt'
               AND r.holder_id = w.id || '/' || w.fence) AS leaves_something
         FROM unnest(?::uuid[], ?::bigint[], ?::bytea[]) AS l (work_id, fence, secret_digest)
-        JOIN work w ON w.id = l.work_id
-        JOIN attempt a ON a.tenant_id = w.tenant_id AND a.work_id = w.id AND a.fence = l.fence
-        WHERE %s
+        JOIN work w ON w.id = l.work_id AND w.fence = l.fence
+        JOIN attempt a ON a.tenant_id = w.tenant_id AND a.work_id = w.id AND a.fence = w.fence
+        WHERE w.state = 'leased' AND a.secret_digest = l.secret_digest AND a.outcome IS NULL
         ORDER BY w.id
         FOR UPDATE OF w
-        """
-            .formatted(GUARD),
+        """,
         OpenAttempt::read,
         leases.stream().map(LeaseKey::work).toList(),
         leases.stream().map(LeaseKey::fence).toList(),
@@ -86,7 +75,7 @@ record OpenAttempt(
   private static OpenAttempt read(Row row) throws SQLException {
     return new OpenAttempt(
         row.id("tenant_id"),
-        new LeaseKey(row.id("id"), row.number("lease_fence"), row.digest("secret_digest")),
+        new LeaseKey(row.id("id"), row.number("fence"), row.digest("secret_digest")),
         row.id("worker_id"),
         row.digest("memo_key"),
         row.text("type"),

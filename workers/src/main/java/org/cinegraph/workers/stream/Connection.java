@@ -37,10 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  /// `./cinegraph chaos` shows by this switch that its checks can fail: leases never end here.
-  private static final boolean WITHOUT_FENCES =
-      Boolean.getBoolean("cinegraph.trial.without-fences");
-
   private final WorkerHello hello;
   private final int slots;
   private final LeaseRunner runner;
@@ -209,9 +205,6 @@ public final class Connection {
 
   /// Leaves a lease that is over.
   private void end(LeaseName name, String why) {
-    if (WITHOUT_FENCES) {
-      return;
-    }
     LeaseRecord record = held.remove(name);
     if (record != null) {
       LOG.info("lease=left {} why=\"{}\"", describe(name), why);
