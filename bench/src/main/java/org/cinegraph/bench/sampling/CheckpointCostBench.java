@@ -19,8 +19,14 @@ import org.cinegraph.nodes.tensor.program.TensorEngine;
 public final class CheckpointCostBench implements Bench {
   private static final Goal.AtMost GOAL = new Goal.AtMost(1.02, 1.05);
 
-  /// Several intervals of 2 s.
-  private static final int STEPS = 500;
+  /// The most that the model takes.
+  private static final int STEPS = 250;
+
+  /// The demo model's steps take 7 ms, too few for an interval of 2 s. With the pause they take as
+  /// long as those of a real model, and a checkpoint costs what it costs.
+  private static final String PAUSE = "cinegraph.trial.pause-ms.sample-latents";
+
+  private static final int PAUSE_MS = 25;
 
   private static final int WARM_UPS = 1;
   private static final int MOST_PAIRS = 12;
@@ -55,8 +61,8 @@ public final class CheckpointCostBench implements Bench {
           name(),
           List.of(measured.figure("without checkpoints", GOAL)),
           List.of(
-              "Of %d steps on one thread of the processor; %d checkpoints were stored in all."
-                  .formatted(STEPS, checkpoints)));
+              "Of %d steps, each after a pause of %d ms; %d checkpoints were stored in all."
+                  .formatted(STEPS, PAUSE_MS, checkpoints)));
     } finally {
       BenchFolder.delete(folder);
     }
@@ -64,10 +70,12 @@ public final class CheckpointCostBench implements Bench {
 
   private static double sample(WorkerInside worker, ArtifactReference text, boolean checkpoints) {
     System.setProperty(WITHOUT, Boolean.toString(!checkpoints));
+    System.setProperty(PAUSE, Integer.toString(PAUSE_MS));
     try {
       return StepLoopBench.sample(worker, text, STEPS);
     } finally {
       System.clearProperty(WITHOUT);
+      System.clearProperty(PAUSE);
     }
   }
 }

@@ -86,8 +86,9 @@ record ControlParts(
             runs,
             new Events(with.database()),
             nodes,
+            wireNodes,
             woken -> with.notifications().listen(Channel.RUN, woken));
-    return new WatchCalls(calls, feeds, wireNodes, with.progress());
+    return new WatchCalls(calls, feeds, with.progress());
   }
 
   private static ExplainCalls explain(

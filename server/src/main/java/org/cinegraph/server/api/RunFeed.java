@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.cinegraph.db.run.Events;
 import org.cinegraph.db.run.NodeRuns;
-import org.cinegraph.db.run.NodeRuns.NodeRunRow;
 import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.run.Runs;
 
@@ -28,6 +28,7 @@ final class RunFeed {
   private final Runs runs;
   private final Events events;
   private final NodeRuns nodes;
+  private final WireNodes wireNodes;
   private final LongSupplier nanoTime;
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private final AtomicLong wakes = new AtomicLong();
@@ -38,16 +39,28 @@ final class RunFeed {
   private Optional<Sweep> sweep = Optional.empty();
   private long sweptAt;
 
-  RunFeed(RunRow run, Runs runs, Events events, NodeRuns nodes, LongSupplier nanoTime) {
+  RunFeed(
+      RunRow run,
+      Runs runs,
+      Events events,
+      NodeRuns nodes,
+      WireNodes wireNodes,
+      LongSupplier nanoTime) {
     this.run = run;
     this.runs = runs;
     this.events = events;
     this.nodes = nodes;
+    this.wireNodes = wireNodes;
     this.nanoTime = nanoTime;
   }
 
   /// How run and nodes stood at most a second ago.
-  record Sweep(RunRow run, List<NodeRunRow> nodes) {}
+  record Sweep(RunRow run, List<OpenNode> nodes) {}
+
+  /// A node that has not ended.
+  ///
+  /// @param waitsFor in words; empty for one that does not wait
+  record OpenNode(String name, Optional<UUID> work, String waitsFor) {}
 
   /// @param woken called after each wake of the run
   void add(Runnable woken) {
@@ -86,7 +99,13 @@ final class RunFeed {
     long now = nanoTime.getAsLong();
     if (sweep.isEmpty() || now - sweptAt >= SWEEP_NANOS) {
       RunRow found = runs.find(run.tenant(), run.id()).orElse(run);
-      sweep = Optional.of(new Sweep(found, nodes.list(run.tenant(), run.id())));
+      List<OpenNode> open =
+          nodes.list(run.tenant(), run.id()).stream()
+              .filter(row -> !row.state().ended())
+              .map(row ->
+                  new OpenNode(row.name(), row.work(), wireNodes.of(row, false).getWaitsFor()))
+              .toList();
+      sweep = Optional.of(new Sweep(found, open));
       sweptAt = now;
     }
     return sweep.get();

@@ -15,13 +15,15 @@ final class RunFeeds {
   private final Runs runs;
   private final Events events;
   private final NodeRuns nodes;
+  private final WireNodes wireNodes;
   private final RunWakes wakes;
   private final Map<UUID, Open> open = new HashMap<>();
 
-  RunFeeds(Runs runs, Events events, NodeRuns nodes, RunWakes wakes) {
+  RunFeeds(Runs runs, Events events, NodeRuns nodes, WireNodes wireNodes, RunWakes wakes) {
     this.runs = runs;
     this.events = events;
     this.nodes = nodes;
+    this.wireNodes = wireNodes;
     this.wakes = wakes;
   }
 
@@ -43,7 +45,7 @@ final class RunFeeds {
   }
 
   private Open begin(RunRow run) {
-    RunFeed feed = new RunFeed(run, runs, events, nodes, System::nanoTime);
+    RunFeed feed = new RunFeed(run, runs, events, nodes, wireNodes, System::nanoTime);
     String id = run.id().toString();
     Notifications.Subscription subscription =
         wakes.listen(woken -> {

@@ -12,13 +12,11 @@ import org.cinegraph.scheduler.progress.ProgressBoard;
 final class WatchCalls {
   private final RunCalls runCalls;
   private final RunFeeds feeds;
-  private final WireNodes wireNodes;
   private final ProgressBoard board;
 
-  WatchCalls(RunCalls runCalls, RunFeeds feeds, WireNodes wireNodes, ProgressBoard board) {
+  WatchCalls(RunCalls runCalls, RunFeeds feeds, ProgressBoard board) {
     this.runCalls = runCalls;
     this.feeds = feeds;
-    this.wireNodes = wireNodes;
     this.board = board;
   }
 
@@ -35,13 +33,7 @@ final class WatchCalls {
     RunNews news = new RunNews(board, request.getPreviews(), out::wake);
     try (RunFeeds.Hold held = feeds.open(run, out::wake);
         ProgressBoard.Subscription _ = board.subscribe(news)) {
-      new WatchRun(
-              held.feed(),
-              request.getBatches(),
-              news,
-              new WaitWords(wireNodes),
-              out,
-              System::nanoTime)
+      new WatchRun(held.feed(), request.getBatches(), news, new WaitWords(), out, System::nanoTime)
           .follow(request.getFrom());
     }
   }

@@ -48,6 +48,10 @@ final class WatchRun {
     long next = from;
     while (true) {
       List<ToldEvent> batch = feed.from(next, BATCH);
+      if (!batch.isEmpty()) {
+        // The last step of a node comes before its end.
+        news.drain().forEach(out::send);
+      }
       send(batch);
       next += batch.size();
       // A run that was recovered goes on behind what had been its last event.
