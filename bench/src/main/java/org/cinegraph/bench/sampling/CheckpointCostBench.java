@@ -22,8 +22,8 @@ public final class CheckpointCostBench implements Bench {
   /// The most that the model takes.
   private static final int STEPS = 250;
 
-  /// The demo model's steps take 7 ms, too few for an interval of 2 s. With the pause they take as
-  /// long as those of a real model, and a checkpoint costs what it costs.
+  /// The demo model's steps take 7 ms, too few for an interval of 2 s. With the pause a loop is
+  /// long enough for several, and a checkpoint costs what it costs.
   private static final String PAUSE = "cinegraph.trial.pause-ms.sample-latents";
 
   private static final int PAUSE_MS = 25;

@@ -3,6 +3,7 @@ package org.cinegraph.bench.simulation;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.cinegraph.scheduler.connection.Deaths;
 import org.cinegraph.scheduler.connection.Terms;
 import org.cinegraph.scheduler.dispatch.DrivenScheduler;
 import org.cinegraph.scheduler.dispatch.SchedulerSettings;
@@ -35,7 +36,8 @@ final class SimulatedControlPlane {
     UUID id = new UUID(random.nextLong(), random.nextLong());
     SchedulerSettings usual = SchedulerSettings.usual(id, "plane-" + number);
     this.scheduler =
-        DrivenScheduler.assemble(usual, simulation.store(random), process::nanoTime, random);
+        DrivenScheduler.assemble(
+            usual, simulation.store(random), process::nanoTime, random, Deaths.UNKNOWN);
   }
 
   static Terms terms() {

@@ -58,8 +58,7 @@ final class EndAttempt {
         attempt.tenant(),
         attempt.work());
     if (anyoneStays(Optional.empty())) {
-      long backoff =
-          Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS << Math.min(10, externalInARow() - 1));
+      long backoff = pause(externalInARow() - 1);
       tellRetry(failure, backoff, Optional.empty(), false);
       requeue(backoff);
     } else {
@@ -162,7 +161,8 @@ final class EndAttempt {
   private void again(Failure failure) throws SQLException {
     boolean mayPass =
         switch (failure.category()) {
-          case TRANSIENT, RESOURCE, EXTERNAL -> true;
+          case TRANSIENT, RESOURCE -> true;
+          case EXTERNAL -> throw new IllegalArgumentException("What lies outside is waited for");
           case USER, FATAL, STOPPED -> false;
         };
     if (!mayPass || failures() >= attempt.request().attemptsAllowed()) {
@@ -202,8 +202,12 @@ final class EndAttempt {
   /// Twice as long after each attempt, and up to half of it more or less: what failed together is
   /// not tried again together.
   private long backoff() {
-    long usual = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS << Math.min(10, attempt.attempts()));
+    long usual = pause(attempt.attempts());
     return usual / 2 + random.nextLong(usual);
+  }
+
+  private static long pause(int doublings) {
+    return Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS << Math.min(10, doublings));
   }
 
   private void fail(Failure failure) throws SQLException {

@@ -22,10 +22,7 @@ final class RaiseDemand {
     WorkRequest request = attempt.request();
     Demand raised = raised(request.demand(), workers(sql));
     sql.update(
-        """
-        UPDATE work SET request = ?, memory_raises = memory_raises + 1
-        WHERE tenant_id = ? AND id = ?
-        """,
+        "UPDATE work SET request = ? WHERE tenant_id = ? AND id = ?",
         WorkRequestJson.write(request.with(raised)),
         attempt.tenant(),
         attempt.work());

@@ -5,10 +5,8 @@ COMMENT ON COLUMN checkpoint.number IS 'Age: the newest is the one that was writ
 COMMENT ON COLUMN checkpoint.equivalent IS 'It was reached over a checkpoint of another fingerprint: numerically equal, not bit for bit.';
 
 ALTER TABLE work
-  ADD COLUMN equivalent boolean NOT NULL DEFAULT false,
-  ADD COLUMN memory_raises integer NOT NULL DEFAULT 0;
+  ADD COLUMN equivalent boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN work.equivalent IS 'One of its inputs is numerically equivalent: so is what it makes.';
-COMMENT ON COLUMN work.memory_raises IS 'How often an attempt ran out of memory: each raises the demand by half.';
 
 ALTER TABLE memo ADD COLUMN equivalent boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN memo.equivalent IS 'Numerically equivalent: an attempt went on from a checkpoint of another fingerprint, or an input is so.';

@@ -35,11 +35,6 @@ public final class DrivenScheduler {
   }
 
   /// @param secrets where the secrets of leases come from
-  public static DrivenScheduler assemble(
-      SchedulerSettings settings, LeaseStore store, MonotonicClock clock, RandomGenerator secrets) {
-    return assemble(settings, store, clock, secrets, Deaths.UNKNOWN);
-  }
-
   /// @param deaths what is known of workers whose streams broke
   public static DrivenScheduler assemble(
       SchedulerSettings settings,
