@@ -1,18 +1,13 @@
 package org.cinegraph.activities;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.catalog.Catalogs;
 import org.cinegraph.db.graph.Graphs;
-import org.cinegraph.db.run.NewRun;
 import org.cinegraph.db.run.NodeRuns;
 import org.cinegraph.db.run.Plans;
 import org.cinegraph.db.run.RunRow;
@@ -22,13 +17,10 @@ import org.cinegraph.graph.check.Catalog;
 import org.cinegraph.graph.check.CheckGraph;
 import org.cinegraph.graph.check.Problem;
 import org.cinegraph.graph.digest.Digest;
-import org.cinegraph.graph.document.Dependents;
 import org.cinegraph.graph.document.GraphDocument;
-import org.cinegraph.graph.document.ParseGraph;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.graph.plan.Plan;
 import org.cinegraph.graph.plan.PlanGraph;
-import org.cinegraph.graph.plan.PlanOptions;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.workflows.PlanOutcome;
 
@@ -68,11 +60,11 @@ final class PlanRun {
   }
 
   private RunRow planned(RunRow run) {
-    GraphDocument document = document(run);
+    GraphDocument document = graphs.document(run.tenant(), run.graphVersion(), run.graph());
     Catalog catalog = catalogs.read();
     List<Problem> problems = CheckGraph.check(document, catalog);
     if (problems.isEmpty()) {
-      Plan plan = PlanGraph.plan(document, catalog, run.inputs(), options(run, document));
+      Plan plan = PlanGraph.plan(document, catalog, run.inputs(), run.planOptions(document));
       return store.store(run.tenant(), run.id(), plan);
     }
     store.refuse(
@@ -82,27 +74,5 @@ final class PlanRun {
             "plan-refused",
             "The graph no longer passes its check: " + problems.getFirst().message()));
     return runs.find(run.tenant(), run.id()).orElseThrow();
-  }
-
-  private GraphDocument document(RunRow run) {
-    String canonical = graphs.find(run.tenant(), run.graphVersion()).orElseThrow().canonical();
-    return ParseGraph.parse(canonical.getBytes(StandardCharsets.UTF_8), run.graph())
-        .document()
-        .orElseThrow(() -> new IllegalStateException("A stored graph does not parse"));
-  }
-
-  private static PlanOptions options(RunRow run, GraphDocument document) {
-    SortedSet<String> refreshed =
-        switch (run.refresh()) {
-          case "" -> Collections.emptySortedSet();
-          case NewRun.Repeat.EVERYTHING -> new TreeSet<>(document.nodes().keySet());
-          default -> Dependents.of(document, run.refresh());
-        };
-    PlanOptions options =
-        new PlanOptions(
-            PlanOptions.SEGMENT_SIZE,
-            refreshed,
-            refreshed.isEmpty() ? Optional.empty() : Optional.of(run.id().toString()));
-    return run.segmentSize() == 0 ? options : options.withSegmentSize(run.segmentSize());
   }
 }

@@ -7,12 +7,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.cinegraph.db.transition.Transition;
 import org.cinegraph.graph.digest.Digest;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ public final class Sql {
   private final Connection connection;
   private final SequencedSet<Wakes.Wake> wakes = new LinkedHashSet<>();
   private final List<Transition> transitions = new ArrayList<>();
+  private final Map<Class<?>, Object> kept = new IdentityHashMap<>();
 
   Sql(Connection connection) {
     this.connection = connection;
@@ -67,6 +71,13 @@ public final class Sql {
   /// Takes [#commitAsynchronously] back.
   public void commitSynchronously() throws SQLException {
     update("SET LOCAL synchronous_commit TO on");
+  }
+
+  /// What code keeps for as long as this transaction lasts.
+  ///
+  /// @param fresh makes it at the first asking
+  public <T> T kept(Class<T> kind, Supplier<T> fresh) {
+    return kind.cast(kept.computeIfAbsent(kind, _ -> fresh.get()));
   }
 
   /// Wakes listeners once this transaction has committed.

@@ -96,6 +96,30 @@ public final class RunFixture implements AutoCloseable {
   private int keys;
 
   public RunFixture() {
+    hello(List.of(offered(NO_OP), offered(COUNT)));
+    leaderEpoch =
+        new Leadership(database())
+            .acquire(UUID.randomUUID(), java.time.Duration.ofHours(1))
+            .orElseThrow();
+  }
+
+  /// The worker comes again, and its `no-op` is of this version and program.
+  public void offerOnly(int version, Digest program) {
+    NodeDeclaration noOp =
+        new NodeDeclaration(
+            NO_OP.type(),
+            version,
+            NO_OP.title(),
+            NO_OP.documentation(),
+            NO_OP.inputs(),
+            NO_OP.parameters(),
+            NO_OP.outputs(),
+            NO_OP.demand(),
+            NO_OP.example());
+    hello(List.of(offered(noOp, program), offered(COUNT)));
+  }
+
+  private void hello(List<Workers.OfferedType> types) {
     new Workers(database())
         .hello(
             new Workers.Hello(
@@ -104,14 +128,10 @@ public final class RunFixture implements AutoCloseable {
                 "here",
                 1,
                 1 << 30,
-                List.of(offered(NO_OP), offered(COUNT)),
+                types,
                 List.of(new Workers.DeviceRow(0, false, "processor", 1 << 30, "", "")),
                 List.of(),
                 new TreeMap<>()));
-    leaderEpoch =
-        new Leadership(database())
-            .acquire(UUID.randomUUID(), java.time.Duration.ofHours(1))
-            .orElseThrow();
   }
 
   public Database database() {
@@ -196,13 +216,16 @@ public final class RunFixture implements AutoCloseable {
     return new GrantLeases(database()).grant(leaderEpoch, grants);
   }
 
-  /// Leases the work of a run of one node.
+  /// Leases the work of a run, one node of which waits.
   public Optional<Granted> grant(RunRow run) {
     List<Grant> works =
         database()
             .read(sql ->
                 sql.rows(
-                    "SELECT work_id FROM node_run WHERE tenant_id = ? AND run_id = ?",
+                    """
+                    SELECT work_id FROM node_run
+                    WHERE tenant_id = ? AND run_id = ? AND state = 'waiting'
+                    """,
                     row -> new Grant(TENANT, row.id("work_id"), worker, secret),
                     TENANT,
                     run.id()));
@@ -289,10 +312,14 @@ public final class RunFixture implements AutoCloseable {
   }
 
   private static Workers.OfferedType offered(NodeDeclaration declaration) {
+    return offered(declaration, PROGRAM);
+  }
+
+  private static Workers.OfferedType offered(NodeDeclaration declaration, Digest program) {
     return new Workers.OfferedType(
         declaration.type(),
         declaration.version(),
-        PROGRAM,
+        program,
         DeclarationJson.digest(declaration),
         CanonicalJson.write(DeclarationJson.write(declaration)));
   }

@@ -29,6 +29,7 @@ public final class EventWords {
                   counted(body, "memo_hits", "memo hit"));
       case "nodes-hit" -> "taken from the memo: " + names(body);
       case "nodes-reopened" -> "to be done again: " + names(body);
+      case "nodes-upgraded" -> upgraded(body);
       case "run-stopping" -> "each node ends at its next checkpoint" + person(body);
       case "run-killing" -> "each node ends now" + person(body);
       case "run-paused" -> "nothing more is started for it" + person(body);
@@ -59,6 +60,19 @@ public final class EventWords {
       case "node-released" -> "a person took it out of quarantine" + person(body);
       default -> "";
     };
+  }
+
+  private static String upgraded(EventBody body) {
+    boolean sameVersion = body.number("version").equals(body.number("from_version"));
+    return "%s: from %s version %s to %s%s"
+        .formatted(
+            names(body),
+            text(body, "type"),
+            number(body, "from_version"),
+            sameVersion
+                ? "its program " + brief(text(body, "program"))
+                : "version " + number(body, "version"),
+            person(body));
   }
 
   private static String submitted(EventBody body) {

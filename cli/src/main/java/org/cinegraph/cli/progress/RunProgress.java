@@ -76,6 +76,13 @@ public final class RunProgress {
         body.texts("nodes").forEach(name -> node(name).enter(Phase.PLANNED, ""));
         yield Optional.empty();
       }
+      case "nodes-upgraded" ->
+          Optional.of(
+              "%s version %d now computes %s"
+                  .formatted(
+                      body.text("type").orElse("?"),
+                      body.number("version").orElse(0L),
+                      named(body.texts("nodes"))));
       case "run-adopted" ->
           body.text("reason").map(reason -> "goes on under a new workflow: " + reason);
       default -> Optional.empty();
@@ -88,10 +95,11 @@ public final class RunProgress {
 
   private Optional<String> hits(List<String> names) {
     names.forEach(name -> node(name).enter(Phase.MEMO_HIT, ""));
-    return Optional.of(
-        names.size() > MOST_NAMES
-            ? names.size() + " nodes: memo hits"
-            : String.join(", ", names) + ": memo hit");
+    return Optional.of(named(names) + (names.size() > MOST_NAMES ? ": memo hits" : ": memo hit"));
+  }
+
+  private static String named(List<String> names) {
+    return names.size() > MOST_NAMES ? names.size() + " nodes" : String.join(", ", names);
   }
 
   private static Optional<String> nodeEvent(Node node, RunEvent event, EventBody body) {

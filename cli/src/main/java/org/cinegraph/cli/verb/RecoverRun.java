@@ -7,6 +7,7 @@ import org.cinegraph.cli.client.Terminal;
 import org.cinegraph.proto.v1.RecoverRunRequest;
 import org.cinegraph.proto.v1.RecoverRunResponse;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "recover",
@@ -16,9 +17,17 @@ final class RecoverRun extends RunAct {
     super(connect, terminal);
   }
 
+  @Option(
+      names = "--upgrade",
+      description =
+          "Move waiting nodes to the newest version of their types that connected workers offer;"
+              + " also in a run that is running")
+  private boolean upgrade;
+
   @Override
   Outcome act(ControlClient control, ByteString run, String why) {
-    RecoverRunRequest request = RecoverRunRequest.newBuilder().setRunId(run).setWhy(why).build();
+    RecoverRunRequest request =
+        RecoverRunRequest.newBuilder().setRunId(run).setWhy(why).setUpgrade(upgrade).build();
     RecoverRunResponse response = control.call(service -> service.recoverRun(request));
     return new Outcome(response.getRun(), response.getChangedList());
   }

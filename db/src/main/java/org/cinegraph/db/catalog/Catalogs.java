@@ -26,7 +26,30 @@ public final class Catalogs {
   /// Every version of every type, each with the program that was offered last, and every model
   /// package.
   public Catalog read() {
-    return database.transaction(sql -> Catalog.of(entries(sql), packages(sql), unusable(sql)));
+    return database.transaction(Catalogs::read);
+  }
+
+  /// As [#read], within a transaction.
+  public static Catalog read(Sql sql) throws SQLException {
+    return Catalog.of(entries(sql), packages(sql), unusable(sql));
+  }
+
+  /// What connected workers offer: of each version the program of the one that came last.
+  public static Catalog offered(Sql sql) throws SQLException {
+    return Catalog.of(
+        sql.rows(
+            """
+            SELECT DISTINCT ON (t.type, t.version) t.type, t.version, t.program_digest, t.declaration
+            FROM node_type t
+            JOIN offered_type o ON o.type = t.type AND o.version = t.version
+              AND o.program_digest = t.program_digest
+            JOIN worker w ON w.id = o.worker_id
+            WHERE w.connected
+            ORDER BY t.type, t.version, t.last_offered_at DESC, t.program_digest
+            """,
+            Catalogs::entry),
+        packages(sql),
+        unusable(sql));
   }
 
   /// The declaration of a type that a plan has pinned.

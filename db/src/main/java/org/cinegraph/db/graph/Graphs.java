@@ -1,5 +1,6 @@
 package org.cinegraph.db.graph;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +10,8 @@ import org.cinegraph.db.Database;
 import org.cinegraph.db.Row;
 import org.cinegraph.db.Sql;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.document.GraphDocument;
+import org.cinegraph.graph.document.ParseGraph;
 
 /// Graphs as they were stored: immutable versions, each named by the digest of its canonical form.
 public final class Graphs {
@@ -42,6 +45,22 @@ public final class Graphs {
 
   public Optional<GraphVersion> find(UUID tenant, Digest digest) {
     return database.transaction(sql -> byDigest(sql, tenant, digest));
+  }
+
+  /// As the static one, in a transaction of its own.
+  public GraphDocument document(UUID tenant, Digest version, String graph) {
+    return database.transaction(sql -> document(sql, tenant, version, graph));
+  }
+
+  /// What a run computes.
+  ///
+  /// @param graph its name
+  public static GraphDocument document(Sql sql, UUID tenant, Digest version, String graph)
+      throws SQLException {
+    String canonical = byDigest(sql, tenant, version).orElseThrow().canonical();
+    return ParseGraph.parse(canonical.getBytes(StandardCharsets.UTF_8), graph)
+        .document()
+        .orElseThrow(() -> new IllegalStateException("A stored graph does not parse"));
   }
 
   /// @param number 0 means the newest

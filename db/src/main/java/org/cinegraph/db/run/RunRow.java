@@ -2,14 +2,20 @@ package org.cinegraph.db.run;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.cinegraph.db.Row;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.document.Dependents;
+import org.cinegraph.graph.document.GraphDocument;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.graph.failure.FailureJson;
+import org.cinegraph.graph.plan.PlanOptions;
 import org.cinegraph.graph.value.PortValue;
 
 /// A run as it stands.
@@ -41,6 +47,24 @@ public record RunRow(
     Optional<Failure> failure,
     Instant submittedAt,
     Optional<Instant> endedAt) {
+
+  /// How the run wants its plan.
+  ///
+  /// @param document what it computes
+  public PlanOptions planOptions(GraphDocument document) {
+    SortedSet<String> refreshed =
+        switch (refresh) {
+          case "" -> Collections.emptySortedSet();
+          case NewRun.Repeat.EVERYTHING -> new TreeSet<>(document.nodes().keySet());
+          default -> Dependents.of(document, refresh);
+        };
+    PlanOptions options =
+        new PlanOptions(
+            PlanOptions.SEGMENT_SIZE,
+            refreshed,
+            refreshed.isEmpty() ? Optional.empty() : Optional.of(id.toString()));
+    return segmentSize == 0 ? options : options.withSegmentSize(segmentSize);
+  }
 
   static RunRow read(Row row) throws SQLException {
     return new RunRow(

@@ -9,6 +9,7 @@ import org.cinegraph.db.Database;
 import org.cinegraph.db.Sql;
 import org.cinegraph.db.artifact.Artifacts;
 import org.cinegraph.db.run.Memo;
+import org.cinegraph.db.run.Plans;
 import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.run.Runs;
 import org.cinegraph.db.work.Checkpoints;
@@ -77,13 +78,7 @@ public final class DeleteRun {
     Artifacts.release(sql, tenant, "run", run.id().toString());
     sql.update("DELETE FROM run WHERE tenant_id = ? AND id = ?", tenant, run.id());
     if (run.plan().isPresent()) {
-      sql.update(
-          """
-          DELETE FROM plan WHERE tenant_id = ? AND digest = ? AND NOT EXISTS (
-            SELECT 1 FROM run r WHERE r.tenant_id = plan.tenant_id AND r.plan_digest = plan.digest)
-          """,
-          tenant,
-          run.plan().get());
+      Plans.forgetUnused(sql, tenant, run.plan().get());
     }
     List<String> changed = new ArrayList<>();
     changed.add("Run %s is deleted: inputs, plan, events, nodes".formatted(run.id()));

@@ -26,12 +26,17 @@ final class VerbOnRun {
 
   /// @throws VerbRefused the run is not in a state for it
   Changed perform(Asking asking, UUID run, Verb verb, Deed deed) {
+    return perform(asking, run, verb, deed, (_, _) -> List.of());
+  }
+
+  /// @param already what is left to do where the run is so already
+  Changed perform(Asking asking, UUID run, Verb verb, Deed deed, Deed already) {
     return database.transaction(sql -> {
       RunRow row = Runs.lockWithWorks(sql, asking.tenant(), run);
       List<String> changed =
           switch (VerbTable.answer(Situation.of(row), verb)) {
             case DOES -> deed.perform(sql, row);
-            case ALREADY -> List.of();
+            case ALREADY -> already.perform(sql, row);
             case REFUSED -> throw new VerbRefused("Run " + run, Situation.of(row), verb);
           };
       if (!changed.isEmpty()) {

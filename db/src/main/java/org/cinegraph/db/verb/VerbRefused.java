@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.cinegraph.graph.failure.Failure;
 
-/// The table does not allow a verb now. Nothing was changed.
+/// A verb is not allowed or not possible now. Nothing was changed.
 public final class VerbRefused extends RuntimeException {
   private final transient Failure failure;
 
@@ -26,6 +26,12 @@ public final class VerbRefused extends RuntimeException {
                             + allowed.stream()
                                 .map(Verb::written)
                                 .collect(Collectors.joining(", "))));
+  }
+
+  /// For a reason that the table does not know.
+  VerbRefused(Failure reason) {
+    super("Verb not possible");
+    this.failure = reason;
   }
 
   public Failure failure() {

@@ -26,8 +26,10 @@ public final class Workers {
   public void hello(Hello hello) {
     database.run(sql -> {
       storeWorker(sql, hello);
+      sql.update("DELETE FROM offered_type WHERE worker_id = ?", hello.worker());
       for (OfferedType offered : hello.types()) {
         storeType(sql, offered);
+        storeOffer(sql, hello.worker(), offered);
       }
       for (OfferedPackage offered : hello.packages()) {
         sql.update(
@@ -117,6 +119,17 @@ public final class Workers {
         offered.program(),
         offered.declarationDigest(),
         offered.declaration());
+  }
+
+  private static void storeOffer(Sql sql, UUID worker, OfferedType offered) throws SQLException {
+    sql.update(
+        """
+        INSERT INTO offered_type (worker_id, type, version, program_digest) VALUES (?, ?, ?, ?)
+        """,
+        worker,
+        offered.type(),
+        offered.version(),
+        offered.program());
   }
 
   /// @param unusable packages that it found and does not offer, with the reason

@@ -41,6 +41,11 @@ public record GraphNode(
     public static final Control UNSAID = new Control(Optional.empty(), Optional.empty(), 0);
   }
 
+  /// The node with this version of its type.
+  public GraphNode pinnedTo(int pinned) {
+    return new GraphNode(name, type, Optional.of(pinned), with, control, position, typePosition);
+  }
+
   /// The type as the author wrote it.
   public String writtenType() {
     return type + version.map(pinned -> "@" + pinned).orElse("");

@@ -26,11 +26,14 @@ public final class PlanGraph {
   private final GraphDocument document;
   private final Catalog catalog;
   private final PlanOptions options;
+  private final PlannedBefore before;
 
-  private PlanGraph(GraphDocument document, Catalog catalog, PlanOptions options) {
+  private PlanGraph(
+      GraphDocument document, Catalog catalog, PlanOptions options, PlannedBefore before) {
     this.document = document;
     this.catalog = catalog;
     this.options = options;
+    this.before = before;
   }
 
   /// @param document one that {@link org.cinegraph.graph.check.CheckGraph} found no problem in
@@ -43,7 +46,17 @@ public final class PlanGraph {
       Catalog catalog,
       SequencedMap<String, PortValue> inputs,
       PlanOptions options) {
-    PlanGraph planning = new PlanGraph(document, catalog, options);
+    return plan(document, catalog, inputs, options, PlannedBefore.NOTHING);
+  }
+
+  /// As above, for a run that has a plan: same nodes, ids and segments.
+  static Plan plan(
+      GraphDocument document,
+      Catalog catalog,
+      SequencedMap<String, PortValue> inputs,
+      PlanOptions options,
+      PlannedBefore before) {
+    PlanGraph planning = new PlanGraph(document, catalog, options, before);
     return planning.plan(planning.completed(inputs));
   }
 
@@ -65,11 +78,22 @@ public final class PlanGraph {
     for (GraphNode node : order) {
       int id = nodes.size();
       int segment = cut.take(node, predecessors.get(id));
+      Optional<PlannedNode> kept = before.kept(node);
       nodes.add(
-          new PlanNode(catalog, inputs, options, ids, nodes)
-              .plan(node, segment, List.copyOf(successors.get(id))));
+          kept.isPresent()
+              ? kept.get()
+              : new PlanNode(catalog, inputs, options, ids, nodes)
+                  .plan(node, entry(node), segment, List.copyOf(successors.get(id))));
     }
     return new Plan(document.name(), CanonicalGraph.of(document).version(), nodes, outputs(ids));
+  }
+
+  private Catalog.Entry entry(GraphNode node) {
+    return before
+        .entry(node)
+        .or(() -> catalog.find(node.type(), node.version()))
+        .orElseThrow(() ->
+            new IllegalArgumentException("Node type " + node.writtenType() + " is unchecked"));
   }
 
   /// All inputs, each of its declared type.

@@ -29,12 +29,7 @@ record PlanNode(
     SequencedMap<String, Integer> ids,
     List<PlannedNode> planned) {
 
-  PlannedNode plan(GraphNode node, int segment, List<Integer> successors) {
-    Catalog.Entry entry =
-        catalog
-            .find(node.type(), node.version())
-            .orElseThrow(() ->
-                new IllegalArgumentException("Node type " + node.writtenType() + " is unchecked"));
+  PlannedNode plan(GraphNode node, Catalog.Entry entry, int segment, List<Integer> successors) {
     NodeDeclaration declaration = entry.declaration();
     SequencedMap<String, Value> parameters = new LinkedHashMap<>();
     SequencedMap<String, Binding.FromNode> bound = new LinkedHashMap<>();

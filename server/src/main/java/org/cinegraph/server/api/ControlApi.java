@@ -154,7 +154,7 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
 
   @Override
   public void recoverRun(RecoverRunRequest request, StreamObserver<RecoverRunResponse> answer) {
-    Changed changed = parts.verbs().recover(caller(), request.getRunId(), request.getWhy());
+    Changed changed = parts.verbs().recover(caller(), request);
     answer(
         answer,
         RecoverRunResponse.newBuilder()

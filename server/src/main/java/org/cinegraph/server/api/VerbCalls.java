@@ -16,6 +16,7 @@ import org.cinegraph.db.verb.PauseRun;
 import org.cinegraph.db.verb.RecoverRun;
 import org.cinegraph.db.verb.RetryNode;
 import org.cinegraph.db.verb.SetPriority;
+import org.cinegraph.proto.v1.RecoverRunRequest;
 import org.cinegraph.proto.v1.ReleaseNodeRequest;
 import org.cinegraph.proto.v1.RetryNodeRequest;
 import org.cinegraph.proto.v1.SetRunPriorityRequest;
@@ -68,8 +69,11 @@ final class VerbCalls {
     return priorities.set(asking(caller, request.getWhy()), run, request.getPriority());
   }
 
-  Changed recover(Caller caller, ByteString id, String why) {
-    return begun(recovers.recover(asking(caller, why), run(caller, id)));
+  Changed recover(Caller caller, RecoverRunRequest request) {
+    Asking asking = asking(caller, request.getWhy());
+    UUID run = run(caller, request.getRunId());
+    return begun(
+        request.getUpgrade() ? recovers.upgrade(asking, run) : recovers.recover(asking, run));
   }
 
   Changed retry(Caller caller, RetryNodeRequest request) {

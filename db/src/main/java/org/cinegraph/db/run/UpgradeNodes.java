@@ -1,0 +1,171 @@
+package org.cinegraph.db.run;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.cinegraph.db.Channel;
+import org.cinegraph.db.Sql;
+import org.cinegraph.db.catalog.Catalogs;
+import org.cinegraph.db.graph.Graphs;
+import org.cinegraph.graph.check.Catalog;
+import org.cinegraph.graph.document.GraphDocument;
+import org.cinegraph.graph.plan.Plan;
+import org.cinegraph.graph.plan.PlannedNode;
+import org.cinegraph.graph.plan.UpgradePlan;
+import org.cinegraph.graph.value.FieldWriter;
+import org.cinegraph.graph.value.Value;
+
+/// Moves the nodes of a run that wait to the newest version and program of their types that
+/// connected workers offer. What has ended and what computes stays as it is.
+///
+/// A node that was taken in at this very moment by another control plane may still wait for the old
+/// version; asking once more moves it.
+public final class UpgradeNodes {
+  private static final int NAMES_PER_EVENT = 500;
+
+  private final Sql sql;
+  private final Plans plans;
+  private final RunRow run;
+
+  /// @param run has a plan and has not ended; its row is locked
+  public UpgradeNodes(Sql sql, Plans plans, RunRow run) {
+    this.sql = sql;
+    this.plans = plans;
+    this.run = run;
+  }
+
+  /// What there is to do, with nothing changed yet.
+  ///
+  /// @param waits every node that may move
+  /// @param offered what connected workers offer
+  public record Prospect(
+      UpgradePlan.Outcome outcome, Plan before, List<PlannedNode> waits, Catalog offered) {}
+
+  public Prospect look() throws SQLException {
+    Plan before = plans.of(sql, run.tenant(), run.id());
+    SortedSet<Integer> open = new TreeSet<>();
+    lockOpen().forEach(node -> open.add(node.node()));
+    GraphDocument document = Graphs.document(sql, run.tenant(), run.graphVersion(), run.graph());
+    Catalog offered = Catalogs.offered(sql);
+    return new Prospect(
+        UpgradePlan.upgrade(
+            document,
+            before,
+            open,
+            Catalogs.read(sql),
+            offered,
+            run.inputs(),
+            run.planOptions(document)),
+        before,
+        open.stream().map(before.nodes()::get).toList(),
+        offered);
+  }
+
+  /// Moves what [#look] found.
+  ///
+  /// @param body the beginning of the body of each event `nodes-upgraded`
+  public void move(Plan before, UpgradePlan.Upgraded upgraded, Supplier<FieldWriter> body)
+      throws SQLException {
+    Plans.replace(sql, run, upgraded.plan());
+    AdvanceRuns advance = new AdvanceRuns(sql, plans);
+    tell(upgraded.moves(), advance.tally(), body);
+    List<PlannedNode> changed = new ArrayList<>();
+    List<Integer> waited = new ArrayList<>();
+    List<UUID> left = new ArrayList<>();
+    for (OpenNode node : lockOpen()) {
+      PlannedNode now = upgraded.plan().nodes().get(node.node());
+      if (!now.equals(before.nodes().get(node.node()))) {
+        changed.add(now);
+        node.work()
+            .ifPresent(work -> {
+              waited.add(node.node());
+              left.add(work);
+            });
+      }
+    }
+    write(changed);
+    stopUnwanted(left);
+    for (int node : waited) {
+      advance.attach(run.tenant(), run.id(), node);
+    }
+    advance.finish();
+  }
+
+  /// The nodes that wait or will; not those that compute.
+  private List<OpenNode> lockOpen() throws SQLException {
+    return sql.rows(
+        """
+        SELECT n.node, n.work_id FROM node_run n
+        LEFT JOIN work w ON w.tenant_id = n.tenant_id AND w.id = n.work_id
+        WHERE n.tenant_id = ? AND n.run_id = ? AND n.state IN ('planned', 'blocked', 'waiting')
+          AND w.state IS DISTINCT FROM 'leased'
+        ORDER BY n.node FOR UPDATE OF n
+        """,
+        row -> new OpenNode(row.integer("node"), row.optionalId("work_id")),
+        run.tenant(),
+        run.id());
+  }
+
+  private void write(List<PlannedNode> changed) throws SQLException {
+    sql.update(
+        """
+        UPDATE node_run n SET version = q.version, memo_key = q.memo_key, work_id = NULL,
+          state = CASE n.state WHEN 'waiting' THEN 'blocked' ELSE n.state END
+        FROM unnest(?::integer[], ?::integer[], ?::bytea[]) AS q (node, version, memo_key)
+        WHERE n.tenant_id = ? AND n.run_id = ? AND n.node = q.node
+        """,
+        changed.stream().map(PlannedNode::id).toList(),
+        changed.stream().map(PlannedNode::version).toList(),
+        changed.stream().map(PlannedNode::memoKey).toList(),
+        run.tenant(),
+        run.id());
+  }
+
+  /// Works that no run waits for any more.
+  private void stopUnwanted(List<UUID> works) throws SQLException {
+    sql.update(
+        """
+        UPDATE work w SET state = 'stopped'
+        WHERE w.tenant_id = ? AND w.id = ANY(?) AND w.state = 'queued' AND NOT EXISTS (
+          SELECT 1 FROM node_run o WHERE o.tenant_id = w.tenant_id AND o.work_id = w.id
+            AND o.state = 'waiting')
+        """,
+        run.tenant(),
+        works);
+    Channel.WORK.notify(sql, "");
+  }
+
+  private void tell(
+      SequencedMap<UpgradePlan.Move, List<String>> moves,
+      RunTally tally,
+      Supplier<FieldWriter> body) {
+    moves.forEach((move, names) -> {
+      for (int from = 0; from < names.size(); from += NAMES_PER_EVENT) {
+        List<Value> some =
+            names.subList(from, Math.min(names.size(), from + NAMES_PER_EVENT)).stream()
+                .map(name -> (Value) new Value.Text(name))
+                .toList();
+        tally.event(
+            run.tenant(),
+            run.id(),
+            "nodes-upgraded",
+            body.get()
+                .text("type", move.type())
+                .integer("from_version", move.from().version())
+                .text("from_program", move.from().program().hex())
+                .integer("version", move.to().version())
+                .text("program", move.to().program().hex())
+                .put("nodes", new Value.Items(some))
+                .fields());
+      }
+    });
+  }
+
+  private record OpenNode(int node, Optional<UUID> work) {}
+}
