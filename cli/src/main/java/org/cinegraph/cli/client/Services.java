@@ -1,11 +1,16 @@
 package org.cinegraph.cli.client;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.cinegraph.workflows.server.Endpoint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Real services that are used instead of embedded ones. A mixin of the verbs that start a stack.
+/// What a stack is made of: real services that are used instead of embedded ones, and further node
+/// types. A mixin of the verbs that start a stack.
 public final class Services {
   private static final String JDBC = "jdbc:postgresql:";
 
@@ -20,6 +25,24 @@ public final class Services {
       paramLabel = "URL",
       description = "A JDBC URL of a Postgres; else one is started")
   private @Nullable String postgres;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "DIR",
+      description = "A folder with jars of further node types, for the workers; may be repeated")
+  private List<Path> nodes = new ArrayList<>();
+
+  /// @throws Refusal one is no folder
+  public List<Path> nodes() {
+    nodes.stream()
+        .filter(folder -> !Files.isDirectory(folder))
+        .findFirst()
+        .ifPresent(folder -> {
+          throw Refusal.usage(
+              "--nodes: expected a folder with jars of node types, found none at " + folder + ".");
+        });
+    return List.copyOf(nodes);
+  }
 
   /// @throws Refusal it is no address
   public Optional<String> temporal() {

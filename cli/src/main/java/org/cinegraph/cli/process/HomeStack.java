@@ -1,6 +1,7 @@
 package org.cinegraph.cli.process;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.cinegraph.cli.client.Connect;
@@ -51,7 +52,13 @@ public final class HomeStack implements Connect {
 
   @Override
   public Connection open(Place place, Services services, Interrupts interrupts) {
+    List<Path> nodes = services.nodes();
     if (place.server().isPresent()) {
+      if (!nodes.isEmpty()) {
+        throw Refusal.usage(
+            "--nodes is for workers that this command starts, and with --server it starts none:"
+                + " start `./cinegraph worker --nodes DIR` there.");
+      }
       return running(place);
     }
     Home home = home(place);
@@ -65,7 +72,8 @@ public final class HomeStack implements Connect {
             services.postgres(),
             true,
             1,
-            StackOptions.USUAL_RESTARTS);
+            StackOptions.USUAL_RESTARTS,
+            nodes);
     Stack stack = open(options, terminal, interrupts);
     return new StackedConnection(stack, Dial.to(stack.serverAddress(), token(home)));
   }

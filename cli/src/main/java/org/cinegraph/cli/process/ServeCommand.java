@@ -138,7 +138,8 @@ final class ServeCommand implements Callable<Integer> {
         services.postgres(),
         false,
         workers,
-        restarts);
+        restarts,
+        services.nodes());
   }
 
   private void installTemporal() {

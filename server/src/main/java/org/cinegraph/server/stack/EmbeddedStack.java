@@ -107,6 +107,7 @@ final class EmbeddedStack implements AutoCloseable {
             choice.kind(),
             options.postgres().isPresent() ? "given" : "embedded",
             addresses.metricsPages(),
+            options.nodes(),
             supervisor.processes())
         .write(options.home());
   }

@@ -1,5 +1,8 @@
 package org.cinegraph.server.stack;
 
+import static java.util.stream.Collectors.joining;
+
+import java.nio.file.Path;
 import org.cinegraph.workflows.server.Endpoint;
 
 /// Whether a running stack is what a client that joins it asked for.
@@ -33,6 +36,14 @@ final class StackAgreement {
     }
     if (options.postgres().isPresent() && state.postgresKind().equals("embedded")) {
       throw new StackException(home + " uses its own Postgres, not the given one" + ending);
+    }
+    if (!options.nodes().isEmpty() && !options.nodes().equals(state.nodes())) {
+      throw new StackException(
+          home
+              + " was started without the node types of "
+              + options.nodes().stream().map(Path::toString).collect(joining(", "))
+              + ": start `./cinegraph worker --nodes DIR` beside it, end it first, or use another"
+              + " home (CINEGRAPH_HOME).");
     }
     if (!options.testServerAllowed() && state.temporalKind().contains("test server")) {
       throw new StackException(home + " was started by `run` with Temporal's test server" + ending);

@@ -80,6 +80,10 @@ final class StackCommands {
     List<String> arguments =
         new ArrayList<>(List.of("--cache", cache.resolve("worker-" + number).toString()));
     addMetrics(arguments, addresses, number);
+    for (Path folder : options.nodes()) {
+      arguments.add("--nodes");
+      arguments.add(folder.toString());
+    }
     List<String> line =
         new WorkerLaunch(options.root(), options.home()).line(addresses.server(), arguments);
     TreeMap<String, String> environment = new TreeMap<>();

@@ -1,6 +1,7 @@
 package org.cinegraph.server.stack;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
@@ -18,6 +19,7 @@ import java.util.Properties;
 /// @param workers how many worker processes to start
 /// @param restarts how often a process that dies is started again within a minute, before the stack
 ///   gives up
+/// @param nodes folders with jars of further node types, for its workers
 public record StackOptions(
     Home home,
     Path root,
@@ -27,7 +29,8 @@ public record StackOptions(
     Optional<String> postgres,
     boolean testServerAllowed,
     int workers,
-    int restarts) {
+    int restarts,
+    List<Path> nodes) {
   public static final int USUAL_RESTARTS = 3;
 
   /// Where the metrics of a stack that is to stay begin, or at the next free port.
@@ -35,12 +38,51 @@ public record StackOptions(
 
   public StackOptions {
     root = root.toAbsolutePath().normalize();
+    nodes = nodes.stream().map(folder -> folder.toAbsolutePath().normalize()).toList();
     if (workers < 0) {
       throw new IllegalArgumentException("workers is " + workers);
     }
     if (restarts < 0) {
       throw new IllegalArgumentException("restarts is " + restarts);
     }
+  }
+
+  /// One with the node types of the workers themselves.
+  public StackOptions(
+      Home home,
+      Path root,
+      OptionalInt port,
+      OptionalInt metrics,
+      Optional<String> temporal,
+      Optional<String> postgres,
+      boolean testServerAllowed,
+      int workers,
+      int restarts) {
+    this(
+        home,
+        root,
+        port,
+        metrics,
+        temporal,
+        postgres,
+        testServerAllowed,
+        workers,
+        restarts,
+        List.of());
+  }
+
+  public StackOptions withNodes(List<Path> folders) {
+    return new StackOptions(
+        home,
+        root,
+        port,
+        metrics,
+        temporal,
+        postgres,
+        testServerAllowed,
+        workers,
+        restarts,
+        folders);
   }
 
   /// What `run` wants in the given home: everything embedded, one worker.
@@ -70,6 +112,7 @@ public record StackOptions(
     properties.setProperty("testServerAllowed", Boolean.toString(testServerAllowed));
     properties.setProperty("workers", Integer.toString(workers));
     properties.setProperty("restarts", Integer.toString(restarts));
+    properties.setProperty("nodes", NodeFolders.write(nodes));
     return properties;
   }
 
@@ -83,7 +126,8 @@ public record StackOptions(
         Optional.ofNullable(properties.getProperty("postgres")),
         Boolean.parseBoolean(properties.getProperty("testServerAllowed")),
         Integer.parseInt(properties.getProperty("workers")),
-        Integer.parseInt(properties.getProperty("restarts")));
+        Integer.parseInt(properties.getProperty("restarts")),
+        NodeFolders.read(properties.getProperty("nodes", "")));
   }
 
   private static OptionalInt port(Properties properties, String name) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.SequencedMap;
 /// @param temporalKind which Temporal it is, in words
 /// @param postgresKind `embedded` or `given`
 /// @param metrics the pages for Prometheus: that of the control plane, then those of its workers
+/// @param nodes the folders with further node types of its workers
 /// @param processes the child processes by name
 public record StackState(
     ProcessIdentity supervisor,
@@ -29,11 +31,13 @@ public record StackState(
     String temporalKind,
     String postgresKind,
     List<String> metrics,
+    List<Path> nodes,
     SequencedMap<String, ProcessIdentity> processes) {
   private static final String CHILD = "process.";
 
   public StackState {
     metrics = List.copyOf(metrics);
+    nodes = List.copyOf(nodes);
   }
 
   /// The state of the last stack of the home, living or dead.
@@ -50,7 +54,15 @@ public record StackState(
   /// That of a supervisor whose clients may come but whose servers are not chosen yet.
   static StackState opening(int door) {
     return new StackState(
-        ProcessIdentity.current(), door, "", "", "", "", List.of(), new LinkedHashMap<>());
+        ProcessIdentity.current(),
+        door,
+        "",
+        "",
+        "",
+        "",
+        List.of(),
+        List.of(),
+        new LinkedHashMap<>());
   }
 
   void write(Home home) {
@@ -62,6 +74,7 @@ public record StackState(
     properties.setProperty("temporalKind", temporalKind);
     properties.setProperty("postgresKind", postgresKind);
     properties.setProperty("metrics", String.join(" ", metrics));
+    properties.setProperty("nodes", NodeFolders.write(nodes));
     processes.forEach((name, process) -> properties.setProperty(CHILD + name, process.toString()));
     StringWriter text = new StringWriter();
     try {
@@ -97,6 +110,7 @@ public record StackState(
                 properties.getProperty("metrics", "").isEmpty()
                     ? List.of()
                     : List.of(properties.getProperty("metrics", "").split(" ")),
+                NodeFolders.read(properties.getProperty("nodes", "")),
                 processes));
   }
 }

@@ -43,7 +43,16 @@ class LastStackTest {
     TreeMap<String, ProcessIdentity> processes = new TreeMap<>();
     processes.put("worker-1", child);
     ProcessIdentity dead = new ProcessIdentity(ProcessHandle.current().pid(), 0);
-    new StackState(dead, 1, "127.0.0.1:1", "127.0.0.1:2", "given", "given", List.of(), processes)
+    new StackState(
+            dead,
+            1,
+            "127.0.0.1:1",
+            "127.0.0.1:2",
+            "given",
+            "given",
+            List.of(),
+            List.of(),
+            processes)
         .write(home);
   }
 }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.cinegraph.workflows.server.Endpoint;
@@ -54,6 +55,7 @@ class StackAddressesTest {
             "given",
             "given",
             chosen.metricsPages(),
+            List.of(),
             new LinkedHashMap<>());
     state.write(home);
 
