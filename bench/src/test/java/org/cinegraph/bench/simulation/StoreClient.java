@@ -15,6 +15,7 @@ import org.cinegraph.db.work.Granted;
 import org.cinegraph.db.work.LeaseKey;
 import org.cinegraph.db.work.OpenLease;
 import org.cinegraph.db.work.QueuedWork;
+import org.cinegraph.db.work.RefusedType;
 import org.cinegraph.db.work.Report;
 import org.cinegraph.db.work.ReportAnswer;
 import org.cinegraph.db.work.SavedCheckpoint;
@@ -109,8 +110,8 @@ final class StoreClient implements LeaseStore {
   }
 
   @Override
-  public void hello(Workers.Hello hello) {
-    call(() -> hello);
+  public List<RefusedType> hello(Workers.Hello hello) {
+    return call(() -> List.of());
   }
 
   @Override

@@ -42,6 +42,8 @@ final class WorkersList extends Verb {
               RunId.written(worker.getWorkerId()),
               String.join(", ", worker.getDevicesList())));
       print(table);
+      workers.forEach(worker ->
+          worker.getLeftOutList().forEach(why -> print("Worker " + worker.getName() + ": " + why)));
     }
     return ExitCode.OK;
   }
@@ -61,6 +63,7 @@ final class WorkersList extends Verb {
         .flag("connected", worker.getConnected())
         .flag("drained", worker.getDrained())
         .list("devices", worker.getDevicesList(), Value.Text::new)
+        .list("leftOut", worker.getLeftOutList(), Value.Text::new)
         .list("verbsAllowed", worker.getVerbsAllowedList(), Value.Text::new)
         .fields();
   }

@@ -6,6 +6,8 @@ import java.util.SortedMap;
 import java.util.UUID;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Row;
+import org.cinegraph.db.Sql;
+import org.cinegraph.db.work.RefusedType;
 import org.cinegraph.graph.digest.Digest;
 
 /// The catalog and the workers as lists for people.
@@ -51,26 +53,48 @@ public final class CatalogRows {
 
   /// The connected workers, and those that were connected within a day.
   public List<WorkerRow> workers() {
-    return database.transaction(sql ->
-        sql.rows(
-            """
-            SELECT w.id, w.name, w.process_id, w.connected, w.drained, coalesce(
-              string_agg(d.name, chr(10) ORDER BY d.ordinal), '') AS devices
-            FROM worker w LEFT JOIN device d ON d.worker_id = w.id
-            WHERE w.connected OR w.connected_at > now() - interval '1 day'
-            GROUP BY w.id ORDER BY w.connected DESC, w.name, w.id
-            """,
-            CatalogRows::worker));
+    return database.transaction(sql -> {
+      List<Refused> refused = refused(sql);
+      return sql.rows(
+          """
+          SELECT w.id, w.name, w.process_id, w.connected, w.drained, coalesce(
+            string_agg(d.name, chr(10) ORDER BY d.ordinal), '') AS devices
+          FROM worker w LEFT JOIN device d ON d.worker_id = w.id
+          WHERE w.connected OR w.connected_at > now() - interval '1 day'
+          GROUP BY w.id ORDER BY w.connected DESC, w.name, w.id
+          """,
+          row -> worker(row, refused));
+    });
   }
 
-  private static WorkerRow worker(Row row) throws SQLException {
+  private static List<Refused> refused(Sql sql) throws SQLException {
+    return sql.rows(
+        """
+        SELECT worker_id, type, version, known_digest, offered_digest FROM refused_type
+        ORDER BY worker_id, type, version
+        """,
+        row ->
+            new Refused(
+                row.id("worker_id"),
+                new RefusedType(
+                    row.text("type"),
+                    row.integer("version"),
+                    row.digest("known_digest"),
+                    row.digest("offered_digest"))));
+  }
+
+  private record Refused(UUID worker, RefusedType type) {}
+
+  private static WorkerRow worker(Row row, List<Refused> refused) throws SQLException {
+    UUID id = row.id("id");
     return new WorkerRow(
-        row.id("id"),
+        id,
         row.text("name"),
         row.number("process_id"),
         row.flag("connected"),
         row.flag("drained"),
-        row.text("devices").lines().toList());
+        row.text("devices").lines().toList(),
+        refused.stream().filter(each -> each.worker().equals(id)).map(Refused::type).toList());
   }
 
   /// @param declaration canonical JSON
@@ -80,11 +104,13 @@ public final class CatalogRows {
 
   /// @param devices names, in order
   /// @param drained whether a person keeps it free
+  /// @param refused node types of it that are left out
   public record WorkerRow(
       UUID id,
       String name,
       long processId,
       boolean connected,
       boolean drained,
-      List<String> devices) {}
+      List<String> devices,
+      List<RefusedType> refused) {}
 }

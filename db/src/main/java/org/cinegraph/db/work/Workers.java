@@ -1,6 +1,7 @@
 package org.cinegraph.db.work;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +23,11 @@ public final class Workers {
 
   /// Takes a worker in with all that it has.
   ///
-  /// @throws CatalogConflict a known (type, version) with another declaration: nothing was stored
-  public void hello(Hello hello) {
-    database.run(sql -> {
+  /// @return known node types that it offers with another declaration: these are left out
+  public List<RefusedType> hello(Hello hello) {
+    return database.transaction(sql -> {
       storeWorker(sql, hello);
-      sql.update("DELETE FROM offered_type WHERE worker_id = ?", hello.worker());
-      for (OfferedType offered : hello.types()) {
-        storeType(sql, offered);
-        storeOffer(sql, hello.worker(), offered);
-      }
+      List<RefusedType> refused = storeTypes(sql, hello);
       for (OfferedPackage offered : hello.packages()) {
         sql.update(
             """
@@ -51,6 +48,7 @@ public final class Workers {
             unusable.getKey(),
             unusable.getValue());
       }
+      return refused;
     });
   }
 
@@ -92,22 +90,52 @@ public final class Workers {
     }
   }
 
-  private static void storeType(Sql sql, OfferedType offered) throws SQLException {
+  private static List<RefusedType> storeTypes(Sql sql, Hello hello) throws SQLException {
+    sql.update("DELETE FROM offered_type WHERE worker_id = ?", hello.worker());
+    sql.update("DELETE FROM refused_type WHERE worker_id = ?", hello.worker());
+    List<RefusedType> refused = new ArrayList<>();
+    for (OfferedType offered : hello.types()) {
+      Optional<Digest> otherwise = known(sql, offered);
+      if (otherwise.isEmpty()) {
+        storeType(sql, offered);
+        storeOffer(sql, hello.worker(), offered);
+      } else {
+        refused.add(
+            new RefusedType(
+                offered.type(), offered.version(), otherwise.get(), offered.declarationDigest()));
+      }
+    }
+    for (RefusedType type : refused) {
+      sql.update(
+          """
+          INSERT INTO refused_type (worker_id, type, version, known_digest, offered_digest)
+          VALUES (?, ?, ?, ?, ?)
+          """,
+          hello.worker(),
+          type.type(),
+          type.version(),
+          type.known(),
+          type.offered());
+    }
+    return refused;
+  }
+
+  /// The declaration that the catalog has, if it is another one.
+  private static Optional<Digest> known(Sql sql, OfferedType offered) throws SQLException {
     sql.row(
         "SELECT pg_advisory_xact_lock(hashtext(? || ':' || ?)) IS NULL AS locked",
         row -> row.flag("locked"),
         offered.type(),
         String.valueOf(offered.version()));
-    Optional<Digest> known =
-        sql.row(
+    return sql.row(
             "SELECT DISTINCT declaration_digest FROM node_type WHERE type = ? AND version = ?",
             row -> row.digest("declaration_digest"),
             offered.type(),
-            offered.version());
-    if (known.isPresent() && !known.get().equals(offered.declarationDigest())) {
-      throw new CatalogConflict(
-          offered.type(), offered.version(), known.get(), offered.declarationDigest());
-    }
+            offered.version())
+        .filter(known -> !known.equals(offered.declarationDigest()));
+  }
+
+  private static void storeType(Sql sql, OfferedType offered) throws SQLException {
     sql.update(
         """
         INSERT INTO node_type (type, version, program_digest, declaration_digest, declaration)

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.cinegraph.db.work.LeaseKey;
 import org.cinegraph.db.work.OpenLease;
+import org.cinegraph.db.work.RefusedType;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.proto.v1.ConnectResponse;
 import org.cinegraph.proto.v1.LeaseName;
@@ -30,8 +31,9 @@ final class Welcoming {
   }
 
   WorkerSession welcome(WorkerHello hello, StreamObserver<ConnectResponse> out) {
-    WorkerFacts facts = ReadHello.read(hello);
-    parts.store().hello(facts.hello());
+    WorkerFacts said = ReadHello.read(hello);
+    List<RefusedType> refused = parts.store().hello(said.hello());
+    WorkerFacts facts = said.without(refused);
     WorkerSession session = new WorkerSession(facts, out);
     session.drain(parts.store().drained().contains(facts.id()));
     List<LeaseName> ended = takeBack(session);
@@ -43,7 +45,8 @@ final class Welcoming {
                     .setLeaseTimeToLiveMs(parts.terms().timeToLive().toMillis())
                     .setRenewEveryMs(parts.terms().renewEvery().toMillis())
                     .setServer(parts.terms().server())
-                    .addAllEnded(ended))
+                    .addAllEnded(ended)
+                    .addAllLeftOut(refused.stream().map(RefusedType::words).toList()))
             .build());
     parts.connected().put(session);
     parts.leader().capacityChanged();
@@ -54,6 +57,9 @@ final class Welcoming {
         facts.offers().size(),
         facts.held().size(),
         ended.size());
+    for (RefusedType type : refused) {
+      LOG.warn("worker=type-left-out name={} reason=\"{}\"", facts.name(), type.words());
+    }
     return session;
   }
 

@@ -2,12 +2,14 @@ package org.cinegraph.scheduler.connection;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.cinegraph.db.work.LeaseKey;
+import org.cinegraph.db.work.RefusedType;
 import org.cinegraph.db.work.Workers;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.proto.v1.LeaseName;
@@ -29,6 +31,16 @@ public record WorkerFacts(
     offers = Collections.unmodifiableSortedSet(new TreeSet<>(offers));
     packages = Set.copyOf(packages);
     held = Collections.unmodifiableMap(new LinkedHashMap<>(held));
+  }
+
+  /// What is left of it without node types that are not taken from it.
+  WorkerFacts without(List<RefusedType> refused) {
+    SortedSet<WorkType> rest = new TreeSet<>(offers);
+    rest.removeIf(offered ->
+        refused.stream()
+            .anyMatch(
+                type -> type.type().equals(offered.type()) && type.version() == offered.version()));
+    return new WorkerFacts(hello, rest, packages, capacity, processSpace, held);
   }
 
   public UUID id() {

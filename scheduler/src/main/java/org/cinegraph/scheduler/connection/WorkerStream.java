@@ -5,7 +5,6 @@ import io.grpc.stub.StreamObserver;
 import java.util.Optional;
 import org.cinegraph.db.StorageFailure;
 import org.cinegraph.db.StorageUnreachable;
-import org.cinegraph.db.work.CatalogConflict;
 import org.cinegraph.db.work.Report;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.proto.FailureMetadata;
@@ -90,8 +89,6 @@ final class WorkerStream implements StreamObserver<ConnectRequest> {
     }
     try {
       session = Optional.of(new Welcoming(parts).welcome(hello, out));
-    } catch (CatalogConflict conflict) {
-      refuse(Status.Code.FAILED_PRECONDITION, conflict.failure());
     } catch (StorageUnreachable away) {
       refuse(Status.Code.UNAVAILABLE, away.failure());
     } catch (StorageFailure defect) {

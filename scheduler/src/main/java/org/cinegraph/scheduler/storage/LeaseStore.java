@@ -8,6 +8,7 @@ import org.cinegraph.db.work.Grant;
 import org.cinegraph.db.work.Granted;
 import org.cinegraph.db.work.OpenLease;
 import org.cinegraph.db.work.QueuedWork;
+import org.cinegraph.db.work.RefusedType;
 import org.cinegraph.db.work.WorkQueue;
 import org.cinegraph.db.work.Workers;
 import org.cinegraph.scheduler.commit.ReportWriter;
@@ -51,8 +52,8 @@ public interface LeaseStore extends ReportWriter {
 
   /// Takes a worker in with all that it has.
   ///
-  /// @throws org.cinegraph.db.work.CatalogConflict a known node type with another declaration
-  void hello(Workers.Hello hello);
+  /// @return known node types that it offers with another declaration: these are left out
+  List<RefusedType> hello(Workers.Hello hello);
 
   void disconnected(UUID worker);
 

@@ -15,6 +15,7 @@ import org.cinegraph.db.work.Granted;
 import org.cinegraph.db.work.LeaseKey;
 import org.cinegraph.db.work.OpenLease;
 import org.cinegraph.db.work.QueuedWork;
+import org.cinegraph.db.work.RefusedType;
 import org.cinegraph.db.work.Report;
 import org.cinegraph.db.work.ReportAnswer;
 import org.cinegraph.db.work.SavedCheckpoint;
@@ -103,8 +104,8 @@ public final class PostgresLeases implements LeaseStore {
   }
 
   @Override
-  public void hello(Workers.Hello hello) {
-    workers.hello(hello);
+  public List<RefusedType> hello(Workers.Hello hello) {
+    return workers.hello(hello);
   }
 
   @Override

@@ -7,11 +7,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import org.cinegraph.db.RunFixture;
+import org.cinegraph.db.catalog.CatalogRows;
+import org.cinegraph.db.work.QueuedWork;
+import org.cinegraph.db.work.RefusedType;
 import org.cinegraph.graph.declaration.DeclarationJson;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.proto.v1.AnswerKind;
 import org.cinegraph.proto.v1.ConnectRequest;
+import org.cinegraph.proto.v1.ConnectResponse;
 import org.cinegraph.proto.v1.Failure;
 import org.cinegraph.proto.v1.FailureCategory;
 import org.cinegraph.proto.v1.LeaseName;
@@ -34,6 +38,13 @@ class WorkerContractTest {
       graph: one
       nodes:
         a: {type: no-op, with: {salt: one}}
+      """;
+
+  private static final String COUNTS =
+      """
+      graph: counts
+      nodes:
+        a: {type: count}
       """;
 
   private final UUID id = UUID.randomUUID();
@@ -120,7 +131,7 @@ class WorkerContractTest {
   }
 
   @Test
-  void aChangedDeclarationOfAKnownVersionIsRefusedWithBothDigests() {
+  void aChangedDeclarationOfAKnownVersionIsLeftOutWithBothDigestsAndTheOthersAreServed() {
     String changed =
         CanonicalJson.write(DeclarationJson.write(RunFixture.NO_OP))
             .replace("Gives its salt.", "Gives its pepper.");
@@ -130,12 +141,24 @@ class WorkerContractTest {
             .setNodeTypes(
                 0,
                 FakeWorker.noOp().setDeclarationJson(changed).setDeclarationDigest(digest(changed)))
+            .addNodeTypes(FakeWorker.offered(RunFixture.COUNT))
             .build());
 
-    Failure failure = worker.refusal();
-    assertThat(failure.getCode()).isEqualTo("declaration-conflict");
-    assertThat(failure.getMessage())
-        .contains(DeclarationJson.digest(RunFixture.NO_OP).hex(), Digest.of(changed).hex());
+    assertThat(worker.next(ConnectResponse.MessageCase.WELCOME).getWelcome().getLeftOutList())
+        .containsExactly(
+            "Node type no-op version 1 is left out: it is known with declaration %s, this worker offers %s; give the changed declaration a new version"
+                .formatted(DeclarationJson.digest(RunFixture.NO_OP), Digest.of(changed)));
+    assertThat(new CatalogRows(runs.database()).workers())
+        .filteredOn(row -> row.id().equals(id))
+        .flatExtracting(CatalogRows.WorkerRow::refused)
+        .extracting(RefusedType::type)
+        .containsExactly("no-op");
+    worker.renew();
+    worker.credits(2);
+    runs.takeIn(runs.plan(ONE, 500), 0);
+    runs.takeIn(runs.plan(COUNTS, 500), 0);
+    assertThat(worker.lease().getType()).isEqualTo("count");
+    assertThat(runs.waiting()).extracting(QueuedWork::type).containsExactly("no-op");
   }
 
   @Test

@@ -7,6 +7,7 @@ import org.cinegraph.db.catalog.CatalogRows;
 import org.cinegraph.db.catalog.CatalogRows.WorkerRow;
 import org.cinegraph.db.verb.DrainWorker;
 import org.cinegraph.db.verb.Situation;
+import org.cinegraph.db.work.RefusedType;
 import org.cinegraph.proto.v1.DrainWorkerRequest;
 import org.cinegraph.proto.v1.DrainWorkerResponse;
 import org.cinegraph.proto.v1.WorkerSummary;
@@ -79,6 +80,7 @@ final class WorkerCalls {
         .setConnected(worker.connected())
         .setDrained(worker.drained())
         .addAllDevices(worker.devices())
+        .addAllLeftOut(worker.refused().stream().map(RefusedType::words).toList())
         .addAllVerbsAllowed(WireRun.verbs(Situation.ofWorker(worker.connected(), worker.drained())))
         .build();
   }

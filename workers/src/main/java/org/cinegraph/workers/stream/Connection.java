@@ -95,6 +95,7 @@ public final class Connection {
   private void welcome(Welcome welcome) {
     terms = welcome;
     welcomed = true;
+    welcome.getLeftOutList().forEach(LOG::warn);
     welcome.getEndedList().forEach(name -> end(name, "ended while away"));
     int free = slots - leaving;
     for (LeaseRecord record : held.values()) {
