@@ -45,6 +45,7 @@ final class CannedStore {
             .setMarked(ArtifactAmount.newBuilder().setCount(1).setBytes(999))
             .setWaiting(ArtifactAmount.getDefaultInstance())
             .setLeftovers(ArtifactAmount.getDefaultInstance())
+            .setResults(request.getMemoOlderThanMs() == 0 ? 0 : 5)
             .setFinished(true)
             .build());
     answer.onCompleted();

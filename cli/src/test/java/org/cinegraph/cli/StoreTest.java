@@ -107,6 +107,15 @@ class StoreTest {
   }
 
   @Test
+  void oldResultsAreForgottenWhenSomebodyAsksForIt() {
+    assertThat(cinegraph.run("store", "gc", "--memo-older-than", "30d")).isZero();
+
+    assertThat(cinegraph.control.store.collected.getFirst().getMemoOlderThanMs())
+        .isEqualTo(30L * 24 * 3_600_000);
+    assertThat(cinegraph.out()).startsWith("Forgot 5 results computed more than 30 d ago\nFreed 2");
+  }
+
+  @Test
   void aGraceThatIsNoTimeIsAMistakeOfUse() {
     assertThat(cinegraph.run("store", "gc", "--grace", "soon")).isEqualTo(2);
     assertThat(cinegraph.err())

@@ -7,11 +7,13 @@ import org.cinegraph.cli.client.Connection;
 import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.cli.client.ExitCode;
 import org.cinegraph.cli.client.Place;
+import org.cinegraph.cli.client.Refusal;
 import org.cinegraph.cli.client.Terminal;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.proto.v1.CollectGarbageRequest;
 import org.cinegraph.proto.v1.CollectGarbageResponse;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +37,14 @@ final class StoreGc implements Callable<Integer> {
       converter = GraceConverter.class,
       description = "From the mark to the removal, for example 90m or 7d (default: 1h, the least)")
   private Duration grace = Duration.ofHours(1);
+
+  @Option(
+      names = "--memo-older-than",
+      paramLabel = "TIME",
+      converter = GraceConverter.class,
+      description =
+          "First forget results that were computed longer ago, for example 90d; runs that have them keep them")
+  private @Nullable Duration memoAge;
 
   @Option(
       names = "--why",
@@ -71,6 +81,7 @@ final class StoreGc implements Callable<Integer> {
         CollectGarbageRequest.newBuilder()
             .setDryRun(dryRun)
             .setGraceMs(grace.toMillis())
+            .setMemoOlderThanMs(memoAge())
             .setWhy(why)
             .build();
     ProgressLine progress = new ProgressLine(terminal);
@@ -86,8 +97,30 @@ final class StoreGc implements Callable<Integer> {
     });
   }
 
+  /// 0: nothing is forgotten for its age.
+  private long memoAge() {
+    if (memoAge == null) {
+      return 0;
+    }
+    if (memoAge.isZero()) {
+      throw Refusal.usage("--memo-older-than must be at least 1ms, found 0.");
+    }
+    return memoAge.toMillis();
+  }
+
   private void print(CollectGarbageResponse result) {
     String verb = dryRun ? "Would free" : "Freed";
+    if (memoAge != null) {
+      terminal
+          .out()
+          .println(
+              "%s %d %s computed more than %s ago"
+                  .formatted(
+                      dryRun ? "Would forget" : "Forgot",
+                      result.getResults(),
+                      result.getResults() == 1 ? "result" : "results",
+                      written(memoAge)));
+    }
     terminal
         .out()
         .println(
@@ -121,6 +154,8 @@ final class StoreGc implements Callable<Integer> {
     return new FieldWriter()
         .flag("dryRun", dryRun)
         .integer("graceMs", grace.toMillis())
+        .integer("memoOlderThanMs", memoAge())
+        .integer("results", result.getResults())
         .put("files", Quantity.json(result.getFiles()))
         .put("leftovers", Quantity.json(result.getLeftovers()))
         .put("removed", Quantity.json(result.getRemoved()))
@@ -132,6 +167,9 @@ final class StoreGc implements Callable<Integer> {
     if (time.toMinutes() == 0) {
       return time.toMillis() + " ms";
     }
-    return time.toMinutes() % 60 == 0 ? time.toHours() + " h" : time.toMinutes() + " min";
+    if (time.toMinutes() % 60 != 0) {
+      return time.toMinutes() + " min";
+    }
+    return time.toHours() % 24 == 0 ? time.toDays() + " d" : time.toHours() + " h";
   }
 }

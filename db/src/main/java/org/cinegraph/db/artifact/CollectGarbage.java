@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.Database;
+import org.cinegraph.db.run.Memo;
 import org.cinegraph.db.store.ArtifactStore;
 import org.cinegraph.db.verb.Asking;
 import org.cinegraph.db.verb.Audit;
@@ -18,7 +19,7 @@ import org.cinegraph.graph.digest.Digest;
 /// mark away, under the lock of the row. Runs beside everything else, also beside itself.
 ///
 /// Memo entries are references: what was computed stays until the runs that asked for it are
-/// deleted.
+/// deleted, or until somebody has results forgotten by their age.
 public final class CollectGarbage {
   /// Longer than a lease lives without its worker and an upload takes.
   public static final Duration USUAL_GRACE = Duration.ofHours(1);
@@ -36,11 +37,18 @@ public final class CollectGarbage {
     this.clock = clock;
   }
 
+  /// What somebody wants.
+  ///
+  /// @param grace from the mark to the removal
+  /// @param results how long results are remembered; absent: as long as a run asks for them
   /// @param dryRun changes nothing and says what would be
+  public record Wish(Duration grace, Optional<Duration> results, boolean dryRun) {}
+
   /// @param progress hears how far it is, often; it may throw to end the collection
-  public GarbageReport collect(
-      Asking asking, Duration grace, boolean dryRun, Consumer<GarbageReport> progress) {
+  public GarbageReport collect(Asking asking, Wish wish, Consumer<GarbageReport> progress) {
     UUID tenant = asking.tenant();
+    Duration grace = wish.grace();
+    boolean dryRun = wish.dryRun();
     GarbageReport report = GarbageReport.NOTHING;
     if (!dryRun) {
       database.run(sql -> {
@@ -48,10 +56,14 @@ public final class CollectGarbage {
         GarbageRows.dropStaleHolds(sql, tenant, grace);
       });
     }
+    if (wish.results().isPresent()) {
+      report = report.results(forget(tenant, wish.results().get(), dryRun));
+      progress.accept(report);
+    }
     report = report.removed(remove(tenant, grace, dryRun));
     progress.accept(report);
     report = report.waiting(database.transaction(sql -> GarbageRows.waiting(sql, tenant, grace)));
-    report = report.marked(mark(tenant, dryRun));
+    report = report.marked(mark(tenant, wish));
     progress.accept(report);
     GarbageFiles files = new GarbageFiles(database, store, clock, grace, dryRun);
     for (Path folder : files.folders()) {
@@ -79,13 +91,27 @@ public final class CollectGarbage {
     return removed;
   }
 
-  private Amount mark(UUID tenant, boolean dryRun) {
+  /// Rows go before files: what only these results kept is marked by the same visit.
+  private long forget(UUID tenant, Duration age, boolean dryRun) {
+    if (dryRun) {
+      return database.transaction(sql -> Memo.countOlder(sql, tenant, age));
+    }
+    long forgotten = 0;
+    int page;
+    do {
+      page = database.transaction(sql -> Memo.forgetOlder(sql, tenant, age, GarbageRows.PAGE));
+      forgotten += page;
+    } while (page == GarbageRows.PAGE);
+    return forgotten;
+  }
+
+  private Amount mark(UUID tenant, Wish wish) {
     Amount marked = Amount.NONE;
     Optional<Digest> after = Optional.empty();
     do {
       Optional<Digest> from = after;
       GarbageRows.Page page =
-          database.transaction(sql -> GarbageRows.mark(sql, tenant, from, dryRun));
+          database.transaction(sql -> GarbageRows.mark(sql, tenant, from, wish));
       marked = marked.plus(page.amount());
       after = page.last();
     } while (after.isPresent());

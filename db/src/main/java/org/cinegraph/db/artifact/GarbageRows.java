@@ -15,6 +15,9 @@ import org.cinegraph.graph.digest.Digest;
 final class GarbageRows {
   static final int PAGE = 200;
 
+  /// Older than any result.
+  private static final long NEVER = CollectGarbage.LONGEST_GRACE.toMillis();
+
   private GarbageRows() {}
 
   private record Found(Digest digest, long bytes) {
@@ -51,8 +54,8 @@ final class GarbageRows {
         tenant);
   }
 
-  /// Marks what nothing keeps.
-  static Page mark(Sql sql, UUID tenant, Optional<Digest> after, boolean dryRun)
+  /// Marks what nothing keeps; with a dry run also what only results keep that would be forgotten.
+  static Page mark(Sql sql, UUID tenant, Optional<Digest> after, CollectGarbage.Wish wish)
       throws SQLException {
     List<Found> found =
         sql.rows(
@@ -61,7 +64,11 @@ final class GarbageRows {
             WHERE a.tenant_id = ? AND (?::bytea IS NULL OR a.digest > ?) AND a.doomed_at IS NULL
               AND NOT EXISTS (
                 SELECT 1 FROM artifact_reference r
-                WHERE r.tenant_id = a.tenant_id AND r.digest = a.digest)
+                WHERE r.tenant_id = a.tenant_id AND r.digest = a.digest AND NOT (
+                  r.holder_kind = 'memo' AND EXISTS (
+                    SELECT 1 FROM memo m
+                    WHERE m.tenant_id = r.tenant_id AND encode(m.memo_key, 'hex') = r.holder_id
+                      AND m.created_at <= now() - ? * interval '1 millisecond')))
               AND NOT EXISTS (
                 SELECT 1 FROM artifact_part p WHERE p.tenant_id = a.tenant_id AND p.part = a.digest)
             ORDER BY a.digest LIMIT ?
@@ -70,8 +77,9 @@ final class GarbageRows {
             tenant,
             after,
             after,
+            wish.results().map(Duration::toMillis).orElse(NEVER),
             PAGE);
-    if (!dryRun) {
+    if (!wish.dryRun()) {
       sql.update(
           """
           UPDATE artifact SET doomed_at = now()

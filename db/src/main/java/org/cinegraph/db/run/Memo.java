@@ -1,6 +1,7 @@
 package org.cinegraph.db.run;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -90,6 +91,37 @@ public final class Memo {
         tenant,
         keys.stream().map(Digest::hex).toList());
     return sql.update("DELETE FROM memo WHERE tenant_id = ? AND memo_key = ANY(?)", tenant, keys);
+  }
+
+  /// How many results were remembered for longer.
+  public static long countOlder(Sql sql, UUID tenant, Duration age) throws SQLException {
+    return sql.row(
+            """
+            SELECT count(*) AS results FROM memo
+            WHERE tenant_id = ? AND created_at <= now() - ? * interval '1 millisecond'
+            """,
+            row -> row.number("results"),
+            tenant,
+            age.toMillis())
+        .orElseThrow();
+  }
+
+  /// Forgets some of the results that were remembered for longer. Runs that have them keep them.
+  ///
+  /// @return how many; fewer than the limit: there are no more
+  public static int forgetOlder(Sql sql, UUID tenant, Duration age, int limit) throws SQLException {
+    List<Digest> keys =
+        sql.rows(
+            """
+            SELECT memo_key FROM memo
+            WHERE tenant_id = ? AND created_at <= now() - ? * interval '1 millisecond'
+            ORDER BY memo_key LIMIT ? FOR UPDATE SKIP LOCKED
+            """,
+            row -> row.digest("memo_key"),
+            tenant,
+            age.toMillis(),
+            limit);
+    return keys.isEmpty() ? 0 : forgetKeys(sql, tenant, keys);
   }
 
   /// Forgets every result that refers to an artifact which is gone from the store, so that its

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.cinegraph.db.RunFixture;
 import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.store.ArtifactStore;
-import org.cinegraph.db.verb.Asking;
 import org.cinegraph.db.verb.Audit;
 import org.cinegraph.db.verb.DeleteRun;
 import org.cinegraph.db.work.Granted;
@@ -31,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CollectGarbageTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final UUID TENANT = RunFixture.TENANT;
+
+  private static final String ONE = "graph: g\nnodes:\n  a: {type: no-op, with: {salt: one}}\n";
 
   @TempDir Path root;
   private final RunFixture fixture = new RunFixture();
@@ -115,13 +116,7 @@ class CollectGarbageTest {
 
   @Test
   void whatARunMadeStaysUntilTheRunIsDeleted() {
-    RunRow run = fixture.plan("graph: g\nnodes:\n  a: {type: no-op, with: {salt: one}}\n", 500);
-    fixture.takeIn(run, 0);
-    Granted granted = fixture.grantAll().getFirst();
-    Digest made = store.put("made".getBytes());
-    ArtifactReference reference = reference(made, 4, List.of());
-    assertThat(artifacts.register(fixture.lease(granted), reference)).isEmpty();
-    fixture.report(fixture.done(granted, new PortValue.Artifact(reference)));
+    RunRow run = compute(store.put("made".getBytes()));
     collect(Duration.ZERO);
     assertThat(collect(Duration.ZERO).removed()).isEqualTo(Amount.NONE);
 
@@ -192,6 +187,34 @@ class CollectGarbageTest {
   }
 
   @Test
+  void oldResultsAreForgottenAndTheRunsThatHaveThemKeepThem() {
+    Digest made = store.put("made".getBytes());
+    compute(made);
+    assertThat(forgetOlderThan(HOUR, false).results()).as("none is that old").isZero();
+    assertThat(fixture.plan(ONE, 500).memoHits()).isEqualTo(1);
+
+    assertThat(forgetOlderThan(Duration.ZERO, false).marked())
+        .as("runs have it")
+        .isEqualTo(Amount.NONE);
+    assertThat(fixture.plan(ONE, 500).memoHits()).as("it is computed again").isZero();
+    assertThat(artifacts.find(TENANT, made)).isPresent();
+  }
+
+  @Test
+  void whatOldResultsAloneKeptIsMarkedByTheSameVisitAndADryRunCountsIt() {
+    RunRow run = compute(store.put("made".getBytes()));
+    fixture.database().run(sql -> Artifacts.release(sql, TENANT, "run", run.id().toString()));
+    collect(HOUR);
+
+    GarbageReport would = forgetOlderThan(Duration.ZERO, true);
+    assertThat(would.results()).isEqualTo(1);
+    assertThat(would.marked()).isEqualTo(new Amount(1, 4));
+    GarbageReport done = forgetOlderThan(Duration.ZERO, false);
+    assertThat(done.results()).isEqualTo(1);
+    assertThat(done.marked()).isEqualTo(new Amount(1, 4));
+  }
+
+  @Test
   void manyAreCollectedPageByPage() {
     for (int i = 0; i < 2 * GarbageRows.PAGE + 1; i++) {
       release(upload("clip " + i));
@@ -202,12 +225,33 @@ class CollectGarbageTest {
     assertThat(files()).isEmpty();
   }
 
+  /// A run of one node that made an artifact of four bytes.
+  private RunRow compute(Digest made) {
+    RunRow run = fixture.plan(ONE, 500);
+    fixture.takeIn(run, 0);
+    Granted granted = fixture.grantAll().getFirst();
+    ArtifactReference reference = reference(made, 4, List.of());
+    assertThat(artifacts.register(fixture.lease(granted), reference)).isEmpty();
+    fixture.report(fixture.done(granted, new PortValue.Artifact(reference)));
+    return run;
+  }
+
   private GarbageReport collect(Duration grace) {
-    return collector().collect(fixture.asking(), grace, false, _ -> {});
+    return collector().collect(fixture.asking(), wish(grace, false), _ -> {});
   }
 
   private GarbageReport dryRun() {
-    return collector().collect(new Asking(TENANT, "test", "because"), Duration.ZERO, true, _ -> {});
+    return collector().collect(fixture.asking(), wish(Duration.ZERO, true), _ -> {});
+  }
+
+  private static CollectGarbage.Wish wish(Duration grace, boolean dryRun) {
+    return new CollectGarbage.Wish(grace, Optional.empty(), dryRun);
+  }
+
+  private GarbageReport forgetOlderThan(Duration age, boolean dryRun) {
+    return collector()
+        .collect(
+            fixture.asking(), new CollectGarbage.Wish(HOUR, Optional.of(age), dryRun), _ -> {});
   }
 
   private CollectGarbage collector() {

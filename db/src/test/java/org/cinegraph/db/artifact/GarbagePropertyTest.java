@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SequencedMap;
 import java.util.UUID;
@@ -110,7 +111,10 @@ class GarbagePropertyTest {
 
   private GarbageReport collect() {
     return new CollectGarbage(fixture.database(), store, InstantSource.system())
-        .collect(fixture.asking(), Duration.ZERO, false, _ -> {});
+        .collect(
+            fixture.asking(),
+            new CollectGarbage.Wish(Duration.ZERO, Optional.empty(), false),
+            _ -> {});
   }
 
   /// One client and one worker. What it holds it alone lets go of, so it knows what must be there.

@@ -2,6 +2,7 @@ package org.cinegraph.server.api;
 
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.Optional;
 import org.cinegraph.db.ApiKeys.Caller;
 import org.cinegraph.db.artifact.Amount;
 import org.cinegraph.db.artifact.CollectGarbage;
@@ -42,18 +43,30 @@ final class StoreCalls {
 
   void collect(
       Caller caller, CollectGarbageRequest request, StreamObserver<CollectGarbageResponse> answer) {
-    Duration grace = grace(request.getGraceMs());
+    CollectGarbage.Wish wish =
+        new CollectGarbage.Wish(
+            grace(request.getGraceMs()), age(request.getMemoOlderThanMs()), request.getDryRun());
     Outflow.serve(
         answer,
         out -> {
           GarbageReport result =
               collecting.collect(
                   VerbCalls.asking(caller, request.getWhy()),
-                  grace,
-                  request.getDryRun(),
+                  wish,
                   report -> out.send(message(report).build()));
           out.send(message(result).setFinished(true).build());
         });
+  }
+
+  private static Optional<Duration> age(long millis) {
+    long most = CollectGarbage.LONGEST_GRACE.toMillis();
+    if (millis < 0 || millis > most) {
+      throw RefusedCall.invalid(
+          "memo-older-than",
+          "The age from which results are forgotten: expected 1 ms to %d days, or 0 for none, found %d ms"
+              .formatted(CollectGarbage.LONGEST_GRACE.toDays(), millis));
+    }
+    return millis == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
   }
 
   private Duration grace(long millis) {
@@ -102,6 +115,7 @@ final class StoreCalls {
 
   private static CollectGarbageResponse.Builder message(GarbageReport report) {
     return CollectGarbageResponse.newBuilder()
+        .setResults(report.results())
         .setMarked(message(report.marked()))
         .setWaiting(message(report.waiting()))
         .setRemoved(message(report.removed()))
