@@ -104,8 +104,12 @@ public final class Lineage {
         SELECT n.node, a.fence, k.name AS worker, coalesce(a.outcome, 'running') AS outcome,
           a.started_at, a.ended_at, a.seconds, a.failure
         FROM node_run n
-        LEFT JOIN memo m ON m.tenant_id = n.tenant_id AND m.memo_key = n.memo_key
-        JOIN attempt a ON a.tenant_id = n.tenant_id AND a.work_id = coalesce(n.work_id, m.work_id)
+        LEFT JOIN LATERAL (
+          SELECT work_id FROM memo
+          WHERE tenant_id = n.tenant_id AND memo_key = n.memo_key LIMIT 1) m ON true
+        CROSS JOIN LATERAL (
+          SELECT * FROM attempt
+          WHERE tenant_id = n.tenant_id AND work_id = coalesce(n.work_id, m.work_id) OFFSET 0) a
         JOIN worker k ON k.id = a.worker_id
         WHERE n.tenant_id = ? AND n.run_id = ? ORDER BY n.node, a.fence
         """,

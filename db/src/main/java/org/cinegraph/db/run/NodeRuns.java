@@ -106,20 +106,22 @@ public final class NodeRuns {
     return database.transaction(sql -> list(sql, tenant, run));
   }
 
-  /// As [#list], within a transaction.
+  /// As [#list], within a transaction. `LIMIT 1` has each work looked up by its key: of a tenant
+  /// that was new when this was planned, every work would be read for every node.
   public static List<NodeRunRow> list(Sql sql, UUID tenant, UUID run) throws SQLException {
     return sql.rows(
         """
-        SELECT n.*, w.state AS work_state, w.attempts, k.name AS worker,
+        SELECT n.*, w.state AS work_state, w.attempts, w.worker,
           coalesce(w.state = 'queued' AND w.not_before > now(), false) AS backs_off,
           coalesce(w.state = 'queued' AND w.paused, false) AS held,
           coalesce((SELECT sum(u.seconds) FROM usage u
             WHERE u.tenant_id = n.tenant_id AND u.work_id = n.work_id), 0) AS seconds
         FROM node_run n
-        LEFT JOIN work w ON w.tenant_id = n.tenant_id AND w.id = n.work_id
-        LEFT JOIN attempt a ON a.tenant_id = w.tenant_id AND a.work_id = w.id
-          AND a.fence = w.fence
-        LEFT JOIN worker k ON k.id = a.worker_id
+        LEFT JOIN LATERAL (
+          SELECT w.state, w.attempts, w.not_before, w.paused, (
+            SELECT k.name FROM attempt a JOIN worker k ON k.id = a.worker_id
+            WHERE a.tenant_id = w.tenant_id AND a.work_id = w.id AND a.fence = w.fence) AS worker
+          FROM work w WHERE w.tenant_id = n.tenant_id AND w.id = n.work_id LIMIT 1) w ON true
         WHERE n.tenant_id = ? AND n.run_id = ? ORDER BY n.node
         """,
         NodeRuns::node,

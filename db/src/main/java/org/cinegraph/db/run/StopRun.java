@@ -102,7 +102,8 @@ public final class StopRun {
     return sql.rows(
         """
         SELECT n.node FROM node_run n
-        LEFT JOIN work w ON w.tenant_id = n.tenant_id AND w.id = n.work_id
+        LEFT JOIN LATERAL (
+          SELECT state FROM work WHERE tenant_id = n.tenant_id AND id = n.work_id LIMIT 1) w ON true
         WHERE n.tenant_id = ? AND n.run_id = ? AND n.state IN ('planned', 'blocked', 'waiting')
           AND (? OR n.state <> 'waiting' OR w.state <> 'leased' OR EXISTS (
             SELECT 1 FROM node_run o WHERE o.tenant_id = n.tenant_id AND o.work_id = n.work_id

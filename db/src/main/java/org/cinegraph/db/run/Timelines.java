@@ -95,7 +95,8 @@ public final class Timelines {
         SELECT c.name, a.fence, k.name AS worker, coalesce(a.outcome, 'running') AS outcome,
           a.started_at, a.ended_at, a.seconds, a.failure
         FROM computed c
-        JOIN attempt a ON a.tenant_id = ? AND a.work_id = c.work_id
+        CROSS JOIN LATERAL (
+          SELECT * FROM attempt WHERE tenant_id = ? AND work_id = c.work_id OFFSET 0) a
         JOIN worker k ON k.id = a.worker_id
         ORDER BY c.name, a.started_at, a.fence
         """,

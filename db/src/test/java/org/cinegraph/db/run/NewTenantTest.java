@@ -1,0 +1,60 @@
+package org.cinegraph.db.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.cinegraph.db.RunFixture;
+import org.cinegraph.db.Sql;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Postgres knows nothing of the tables of a new home, and each connection keeps the plan that it
+/// made then.
+class NewTenantTest {
+  private static final int NODES = 60;
+
+  private final RunFixture fixture = new RunFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void aLookAtTheNodesOfARunReadsTheWorkOfEachNodeOnce() {
+    RunRow run = fixture.plan(fan(), NODES);
+    IntStream.range(0, NODES).forEach(node -> fixture.takeIn(run, node));
+    fixture.grantAll();
+
+    long fetched =
+        fixture
+            .database()
+            .transaction(sql -> {
+              long before = fetched(sql);
+              assertThat(NodeRuns.list(sql, run.tenant(), run.id()))
+                  .hasSize(NODES)
+                  .allMatch(node -> node.worker().isPresent());
+              return fetched(sql) - before;
+            });
+
+    assertThat(fetched).isEqualTo(3L * NODES);
+  }
+
+  private static long fetched(Sql sql) throws SQLException {
+    return sql.row(
+            """
+            SELECT sum(idx_tup_fetch)::bigint AS fetched FROM pg_stat_xact_user_tables
+            WHERE relname IN ('work', 'attempt', 'worker')
+            """,
+            row -> row.number("fetched"))
+        .orElseThrow();
+  }
+
+  private static String fan() {
+    return IntStream.range(0, NODES)
+        .mapToObj("  n%1$d: {type: no-op, with: {salt: \"%1$d\"}}\n"::formatted)
+        .collect(Collectors.joining("", "graph: fan\nnodes:\n", ""));
+  }
+}
