@@ -31,13 +31,18 @@ sealed interface Blow {
     }
   }
 
-  /// Every connection of a worker to the control plane, or of the control plane to Postgres,
-  /// breaks.
+  /// Every connection of a worker to the control plane, or of the control plane to Temporal or
+  /// Postgres, breaks.
   record Cut(Victim victim) implements Blow {
     public Cut {
-      if (victim != Victim.WORKER && victim != Victim.POSTGRES) {
+      if (!isPossible(victim)) {
         throw new IllegalArgumentException("No connection of " + victim + " is cut");
       }
+    }
+
+    /// Those of the control plane are cut at their other ends.
+    static boolean isPossible(Victim victim) {
+      return victim != Victim.CONTROL;
     }
   }
 

@@ -53,12 +53,13 @@ final class DrawBlows {
   }
 
   private Blow disturbance() {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> new Blow.Suspend(Victim.WORKER, WORKER_ASLEEP);
       case 1 -> new Blow.Suspend(Victim.CONTROL, seconds(2, 6));
       case 2 -> new Blow.Suspend(Victim.TEMPORAL, seconds(2, 6));
       case 3 -> new Blow.Suspend(Victim.POSTGRES, seconds(2, 6));
       case 4 -> new Blow.Cut(Victim.WORKER);
+      case 5 -> new Blow.Cut(Victim.TEMPORAL);
       default -> new Blow.Cut(Victim.POSTGRES);
     };
   }

@@ -13,6 +13,7 @@ import org.cinegraph.cli.client.Connection;
 import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.cli.client.Dial;
 import org.cinegraph.db.CrashPoint;
+import org.cinegraph.server.stack.Home;
 import org.cinegraph.server.stack.StackState;
 import org.cinegraph.workflows.server.Endpoint;
 
@@ -26,15 +27,22 @@ final class HurtStack implements AutoCloseable {
 
   private final Path folder;
   private final ServedHome served;
-  private final CuttableRelay relay;
+  private final CuttableRelay toControl;
+  private final CuttableRelay toTemporal;
   private final ChaosWorkers workers;
   private final StepLog steps;
 
   private HurtStack(
-      Path folder, ServedHome served, CuttableRelay relay, ChaosWorkers workers, StepLog steps) {
+      Path folder,
+      ServedHome served,
+      CuttableRelay toControl,
+      CuttableRelay toTemporal,
+      ChaosWorkers workers,
+      StepLog steps) {
     this.folder = folder;
     this.served = served;
-    this.relay = relay;
+    this.toControl = toControl;
+    this.toTemporal = toTemporal;
     this.workers = workers;
     this.steps = steps;
   }
@@ -46,17 +54,22 @@ final class HurtStack implements AutoCloseable {
     without.ifPresent(what -> jvm.add("-Dcinegraph.trial.without-" + what + "=true"));
     List<String> control = new ArrayList<>(jvm);
     control.add("-Dcinegraph.crash-file=" + folder.resolve("crash"));
+    Path home = Files.createTempDirectory("cinegraph-bench-");
+    CuttableRelay toTemporal =
+        CuttableRelay.start(() -> Endpoint.parse(state(new Home(home)).temporal()));
+    control.add("-Dcinegraph.trial.temporal-through=" + toTemporal.address());
     ServedHome served =
         ServedHome.start(
             root,
+            home,
             List.of("--workers", "0", "--restarts", Integer.toString(WITHOUT_END)),
             Map.of("JDK_JAVA_OPTIONS", String.join(" ", control)));
-    CuttableRelay relay = CuttableRelay.start(Endpoint.parse(served.control().address()));
+    CuttableRelay toControl = CuttableRelay.start(Endpoint.parse(served.control().address()));
     Path log = Files.createDirectories(folder.resolve("steps"));
     jvm.add(PAUSE);
-    ChaosWorkers all = new ChaosWorkers(root, served.home(), relay.address(), log, jvm);
+    ChaosWorkers all = new ChaosWorkers(root, served.home(), toControl.address(), log, jvm);
     all.start(workers, 2);
-    return new HurtStack(folder, served, relay, all, new StepLog(log));
+    return new HurtStack(folder, served, toControl, toTemporal, all, new StepLog(log));
   }
 
   ControlClient control() {
@@ -76,8 +89,17 @@ final class HurtStack implements AutoCloseable {
     return steps;
   }
 
-  CuttableRelay relay() {
-    return relay;
+  /// Breaks every connection of a worker to the control plane, or of the control plane to Temporal
+  /// or Postgres.
+  void cut(Victim victim) throws InterruptedException {
+    switch (victim) {
+      case WORKER, CONTROL -> toControl.cut();
+      case TEMPORAL -> toTemporal.cut();
+      case POSTGRES -> {
+        List<Long> backends = process(victim).map(Signals::backends).orElse(List.of());
+        Signals.send("TERM", backends);
+      }
+    }
   }
 
   String temporalAddress() {
@@ -92,7 +114,11 @@ final class HurtStack implements AutoCloseable {
   }
 
   private StackState state() {
-    return StackState.read(served.home()).orElseThrow();
+    return state(served.home());
+  }
+
+  private static StackState state(Home home) {
+    return StackState.read(home).orElseThrow();
   }
 
   /// The control plane dies when it comes by there next.
@@ -110,7 +136,8 @@ final class HurtStack implements AutoCloseable {
   @Override
   public void close() throws IOException {
     workers.close();
-    relay.close();
+    toControl.close();
     served.close();
+    toTemporal.close();
   }
 }

@@ -104,11 +104,10 @@ final class Strike {
   private Struck cut(Blow blow, Victim victim) throws InterruptedException {
     long at = now();
     int samplers = samplers(at);
-    if (victim == Victim.WORKER) {
-      stack.relay().cut();
-    } else {
-      Signals.send("TERM", Signals.backends(awaitProcess(Victim.POSTGRES)));
+    if (victim != Victim.WORKER) {
+      awaitProcess(victim);
     }
+    stack.cut(victim);
     return new Struck(blow, at, samplers, OptionalDouble.empty());
   }
 

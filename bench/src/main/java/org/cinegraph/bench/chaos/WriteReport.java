@@ -22,6 +22,11 @@ final class WriteReport {
     lines.add(
         row("suspended (SIGSTOP, SIGCONT)", Long.toString(count(report, Blow.Suspend.class))));
     lines.add(row("connections cut", Long.toString(count(report, Blow.Cut.class))));
+    for (Victim victim : Victim.values()) {
+      if (Blow.Cut.isPossible(victim)) {
+        lines.add(row("  of " + victim.written(), Long.toString(cuts(report, victim))));
+      }
+    }
     lines.add(row("renders finished", "%d of %d".formatted(report.finished(), renders)));
     lines.add(row("lost", Integer.toString(report.lost())));
     lines.add(row("duplicated artifacts", Integer.toString(report.duplicated())));
@@ -66,10 +71,15 @@ final class WriteReport {
             .integer("above_bound", report.aboveBound().size())
             .put("seconds", new Value.Float(report.seconds()))
             .flag("holds", report.holds());
+    FieldWriter cut = new FieldWriter();
     FieldWriter recoveries = new FieldWriter();
     for (Victim victim : Victim.values()) {
       recoveries.put(victim.written(), recoveryJson(report.recoveries(victim)));
+      if (Blow.Cut.isPossible(victim)) {
+        cut.integer(victim.written(), cuts(report, victim));
+      }
     }
+    object.put("cut_of", cut.fields());
     return CanonicalJson.write(object.put("recovery", recoveries.fields()).fields());
   }
 
@@ -96,6 +106,10 @@ final class WriteReport {
 
   private static long count(ChaosReport report, Class<? extends Blow> kind) {
     return report.struck().stream().filter(one -> kind.isInstance(one.blow())).count();
+  }
+
+  private static long cuts(ChaosReport report, Victim victim) {
+    return report.struck().stream().filter(one -> one.blow().equals(new Blow.Cut(victim))).count();
   }
 
   private static String row(String name, String value) {

@@ -8,21 +8,27 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.cinegraph.workflows.server.Endpoint;
 
 /// Stands between callers and a server, passes bytes on, and breaks every connection when told to.
 public final class CuttableRelay implements AutoCloseable {
-  private final Endpoint server;
+  private final Supplier<Endpoint> server;
   private final ServerSocket listening;
   private volatile boolean away;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-  private CuttableRelay(Endpoint server, ServerSocket listening) {
+  private CuttableRelay(Supplier<Endpoint> server, ServerSocket listening) {
     this.server = server;
     this.listening = listening;
   }
 
   public static CuttableRelay start(Endpoint server) throws IOException {
+    return start(() -> server);
+  }
+
+  /// @param server asked for each connection: where it listens may not be known yet
+  public static CuttableRelay start(Supplier<Endpoint> server) throws IOException {
     CuttableRelay relay =
         new CuttableRelay(server, new ServerSocket(0, 64, InetAddress.getLoopbackAddress()));
     Thread.ofVirtual().name("relay").start(relay::accept);
@@ -74,7 +80,8 @@ public final class CuttableRelay implements AutoCloseable {
       open.remove(caller);
       return;
     }
-    try (Socket called = new Socket(server.host(), server.port())) {
+    Endpoint to = server.get();
+    try (Socket called = new Socket(to.host(), to.port())) {
       open.add(called);
       Thread answers = Thread.startVirtualThread(() -> copy(called, caller));
       copy(caller, called);

@@ -47,7 +47,13 @@ public final class ServedHome implements AutoCloseable {
   /// @param environment what its processes get beside this one's
   public static ServedHome start(Path root, List<String> more, Map<String, String> environment)
       throws IOException {
-    Path folder = Files.createTempDirectory("cinegraph-bench-");
+    return start(root, Files.createTempDirectory("cinegraph-bench-"), more, environment);
+  }
+
+  /// @param folder the empty home
+  public static ServedHome start(
+      Path root, Path folder, List<String> more, Map<String, String> environment)
+      throws IOException {
     List<String> line =
         new ArrayList<>(
             List.of(

@@ -30,6 +30,15 @@ class DrawBlowsTest {
   }
 
   @Test
+  void connectionsOfWorkersAndToTemporalAndPostgresAreCut() {
+    assertThat(draw(1, 200))
+        .contains(
+            new Blow.Cut(Victim.WORKER),
+            new Blow.Cut(Victim.TEMPORAL),
+            new Blow.Cut(Victim.POSTGRES));
+  }
+
+  @Test
   void theSameSeedDrawsTheSame() {
     assertThat(draw(7, 50)).isEqualTo(draw(7, 50)).isNotEqualTo(draw(8, 50));
   }
