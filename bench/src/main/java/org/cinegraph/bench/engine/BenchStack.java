@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +28,11 @@ import org.cinegraph.workflows.server.ChildProcess;
 /// The stack that `./cinegraph serve` starts, in an empty home of its own that is deleted at the
 /// end, without its worker; further processes are added to it.
 final class BenchStack implements AutoCloseable {
+  /// A bench may kill more often than a stack that fails of itself is started again.
+  private static final int WITHOUT_END = 1_000_000;
+
+  private static final long READY_PATIENCE_NANOS = Duration.ofMinutes(1).toNanos();
+
   private final Path folder;
   private final Home home;
   private final Stack stack;
@@ -53,7 +59,7 @@ final class BenchStack implements AutoCloseable {
             Optional.empty(),
             false,
             0,
-            StackOptions.USUAL_RESTARTS);
+            WITHOUT_END);
     try {
       return new BenchStack(folder, home, Stack.open(options, heard(progress)));
     } catch (StackException e) {
@@ -93,11 +99,15 @@ final class BenchStack implements AutoCloseable {
 
   /// @return when the control plane first answered, by [System#nanoTime]
   long awaitReady() throws InterruptedException {
+    long deadline = System.nanoTime() + READY_PATIENCE_NANOS;
     while (true) {
       try (RunClient probe = RunClient.connect(stack.serverAddress(), home.token())) {
         probe.ping();
         return System.nanoTime();
       } catch (StatusRuntimeException away) {
+        if (System.nanoTime() > deadline) {
+          throw new BenchFailure("The control plane did not answer within a minute", away);
+        }
         Thread.sleep(5);
       }
     }
