@@ -56,6 +56,9 @@ public final class Database implements AutoCloseable {
     config.setInitializationFailTimeout(Duration.ofSeconds(10).toMillis());
     config.setAutoCommit(false);
     config.setConnectionInitSql(LOOK_UP_BY_KEY);
+    // Commits those settings. Else the first transaction of a connection began when the connection
+    // was opened: its now() would be of that time, and its failure would take the settings along.
+    config.setIsolateInternalQueries(true);
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
     // The same few statements come again and again: plan each when it first comes.
     config.addDataSourceProperty("prepareThreshold", "1");
