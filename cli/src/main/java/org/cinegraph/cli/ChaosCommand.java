@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "chaos",
     description = {
-      "Kill every kind of process while renders go on, and compare them with undisturbed ones.",
+      "Kill every kind of process while renders go on, and compare them with undisturbed ones",
       "chaos [--kills K] [--renders R] [--seed S] [--without checkpoints] [--json]"
     })
 final class ChaosCommand implements Callable<Integer> {

@@ -12,7 +12,6 @@ import org.cinegraph.cli.show.ShowVerbs;
 import org.cinegraph.cli.store.StoreVerbs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 
 /// The `cinegraph` command. A user's mistake costs a sentence on standard error and an exit code,
 /// never a stack trace.
@@ -35,7 +34,9 @@ public final class Main {
     ProcessVerbs.addTo(root, terminal);
     root.addSubcommand(handingOver(new BenchCommand()));
     root.addSubcommand(handingOver(new ChaosCommand()));
-    root.addSubcommand(new HelpCommand());
+    root.addSubcommand(new HelpVerb(terminal));
+    HelpOption.addTo(root);
+    root.setParameterExceptionHandler(new WrongUse(terminal));
     root.setExecutionExceptionHandler((failure, _, _) -> explain(failure, terminal));
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setUsageHelpWidth(100);
@@ -62,6 +63,6 @@ public final class Main {
       version = "cinegraph 0.1.0-SNAPSHOT",
       description = "Runs graphs of generative media, durably.",
       synopsisSubcommandLabel = "VERB",
-      footer = {"", "cinegraph help VERB tells more; docs/cli.md tells all."})
+      footer = {"", "VERB --help tells more; docs/cli.md tells all."})
   static final class Root {}
 }

@@ -220,7 +220,34 @@ class LookTest {
   @Test
   void anUnknownVerbIsAMistakeOfUse() {
     assertThat(cinegraph.run("fly")).isEqualTo(2);
-    assertThat(cinegraph.err()).contains("Unmatched argument at index 0: 'fly'");
+    assertThat(cinegraph.err()).startsWith("There is no verb cinegraph fly: ");
+  }
+
+  @Test
+  void everyVerbTellsItsOptionsWithoutItsArguments() {
+    assertThat(cinegraph.run("runs", "fork", "--help")).isZero();
+    assertThat(cinegraph.out()).contains("Usage: cinegraph runs fork").contains("--set");
+    assertThat(cinegraph.run("serve", "-h")).isZero();
+    assertThat(cinegraph.out()).contains("--restarts=N");
+    assertThat(cinegraph.run("help", "runs", "fork")).isZero();
+    assertThat(cinegraph.out()).contains("Usage: cinegraph runs fork").contains("--set");
+  }
+
+  @Test
+  void aVerbThatThereIsNotIsNamedWithTheOneThatIsNear() {
+    assertThat(cinegraph.run("rnu", "movie.yaml")).isEqualTo(2);
+    assertThat(cinegraph.err())
+        .isEqualTo(
+            "There is no verb cinegraph rnu: did you mean run? `./cinegraph help` lists them\n");
+    assertThat(cinegraph.run("runs", "stopp", "abcd")).isEqualTo(2);
+    assertThat(cinegraph.err())
+        .isEqualTo(
+            "There is no verb cinegraph runs stopp: did you mean stop? `./cinegraph help"
+                + " runs` lists them\n");
+    assertThat(cinegraph.run("help", "runs", "stopp")).isEqualTo(2);
+    assertThat(cinegraph.err()).startsWith("There is no verb cinegraph runs stopp");
+    assertThat(cinegraph.run("runs")).isEqualTo(2);
+    assertThat(cinegraph.err()).startsWith("Which verb? cinegraph runs needs one\n");
   }
 
   @Test

@@ -43,20 +43,28 @@ final class ServeCommand implements Callable<Integer> {
       description = "Where the control plane listens: an address of this machine alone")
   private @Nullable String listen;
 
-  @Option(names = "--port", description = "The control plane's port; else 7420 or the next free")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "The control plane's port; else 7420 or the next free")
   private @Nullable Integer port;
 
   @Option(
       names = "--metrics-port",
+      paramLabel = "N",
       description =
           "Where Prometheus finds metrics, those of workers behind it; else 7520 or the next free; 0: nowhere")
   private @Nullable Integer metricsPort;
 
-  @Option(names = "--workers", description = "Worker processes to start (${DEFAULT-VALUE})")
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Worker processes to start (${DEFAULT-VALUE})")
   private int workers = 1;
 
   @Option(
       names = "--restarts",
+      paramLabel = "N",
       description =
           "How often a process that dies is started again within a minute (${DEFAULT-VALUE})")
   private int restarts = StackOptions.USUAL_RESTARTS;

@@ -23,8 +23,8 @@ import sun.misc.SignalHandler;
 @Command(
     name = "worker",
     description = {
-      "Start a worker for the control plane that runs in a home, or at --server.",
-      "What else the worker takes is handed on to it, such as --slots, --memory and --name."
+      "Start a worker for the control plane that runs in a home, or at --server",
+      "--slots, --memory, --name, --nodes and others are the worker's own: `worker --help` tells them."
     })
 final class WorkerCommand implements Callable<Integer> {
   @Mixin private final Place place = new Place();
