@@ -14,6 +14,8 @@ import org.cinegraph.proto.v1.WorkAhead;
 
 /// Why a node stands as it stands, for people.
 public final class ExplainText {
+  private static final String SALT = "salt";
+
   private final ExplainNodeResponse said;
   private final List<String> lines = new ArrayList<>();
 
@@ -21,9 +23,11 @@ public final class ExplainText {
     this.said = said;
   }
 
-  public static List<String> lines(ExplainNodeResponse said) {
+  /// @param run its id, for commands that would help
+  public static List<String> lines(ExplainNodeResponse said, String run) {
     ExplainText text = new ExplainText(said);
     text.now();
+    WhatToDo.about(said, run).ifPresent(advice -> text.lines.add("  What to do: " + advice));
     text.attempts();
     text.lines.add("");
     text.memo();
@@ -82,11 +86,11 @@ public final class ExplainText {
       return;
     }
     lines.add(
-        "  %d computed now, %d before it in the queue:"
+        "  Before it: %d computed now, %d in the queue"
             .formatted(wait.getComputing(), wait.getQueuedBefore()));
     for (WorkAhead ahead : wait.getAheadList()) {
       lines.add(
-          "    %s (%s), %s"
+          "    %s, a %s %s"
               .formatted(
                   Wording.node(ahead.getNode()),
                   ahead.getType(),
@@ -128,24 +132,52 @@ public final class ExplainText {
       lines.add("Taken from the memo" + same(": its key is that of "));
       return;
     }
+    if (isAnew()) {
+      lines.add("No memo hit: its run is a rerun or a fork, which computes it anew");
+    }
     if (said.hasSameKey()) {
       lines.add(
-          "Not taken from the memo, although %s has the same key: its result was not there at that"
-                  .formatted(Wording.node(said.getSameKey()))
-              + " time or is kept no more (it is %s)"
-                  .formatted(Wording.state(said.getSameKey().getState())));
-    }
-    if (said.hasNearest()) {
+          "No memo hit: %s has the same key, but %s"
+              .formatted(Wording.node(said.getSameKey()), without(said.getSameKey().getState())));
+    } else if (isCompared()) {
       lines.add(
-          "%s by an earlier run. The nearest is %s; what differs:"
+          "%s. The nearest is %s; what differs:"
               .formatted(
-                  said.hasSameKey() ? "Other keys were used" : "Its memo key was not used",
+                  isAnew() ? "Earlier runs have similar keys" : "No earlier run has its memo key",
                   Wording.node(said.getNearest())));
-      said.getDifferencesList().forEach(this::difference);
-    } else if (!said.hasSameKey()) {
-      lines.add(
-          "Its memo key was not met before: no earlier run has a node of type " + node.getType());
+      differences().forEach(this::difference);
+    } else if (!isAnew()) {
+      lines.add("No earlier run has its memo key, and none has a node of type " + node.getType());
     }
+  }
+
+  private static String without(NodeState state) {
+    return switch (state) {
+      case NODE_STATE_SUCCEEDED, NODE_STATE_MEMO_HIT ->
+          "its result came after this run was planned, or is kept no more";
+      case NODE_STATE_FAILED, NODE_STATE_SKIPPED, NODE_STATE_STOPPED -> "ended without a result";
+      default -> "has no result yet";
+    };
+  }
+
+  /// Its key has an ingredient of this run alone.
+  private boolean isAnew() {
+    return said.getIngredientsList().stream().anyMatch(each -> each.getName().equals(SALT));
+  }
+
+  /// Of a node that is computed anew, what a person changed; that inputs and salt differ goes
+  /// without saying.
+  private List<KeyDifference> differences() {
+    return said.getDifferencesList().stream()
+        .filter(each ->
+            !isAnew()
+                || !(each.getIngredient().equals(SALT)
+                    || each.getIngredient().startsWith("input ")))
+        .toList();
+  }
+
+  private boolean isCompared() {
+    return said.hasNearest() && !said.hasSameKey() && !(isAnew() && differences().isEmpty());
   }
 
   private String same(String words) {
@@ -156,7 +188,7 @@ public final class ExplainText {
     String where = "  %s of node %s".formatted(difference.getIngredient(), difference.getNode());
     String before = Wording.cut(difference.getBefore());
     String now = Wording.cut(difference.getNow());
-    if (difference.getIngredient().equals("salt")) {
+    if (difference.getIngredient().equals(SALT)) {
       lines.add(where + ": a rerun or a fork computes it anew and shares nothing");
     } else if (before.isEmpty()) {
       lines.add("%s: is %s, was not there".formatted(where, now));
@@ -173,8 +205,10 @@ public final class ExplainText {
     }
     lines.add("");
     lines.add(
-        "Memo key %s is made of (* differs from the nearest):"
-            .formatted(Wording.brief(said.getNode().getMemoKey())));
+        "Memo key %s is made of%s:"
+            .formatted(
+                Wording.brief(said.getNode().getMemoKey()),
+                isCompared() ? " (* differs from the nearest)" : ""));
     int names =
         said.getIngredientsList().stream()
             .mapToInt(each -> each.getName().length())
@@ -184,7 +218,7 @@ public final class ExplainText {
       lines.add(
           "%s %s  %s"
               .formatted(
-                  ingredient.getChanged() ? " *" : "  ",
+                  ingredient.getChanged() && isCompared() ? " *" : "  ",
                   ingredient.getName() + " ".repeat(names - ingredient.getName().length()),
                   Wording.cut(ingredient.getValue())));
     }

@@ -2,6 +2,7 @@ package org.cinegraph.cli.show;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.protobuf.ByteString;
 import org.cinegraph.cli.client.Connect;
 import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.cli.client.ExitCode;
@@ -36,16 +37,14 @@ final class ExplainCommand extends Verb {
 
   @Override
   ExitCode ask(ControlClient control) {
+    ByteString id = RunId.find(control, requireNonNull(run));
     ExplainNodeRequest request =
-        ExplainNodeRequest.newBuilder()
-            .setRunId(RunId.find(control, requireNonNull(run)))
-            .setNode(requireNonNull(node))
-            .build();
+        ExplainNodeRequest.newBuilder().setRunId(id).setNode(requireNonNull(node)).build();
     ExplainNodeResponse said = control.call(service -> service.explainNode(request));
     if (json) {
       print(ExplainJson.of(said));
     } else {
-      ExplainText.lines(said).forEach(this::print);
+      ExplainText.lines(said, RunId.written(id)).forEach(this::print);
     }
     return ExitCode.OK;
   }

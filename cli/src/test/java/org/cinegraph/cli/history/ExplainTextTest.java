@@ -38,15 +38,17 @@ class ExplainTextTest {
                             .setWorker("w1")))
             .build();
 
-    assertThat(ExplainText.lines(said))
+    assertThat(ExplainText.lines(said, RUN))
         .anyMatch(line -> line.equals("latents (sample-latents@1)  waiting"))
         .contains(
             "  It waits for its turn; the one suitable worker is busy",
-            "  1 computed now, 2 before it in the queue:",
+            "  Before it: 1 computed now, 2 in the queue",
+            "  What to do: nothing; `./cinegraph runs priority %s N` lets it go before others"
+                .formatted(RUN),
             "    and 2 more")
         .anyMatch(line ->
             line.startsWith("    node video of run " + RUN)
-                && line.endsWith("(decode-video), on worker w1"));
+                && line.endsWith(", a decode-video on worker w1"));
     assertThat(CanonicalJson.write(ExplainJson.of(said))).contains("\"kind\":\"turn\"");
   }
 
@@ -65,13 +67,70 @@ class ExplainTextTest {
                     .setNow("\"a box\""))
             .build();
 
-    assertThat(ExplainText.lines(said))
+    assertThat(ExplainText.lines(said, RUN))
         .contains(
             "  parameter prompt of node text: was \"a ball\", is \"a box\"",
             "   parameter steps     24",
             " * input conditioning  abababababab out")
+        .anyMatch(line -> line.startsWith("No earlier run has its memo key. The nearest is node"));
+  }
+
+  @Test
+  void aNodeOfARerunIsComputedAnewAndNotBecauseOfItsInputs() {
+    ExplainNodeResponse said =
+        said(NodeState.NODE_STATE_SUCCEEDED)
+            .addIngredients(ingredient("salt", RUN + "/latents", true))
+            .setNearest(other("latents"))
+            .addDifferences(difference("input conditioning"))
+            .addDifferences(difference("salt"))
+            .build();
+
+    assertThat(ExplainText.lines(said, RUN))
+        .contains("No memo hit: its run is a rerun or a fork, which computes it anew")
+        .noneMatch(line -> line.contains("nearest") || line.contains("*"));
+  }
+
+  @Test
+  void aForkSaysWhichParameterAPersonChanged() {
+    ExplainNodeResponse said =
+        said(NodeState.NODE_STATE_SUCCEEDED)
+            .addIngredients(ingredient("salt", RUN + "/latents", true))
+            .setNearest(other("latents"))
+            .addDifferences(difference("parameter seed"))
+            .addDifferences(difference("salt"))
+            .build();
+
+    assertThat(ExplainText.lines(said, RUN))
+        .contains("  parameter seed of node latents: was 1, is 2")
+        .noneMatch(line -> line.startsWith("  salt"));
+  }
+
+  @Test
+  void aNodeWithTheSameKeyAsOneThatHasNoResultYetIsComparedWithNoOther() {
+    ExplainNodeResponse said =
+        said(NodeState.NODE_STATE_RUNNING)
+            .addIngredients(ingredient("parameter seed", "2", true))
+            .setSameKey(other("latents").toBuilder().setState(NodeState.NODE_STATE_WAITING))
+            .setNearest(other("latents"))
+            .addDifferences(difference("parameter seed"))
+            .build();
+
+    assertThat(ExplainText.lines(said, RUN))
         .anyMatch(line ->
-            line.startsWith("Its memo key was not used by an earlier run. The nearest is node"));
+            line.startsWith("No memo hit: node latents of run " + RUN)
+                && line.endsWith("has the same key, but has no result yet"))
+        .noneMatch(line -> line.contains("nearest") || line.contains("*"));
+  }
+
+  @Test
+  void aQuarantinedNodeSaysHowItIsReleased() {
+    ExplainNodeResponse.Builder said = said(NodeState.NODE_STATE_FAILED);
+    said.getNodeBuilder().addVerbsAllowed("release");
+
+    assertThat(ExplainText.lines(said.build(), RUN))
+        .anyMatch(line ->
+            line.startsWith("  What to do: it is quarantined")
+                && line.contains("`./cinegraph runs release %s latents`".formatted(RUN)));
   }
 
   @Test
@@ -86,7 +145,7 @@ class ExplainTextTest {
                     .setFailure(Failure.newBuilder().setMessage("no ink")))
             .build();
 
-    assertThat(ExplainText.lines(said))
+    assertThat(ExplainText.lines(said, RUN))
         .anyMatch(
             line -> line.startsWith("  Lease 3, worker w1, ") && line.endsWith(": failed: no ink"));
   }
@@ -107,6 +166,15 @@ class ExplainTextTest {
         .setRunId(ByteString.copyFrom(new byte[16]))
         .setGraph("talk")
         .setNode(node)
+        .build();
+  }
+
+  private static KeyDifference difference(String ingredient) {
+    return KeyDifference.newBuilder()
+        .setNode("latents")
+        .setIngredient(ingredient)
+        .setBefore("1")
+        .setNow("2")
         .build();
   }
 
