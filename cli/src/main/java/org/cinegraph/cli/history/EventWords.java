@@ -56,6 +56,7 @@ public final class EventWords {
       case "node-hit" -> "taken from the memo" + equivalent(body);
       case "node-succeeded" -> "its outputs are there" + equivalent(body);
       case "node-failed", "node-skipped" -> body.failure().orElse("");
+      case "node-stopped" -> "stopped with its run";
       case "node-retried" -> "a person has it tried again" + person(body);
       case "node-released" -> "a person took it out of quarantine" + person(body);
       default -> "";
@@ -107,10 +108,9 @@ public final class EventWords {
   }
 
   private static String person(EventBody body) {
-    String who = body.text("by").map(by -> " (by " + by + ")").orElse("");
     String why =
         body.text("why").filter(text -> !text.isBlank()).map(text -> ": " + text).orElse("");
-    return who + why;
+    return body.text("by").map(by -> " (by " + by + why + ")").orElse(why);
   }
 
   private static String said(EventBody body) {

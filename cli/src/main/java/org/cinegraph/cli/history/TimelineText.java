@@ -18,7 +18,7 @@ import org.cinegraph.proto.v1.NodeTimeline;
 public final class TimelineText {
   private static final int WIDEST_NAME = 20;
   private static final int NARROWEST_BAR = 20;
-  private static final int WORDS = 18;
+  private static final int WORDS = 26;
   private static final String LEGEND =
       ". wait   f fetch   l load   # compute   s store   x lost   m memo hit";
 
@@ -112,7 +112,7 @@ public final class TimelineText {
     long lost = node.getAttemptsList().stream().filter(TimelineText::isLost).count();
     double computed = phases.getFetch() + phases.getLoad() + phases.getRun() + phases.getStore();
     String time = computed > 0 ? seconds(computed) : "";
-    String losses = lost == 0 ? "" : lost + " lost";
+    String losses = lost == 0 ? "" : lost + (lost == 1 ? " attempt" : " attempts") + " lost";
     String state =
         switch (node.getState()) {
           case NODE_STATE_MEMO_HIT -> "memo hit";
@@ -148,7 +148,7 @@ public final class TimelineText {
   }
 
   private static String seconds(double seconds) {
-    return seconds < 0.95 && seconds > 0
+    return seconds < 0.95 && seconds >= 0.005
         ? String.format(Locale.ROOT, "%.2f s", seconds)
         : ProgressLines.duration(Duration.ofMillis((long) (seconds * 1000)));
   }

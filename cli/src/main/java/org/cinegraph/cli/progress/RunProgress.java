@@ -113,7 +113,7 @@ public final class RunProgress {
       case "node-retrying" ->
           node.says(
               Phase.WAITING,
-              body.failure().map(why -> "tries again: " + why).orElse("tries again"));
+              "waits to be tried again" + body.failure().map(why -> ": " + why).orElse(""));
       case "node-retried", "node-released" -> Optional.of("tried again" + reason(body));
       case "node-input-lost" -> node.says(Phase.WAITING, "an input has to be computed again");
       case "node-hit" -> node.says(Phase.MEMO_HIT, "");

@@ -13,9 +13,9 @@ public final class RunStates {
     return words(state.name(), "RUN_STATE_");
   }
 
-  /// With what a person did to it.
+  /// With what a person did to it, as long as that means anything.
   public static String written(RunSummary run) {
-    return written(run.getState()) + (run.getPaused() ? ", paused" : "");
+    return written(run.getState()) + (run.getPaused() && !run.hasEndedAt() ? ", paused" : "");
   }
 
   public static String written(NodeState state) {

@@ -82,14 +82,11 @@ final class EventsCommand extends Verb {
   }
 
   private static String line(RunEvent event) {
-    String node = event.getNode().isEmpty() ? "" : event.getNode() + ": ";
+    String words = EventWords.of(event);
+    String node =
+        event.getNode().isEmpty() || words.isEmpty() ? event.getNode() : event.getNode() + ": ";
     return "%5d  %s  %-15s  %s%s"
-        .formatted(
-            event.getNumber(),
-            Times.local(event.getAt()),
-            event.getType(),
-            node,
-            EventWords.of(event))
+        .formatted(event.getNumber(), Times.local(event.getAt()), event.getType(), node, words)
         .stripTrailing();
   }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// `logs`: what the attempts of a node said.
-@Command(name = "logs", description = "Print what a node said, attempt by attempt")
+@Command(name = "logs", description = "Print what a node said, lease by lease")
 public final class LogsCommand extends Verb {
   @Parameters(paramLabel = "RUN", description = "A run id, or a unique beginning or end of one")
   private @Nullable String run;
@@ -45,7 +45,7 @@ public final class LogsCommand extends Verb {
   private void print(AttemptLog attempt) {
     String outcome = attempt.getOutcome().isEmpty() ? "still running" : attempt.getOutcome();
     print(
-        "--- attempt %d on %s, started %s: %s"
+        "--- lease %d, worker %s, %s: %s"
             .formatted(
                 attempt.getFence(),
                 attempt.getWorker(),

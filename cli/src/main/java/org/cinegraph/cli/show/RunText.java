@@ -128,7 +128,7 @@ final class RunText {
               .formatted(
                   value.getArtifact().getMediaType(),
                   value.getArtifact().getBytes(),
-                  Digest.ofDigestBytes(value.getArtifact().getDigest().toByteArray()).brief());
+                  Digest.ofDigestBytes(value.getArtifact().getDigest().toByteArray()).hex());
       case MANY -> value.getMany().getValuesCount() + " values";
       case KIND_NOT_SET -> "nothing";
     };

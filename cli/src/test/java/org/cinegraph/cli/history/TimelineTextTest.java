@@ -65,7 +65,7 @@ class TimelineTextTest {
         .containsExactly(
             "        0 s               40 s",
             "text    |m                   | memo hit",
-            "latents |..xxfll####s        | 16 s, 1 lost",
+            "latents |..xxfll####s        | 16 s, 1 attempt lost",
             "video   |            ....####| running",
             "movie   |                    | not begun",
             "",
