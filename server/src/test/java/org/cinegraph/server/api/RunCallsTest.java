@@ -80,7 +80,8 @@ class RunCallsTest {
     fixture.nobodyOffers(fixture.runs.waiting().getFirst().work());
 
     assertThat(node(run, 0).getWaitsFor())
-        .isEqualTo("waits for no-op version 1; connected workers offer version 2");
+        .isEqualTo(
+            "waits for no-op version 1; connected workers offer version 2" + WaitReason.UPGRADE);
   }
 
   @Test

@@ -115,7 +115,9 @@ class WatchRunTest {
         .isEqualTo(
             NodeProgress.newBuilder()
                 .setNode("a")
-                .setWaitsFor("waits for no-op version 1; connected workers offer version 2")
+                .setWaitsFor(
+                    "waits for no-op version 1; connected workers offer version 2"
+                        + WaitReason.UPGRADE)
                 .build());
   }
 
