@@ -127,6 +127,7 @@ public final class RunFixture implements AutoCloseable {
                 "fixture",
                 "here",
                 1,
+                "",
                 1 << 30,
                 types,
                 List.of(new Workers.DeviceRow(0, false, "processor", 1 << 30, "", "")),

@@ -58,6 +58,21 @@ public final class Workers {
         sql -> sql.rows("SELECT id FROM worker WHERE drained AND connected", row -> row.id("id")));
   }
 
+  /// Those that are connected, as far as the rows know, and those with an open lease.
+  public List<WorkerProcess> busy() {
+    return database.read(sql ->
+        sql.rows(
+            """
+            SELECT w.id, w.process_id, w.process_space FROM worker w
+            WHERE w.connected OR EXISTS (
+              SELECT 1 FROM attempt a WHERE a.worker_id = w.id AND a.outcome IS NULL)
+            ORDER BY w.id
+            """,
+            row ->
+                new WorkerProcess(
+                    row.id("id"), row.number("process_id"), row.text("process_space"))));
+  }
+
   public void disconnected(UUID worker) {
     database.run(sql -> sql.update("UPDATE worker SET connected = false WHERE id = ?", worker));
   }
@@ -65,14 +80,15 @@ public final class Workers {
   private static void storeWorker(Sql sql, Hello hello) throws SQLException {
     sql.update(
         """
-        INSERT INTO worker (id, name, host, process_id, host_memory_bytes, connected)
-        VALUES (?, ?, ?, ?, ?, true)
+        INSERT INTO worker (id, name, host, process_id, process_space, host_memory_bytes, connected)
+        VALUES (?, ?, ?, ?, ?, ?, true)
         ON CONFLICT (id) DO UPDATE SET connected = true, connected_at = now()
         """,
         hello.worker(),
         hello.name(),
         hello.host(),
         hello.processId(),
+        hello.processSpace(),
         hello.hostMemoryBytes());
     for (DeviceRow device : hello.devices()) {
       sql.update(
@@ -160,12 +176,14 @@ public final class Workers {
         offered.program());
   }
 
+  /// @param processSpace the numbers that its process id is one of; empty where unknown
   /// @param unusable packages that it found and does not offer, with the reason
   public record Hello(
       UUID worker,
       String name,
       String host,
       long processId,
+      String processSpace,
       long hostMemoryBytes,
       List<OfferedType> types,
       List<DeviceRow> devices,
@@ -173,6 +191,10 @@ public final class Workers {
       SortedMap<String, String> unusable) {
     public Hello {
       unusable = Collections.unmodifiableSortedMap(new TreeMap<>(unusable));
+    }
+
+    public WorkerProcess process() {
+      return new WorkerProcess(worker, processId, processSpace);
     }
   }
 

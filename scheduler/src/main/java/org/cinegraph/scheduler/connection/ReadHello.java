@@ -69,6 +69,7 @@ final class ReadHello {
             hello.getName(),
             hello.getHost(),
             hello.getProcessId(),
+            hello.getProcessSpace(),
             hello.getHostMemoryBytes(),
             types,
             devices,
@@ -82,7 +83,6 @@ final class ReadHello {
                 .collect(Collectors.toCollection(TreeSet::new)),
             packages.stream().map(Workers.OfferedPackage::digest).collect(Collectors.toSet()),
             capacity(hello.getHostMemoryBytes(), devices),
-            hello.getProcessSpace(),
             held));
   }
 

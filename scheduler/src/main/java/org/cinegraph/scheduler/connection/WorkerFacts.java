@@ -18,14 +18,12 @@ import org.cinegraph.scheduler.placement.WorkType;
 
 /// What a worker said of itself in its hello, checked.
 ///
-/// @param processSpace the numbers that its process id is one of; empty where unknown
 /// @param held leases that it says it still works on
 public record WorkerFacts(
     Workers.Hello hello,
     SortedSet<WorkType> offers,
     Set<Digest> packages,
     Capacity capacity,
-    String processSpace,
     Map<LeaseKey, LeaseName> held) {
   public WorkerFacts {
     offers = Collections.unmodifiableSortedSet(new TreeSet<>(offers));
@@ -40,7 +38,7 @@ public record WorkerFacts(
         refused.stream()
             .anyMatch(
                 type -> type.type().equals(offered.type()) && type.version() == offered.version()));
-    return new WorkerFacts(hello, rest, packages, capacity, processSpace, held);
+    return new WorkerFacts(hello, rest, packages, capacity, held);
   }
 
   public UUID id() {

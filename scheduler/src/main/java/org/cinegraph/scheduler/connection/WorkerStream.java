@@ -68,7 +68,7 @@ final class WorkerStream implements StreamObserver<ConnectRequest> {
         parts
             .deaths()
             .lookAfter(
-                lost.facts(),
+                lost.facts().hello().process(),
                 () -> parts.connected().of(lost.facts().id()).isPresent(),
                 () -> buried(lost)));
   }

@@ -59,6 +59,7 @@ public final class DrivenScheduler {
             new StopLeases(store, connected, leases, progress),
             new KeepFree(store, connected),
             connected,
+            deaths,
             clock);
     return new DrivenScheduler(
         new StreamParts(

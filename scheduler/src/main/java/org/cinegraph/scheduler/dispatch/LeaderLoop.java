@@ -10,9 +10,11 @@ import org.cinegraph.db.work.LeaseKey;
 import org.cinegraph.db.work.NotLeading;
 import org.cinegraph.db.work.OpenLease;
 import org.cinegraph.db.work.Report;
+import org.cinegraph.db.work.WorkerProcess;
 import org.cinegraph.scheduler.commit.Commit;
 import org.cinegraph.scheduler.commit.Committer;
 import org.cinegraph.scheduler.connection.ConnectedWorkers;
+import org.cinegraph.scheduler.connection.Deaths;
 import org.cinegraph.scheduler.connection.LeaderView;
 import org.cinegraph.scheduler.lease.HeldLease;
 import org.cinegraph.scheduler.lease.LeaseTable;
@@ -44,6 +46,7 @@ final class LeaderLoop implements LeaderView {
   private final StopLeases stops;
   private final KeepFree keepFree;
   private final EndHung hung;
+  private final Orphans orphans;
   private final MonotonicClock clock;
   private final Wake wake = new Wake();
   private volatile boolean leads;
@@ -67,6 +70,7 @@ final class LeaderLoop implements LeaderView {
       StopLeases stops,
       KeepFree keepFree,
       ConnectedWorkers connected,
+      Deaths deaths,
       MonotonicClock clock) {
     this.settings = settings;
     this.tenure = tenure;
@@ -78,6 +82,7 @@ final class LeaderLoop implements LeaderView {
     this.stops = stops;
     this.keepFree = keepFree;
     this.hung = new EndHung(connected, leases, committer, wake, clock);
+    this.orphans = new Orphans(store, deaths, connected, leases, committer, wake);
     this.clock = clock;
     this.nextSweep = clock.nanoTime();
     this.expected = nextSweep;
@@ -215,13 +220,16 @@ final class LeaderLoop implements LeaderView {
     leases.clear();
     leases.beginReconcile();
     int open;
+    List<WorkerProcess> workers;
     try {
+      workers = orphans.read();
       open = leases.reconcile(openLeases()).size();
     } catch (RuntimeException unread) {
       tenure.lose();
       throw unread;
     }
     leads = true;
+    orphans.lookAfter(workers);
     LOG.info("leader=gained epoch={} leases={}", tenure.epoch().orElseThrow(), open);
   }
 

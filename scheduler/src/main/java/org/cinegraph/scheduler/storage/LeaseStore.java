@@ -10,6 +10,7 @@ import org.cinegraph.db.work.OpenLease;
 import org.cinegraph.db.work.QueuedWork;
 import org.cinegraph.db.work.RefusedType;
 import org.cinegraph.db.work.WorkQueue;
+import org.cinegraph.db.work.WorkerProcess;
 import org.cinegraph.db.work.Workers;
 import org.cinegraph.scheduler.commit.ReportWriter;
 
@@ -56,6 +57,12 @@ public interface LeaseStore extends ReportWriter {
   List<RefusedType> hello(Workers.Hello hello);
 
   void disconnected(UUID worker);
+
+  /// Workers that were connected to whoever led before, and those with an open lease; none where
+  /// nobody's death can be seen.
+  default List<WorkerProcess> busyWorkers() {
+    return List.of();
+  }
 
   /// Connected workers that a person keeps free; none where nobody can ask for it.
   default List<UUID> drained() {

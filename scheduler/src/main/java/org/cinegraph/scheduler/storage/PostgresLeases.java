@@ -20,6 +20,7 @@ import org.cinegraph.db.work.Report;
 import org.cinegraph.db.work.ReportAnswer;
 import org.cinegraph.db.work.SavedCheckpoint;
 import org.cinegraph.db.work.WorkQueue;
+import org.cinegraph.db.work.WorkerProcess;
 import org.cinegraph.db.work.Workers;
 import org.cinegraph.proto.ProcessSpace;
 
@@ -111,6 +112,11 @@ public final class PostgresLeases implements LeaseStore {
   @Override
   public List<UUID> drained() {
     return workers.drained();
+  }
+
+  @Override
+  public List<WorkerProcess> busyWorkers() {
+    return workers.busy();
   }
 
   @Override

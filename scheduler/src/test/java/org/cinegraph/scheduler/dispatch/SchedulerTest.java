@@ -162,6 +162,30 @@ class SchedulerTest {
     }
   }
 
+  @Test
+  void aWorkerThatDiesWhileNobodyLeadsIsNotWaitedForByTheNextLeader() throws Exception {
+    Process process = new ProcessBuilder("sleep", "600").start();
+    try {
+      RunRow run = runs.plan(CHAIN, 500);
+      LeaseName before;
+      try (SchedulerFixture scheduler = scheduler(LONG)) {
+        FakeWorker worker = workerIn(scheduler, process);
+        runs.takeIn(run, 0);
+        before = worker.lease().getName();
+      }
+      try (SchedulerFixture next = scheduler(LONG)) {
+        FakeWorker other = FakeWorker.ready(next.channel(), UUID.randomUUID());
+        assertThat(other.leasesWaiting()).as("it lives and may come back").isZero();
+        process.destroyForcibly().waitFor();
+
+        assertThat(other.lease().getName().getFence()).isEqualTo(before.getFence() + 1);
+        assertThat(runs.events(run)).contains("node-retrying a");
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   private FakeWorker workerIn(SchedulerFixture scheduler, Process process) {
     FakeWorker worker = FakeWorker.silent(scheduler.channel());
     worker.send(
