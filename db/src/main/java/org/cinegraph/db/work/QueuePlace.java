@@ -24,7 +24,8 @@ public final class QueuePlace {
       List<Ahead> ahead = ahead(sql, tenant, work);
       int all = ahead.isEmpty() ? 0 : ahead.getFirst().all();
       int leased = ahead.isEmpty() ? 0 : ahead.getFirst().leased();
-      return new Place(notBefore(sql, tenant, work), ahead, leased, all - leased);
+      return new Place(
+          notBefore(sql, tenant, work), request(sql, tenant, work), ahead, leased, all - leased);
     });
   }
 
@@ -53,6 +54,15 @@ public final class QueuePlace {
             tenant,
             work)
         .flatMap(found -> found);
+  }
+
+  private static Optional<WorkRequest> request(Sql sql, UUID tenant, UUID work)
+      throws SQLException {
+    return sql.row(
+        "SELECT request FROM work WHERE tenant_id = ? AND id = ?",
+        row -> WorkRequestJson.read(row.text("request")),
+        tenant,
+        work);
   }
 
   private static List<Ahead> ahead(Sql sql, UUID tenant, UUID work) throws SQLException {
@@ -110,8 +120,14 @@ public final class QueuePlace {
   }
 
   /// @param notBefore when it may be tried again
+  /// @param request what it is given; empty: it is gone
   /// @param ahead some of those that go first
   /// @param computing how many works are computed now
   /// @param queued how many stand before it in the queue
-  public record Place(Optional<Instant> notBefore, List<Ahead> ahead, int computing, int queued) {}
+  public record Place(
+      Optional<Instant> notBefore,
+      Optional<WorkRequest> request,
+      List<Ahead> ahead,
+      int computing,
+      int queued) {}
 }

@@ -21,9 +21,12 @@ final class RaiseDemand {
   static Demand raise(Sql sql, OpenAttempt attempt) throws SQLException {
     WorkRequest request = attempt.request();
     Demand raised = raised(request.demand(), workers(sql));
+    if (raised.equals(request.demand())) {
+      return raised;
+    }
     sql.update(
         "UPDATE work SET request = ? WHERE tenant_id = ? AND id = ?",
-        WorkRequestJson.write(request.with(raised)),
+        WorkRequestJson.write(request.raisedTo(raised)),
         attempt.tenant(),
         attempt.work());
     return raised;

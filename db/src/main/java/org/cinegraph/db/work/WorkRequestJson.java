@@ -23,6 +23,7 @@ public final class WorkRequestJson {
             .put("demand", DeclarationJson.writeDemand(request.demand()))
             .optional("timeout_ms", request.timeout(), d -> new Value.Int(d.toMillis()))
             .integer("attempts_allowed", request.attemptsAllowed())
+            .optional("ran_out_at", request.ranOutAt(), DeclarationJson::writeDemand)
             .fields());
   }
 
@@ -34,7 +35,8 @@ public final class WorkRequestJson {
         fields.map("models", WorkRequestJson::pin),
         DeclarationJson.readDemand(fields.value("demand")),
         fields.optional("timeout_ms").map(_ -> Duration.ofMillis(fields.integer("timeout_ms"))),
-        fields.number("attempts_allowed"));
+        fields.number("attempts_allowed"),
+        fields.optional("ran_out_at").map(DeclarationJson::readDemand));
   }
 
   private static Value pin(ModelPackage pin) {

@@ -41,6 +41,7 @@ public final class WorkerSession {
   private boolean open = true;
   private boolean drained;
   private boolean renewed;
+  private boolean asked;
 
   WorkerSession(WorkerFacts facts, StreamObserver<ConnectResponse> out) {
     this.facts = facts;
@@ -85,7 +86,8 @@ public final class WorkerSession {
         leases,
         used,
         warm,
-        drained);
+        drained,
+        !asked && leases == 0);
   }
 
   /// Whether a person keeps the worker free; the truth is its row.
@@ -167,6 +169,7 @@ public final class WorkerSession {
       return false;
     }
     credits += more;
+    asked |= more > 0;
     return true;
   }
 

@@ -94,9 +94,13 @@ public final class Decide {
 
   private static WaitReason busy(List<Seat> suitable) {
     List<Seat> inUse = only(suitable, seat -> !seat.worker().drained());
-    return inUse.isEmpty()
-        ? new WaitReason.AllDrained(suitable.size())
-        : new WaitReason.AllBusy(inUse.size());
+    if (inUse.isEmpty()) {
+      return new WaitReason.AllDrained(suitable.size());
+    }
+    List<Seat> starting = only(inUse, seat -> seat.worker().starting());
+    return starting.isEmpty()
+        ? new WaitReason.AllBusy(inUse.size())
+        : new WaitReason.AllStarting(starting.size(), inUse.size() - starting.size());
   }
 
   private void reserveFor(WaitingWork work, List<Seat> suitable) {

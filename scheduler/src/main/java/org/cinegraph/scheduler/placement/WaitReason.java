@@ -45,8 +45,12 @@ public sealed interface WaitReason {
   /// @param most of the same kind of memory
   record NoMemory(boolean gpu, long needed, long most) implements WaitReason {}
 
-  /// @param suitable workers that could run it
+  /// @param suitable workers that could run it and are at work
   record AllBusy(int suitable) implements WaitReason {}
+
+  /// @param starting workers that could run it, have just connected and asked for nothing yet
+  /// @param busy others that could run it
+  record AllStarting(int starting, int busy) implements WaitReason {}
 
   /// @param suitable workers that could run it, which people keep free
   record AllDrained(int suitable) implements WaitReason {}
@@ -88,6 +92,14 @@ public sealed interface WaitReason {
           suitable == 1
               ? "waits for its turn; the one suitable worker is busy"
               : "waits for its turn; all " + suitable + " suitable workers are busy";
+      case AllStarting(int starting, int busy) ->
+          "waits for a worker; "
+              + (busy > 0
+                  ? "suitable workers that are starting: %d, that are busy: %d"
+                      .formatted(starting, busy)
+                  : starting == 1
+                      ? "the one suitable worker is starting"
+                      : "all " + starting + " suitable workers are starting");
       case AllDrained(int suitable) ->
           suitable == 1
               ? "waits for a worker; the one suitable worker is drained"

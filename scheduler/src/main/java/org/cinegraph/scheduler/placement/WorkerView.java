@@ -21,6 +21,7 @@ import org.cinegraph.graph.digest.Digest;
 /// @param used memory that the open leases were given
 /// @param warm packages that it has loaded, as far as is known
 /// @param drained whether a person keeps it free: it takes nothing
+/// @param starting whether it has not asked for anything since it connected, and holds nothing
 public record WorkerView(
     UUID id,
     SortedSet<WorkType> offers,
@@ -31,7 +32,8 @@ public record WorkerView(
     int leases,
     Capacity.Load used,
     Set<Digest> warm,
-    boolean drained) {
+    boolean drained,
+    boolean starting) {
   public WorkerView {
     requireNonNull(id, "id is null");
     offers = Collections.unmodifiableSortedSet(new TreeSet<>(offers));
@@ -45,7 +47,7 @@ public record WorkerView(
     warm = Set.copyOf(warm);
   }
 
-  /// One that nobody keeps free.
+  /// One that nobody keeps free and that has been here for a while.
   public WorkerView(
       UUID id,
       SortedSet<WorkType> offers,
@@ -56,7 +58,7 @@ public record WorkerView(
       int leases,
       Capacity.Load used,
       Set<Digest> warm) {
-    this(id, offers, packages, unusable, capacity, credits, leases, used, warm, false);
+    this(id, offers, packages, unusable, capacity, credits, leases, used, warm, false, false);
   }
 
   /// One that can use all that it has.

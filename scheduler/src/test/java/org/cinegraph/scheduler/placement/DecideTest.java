@@ -178,6 +178,15 @@ class DecideTest {
   }
 
   @Test
+  void aWorkerThatHasNotAskedForWorkYetIsStartingAndNotBusy() {
+    WorkerView starting = Scene.starting(worker(1, 0));
+    assertThat(words(decide(List.of(work(1)), List.of(starting)), 1))
+        .isEqualTo("waits for a worker; the one suitable worker is starting");
+    assertThat(words(decide(List.of(work(1)), List.of(starting, worker(2, 0))), 1))
+        .isEqualTo("waits for a worker; suitable workers that are starting: 1, that are busy: 1");
+  }
+
+  @Test
   void aDemandThatWasRaisedGoesToTheWorkerWithMoreFree() {
     List<WorkerView> workers = List.of(using(worker(1, 3), 1, 50), using(worker(2, 3), 2, 20));
     WaitingWork declared = with(work(1), demand(DeviceClass.ANY, 0, 40));

@@ -101,6 +101,23 @@ final class Scene {
         worker.leases(),
         worker.used(),
         worker.warm(),
+        true,
+        false);
+  }
+
+  /// It has connected this moment.
+  static WorkerView starting(WorkerView worker) {
+    return new WorkerView(
+        worker.id(),
+        worker.offers(),
+        worker.packages(),
+        worker.unusable(),
+        worker.capacity(),
+        0,
+        0,
+        worker.used(),
+        worker.warm(),
+        false,
         true);
   }
 

@@ -52,7 +52,8 @@ final class ExplainWait {
           said(
               wait,
               WaitKind.WAIT_KIND_BACKOFF,
-              "waits before its next attempt; the one before it failed"));
+              "waits before its next attempt; the one before it failed"
+                  + RaisedWords.of(place.request())));
     }
     return Optional.of(placed(wait, place, reasons.of(work)));
   }
@@ -79,7 +80,7 @@ final class ExplainWait {
     wait.setComputing(place.computing()).setQueuedBefore(place.queued());
     place.ahead().forEach(ahead -> wait.addAhead(ahead(ahead)));
     return reason
-        .map(known -> said(wait, kind(known), known.words()))
+        .map(known -> said(wait, kind(known), known.words() + RaisedWords.of(place.request())))
         .orElseGet(() ->
             said(
                 wait,
@@ -105,7 +106,7 @@ final class ExplainWait {
       case WaitReason.NoModelPackage _ -> WaitKind.WAIT_KIND_MODEL_PACKAGE;
       case WaitReason.NoGpu _ -> WaitKind.WAIT_KIND_GPU;
       case WaitReason.NoMemory _ -> WaitKind.WAIT_KIND_MEMORY;
-      case WaitReason.AllBusy _ -> WaitKind.WAIT_KIND_TURN;
+      case WaitReason.AllBusy _, WaitReason.AllStarting _ -> WaitKind.WAIT_KIND_TURN;
       case WaitReason.AllDrained _ -> WaitKind.WAIT_KIND_DRAINED;
       case WaitReason.Backoff _ -> WaitKind.WAIT_KIND_BACKOFF;
     };

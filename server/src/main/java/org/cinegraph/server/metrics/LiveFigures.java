@@ -89,6 +89,7 @@ final class LiveFigures {
       case WaitReason.NoGpu _ -> "no-gpu";
       case WaitReason.NoMemory _ -> "no-memory";
       case WaitReason.AllBusy _ -> "busy";
+      case WaitReason.AllStarting _ -> "starting";
       case WaitReason.AllDrained _ -> "drained";
       case WaitReason.Backoff _ -> "backoff";
     };

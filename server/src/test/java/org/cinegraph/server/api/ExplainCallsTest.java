@@ -92,6 +92,30 @@ class ExplainCallsTest {
   }
 
   @Test
+  void aNodeThatAsksForMoreMemoryThanItsTypeDeclaresSaysWhy() {
+    RunRow run = fixture.runs.plan(CHAIN, 10);
+    fixture.runs.takeIn(run, 0);
+    outOfMemory(fixture.runs.grantAll().getFirst());
+    assertThat(explain(run, "a").getWait().getWords())
+        .isEqualTo(
+            "waits before its next attempt; the one before it failed; needs 384 MiB of host memory"
+                + " since it ran out of memory");
+    outOfMemory(fixture.runs.grant(run).orElseThrow());
+
+    assertThat(explain(run, "a").getWait().getWords())
+        .endsWith("; needs 576 MiB of host memory since it ran out of memory at 384 MiB");
+  }
+
+  private void outOfMemory(Granted granted) {
+    fixture.runs.report(
+        new Report.Failed(
+            fixture.runs.lease(granted),
+            new Failure("out-of-memory", FailureCategory.RESOURCE, "It needs more memory"),
+            Seconds.NONE,
+            ""));
+  }
+
+  @Test
   void aNodeOfAPausedRunAndOneThatBacksOffSayIt() {
     RunRow run = fixture.runs.plan(CHAIN, 10);
     fixture.runs.takeIn(run, 0);

@@ -27,6 +27,7 @@ import org.cinegraph.proto.v1.NodeState;
 import org.cinegraph.proto.v1.RunState;
 import org.cinegraph.proto.v1.RunSummary;
 import org.cinegraph.proto.v1.StopRunRequest;
+import org.cinegraph.scheduler.placement.WaitReason;
 import org.cinegraph.scheduler.progress.WorkNews;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

@@ -18,6 +18,7 @@ import org.cinegraph.proto.v1.NodeProgress;
 import org.cinegraph.proto.v1.RunEvent;
 import org.cinegraph.proto.v1.WatchRunRequest;
 import org.cinegraph.proto.v1.WatchRunResponse;
+import org.cinegraph.scheduler.placement.WaitReason;
 import org.cinegraph.scheduler.progress.WorkNews;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
