@@ -44,17 +44,19 @@ public final class WorkQueue {
   }
 
   /// The first of these kinds that may start now, by priority, then age: what a long queue holds
-  /// for the workers that are there.
+  /// for the workers that are there. `OFFSET 0` keeps the kinds from being joined: the queue is
+  /// read in its order until enough are found.
   public List<QueuedWork> ready(List<Kind> kinds, int limit) {
     return database.read(sql ->
         sql.rows(
             """
             SELECT w.*, 0::bigint AS wait_ms
             FROM work w
-            JOIN unnest(?::text[], ?::integer[], ?::bytea[]) AS k (type, version, program_digest)
-              ON w.type = k.type AND w.version = k.version
-                AND w.program_digest = k.program_digest
-            WHERE w.state = 'queued' AND NOT w.paused AND w.not_before <= now()
+            WHERE w.state = 'queued' AND NOT w.paused AND w.not_before <= now() AND EXISTS (
+              SELECT 1
+              FROM unnest(?::text[], ?::integer[], ?::bytea[]) AS k (type, version, program_digest)
+              WHERE k.type = w.type AND k.version = w.version
+                AND k.program_digest = w.program_digest OFFSET 0)
             ORDER BY w.priority DESC, w.queued_number LIMIT ?
             """,
             WorkQueue::queued,

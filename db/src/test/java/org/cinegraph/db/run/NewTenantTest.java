@@ -3,10 +3,12 @@ package org.cinegraph.db.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.cinegraph.db.RunFixture;
 import org.cinegraph.db.Sql;
+import org.cinegraph.db.work.WorkQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,37 @@ class NewTenantTest {
             });
 
     assertThat(fetched).isEqualTo(3L * NODES);
+  }
+
+  @Test
+  void theFirstOfALongQueueAreReadWithoutTheRest() {
+    RunRow run = fixture.plan(fan(), NODES);
+    IntStream.range(0, NODES).forEach(node -> fixture.takeIn(run, node));
+    WorkQueue queue = new WorkQueue(fixture.database());
+    WorkQueue.Kind kind =
+        new WorkQueue.Kind(RunFixture.NO_OP.type(), RunFixture.NO_OP.version(), RunFixture.PROGRAM);
+    long before = worksFetched();
+
+    assertThat(queue.waiting(5)).hasSize(5);
+    assertThat(queue.ready(List.of(kind), 5)).hasSize(5);
+
+    assertThat(worksFetched() - before).isEqualTo(10);
+  }
+
+  /// By the statements that ended before this one, all on the one connection that a thread gets
+  /// again and again.
+  private long worksFetched() {
+    fixture
+        .database()
+        .transaction(sql ->
+            sql.row("SELECT pg_stat_force_next_flush()::text AS done", row -> row.text("done")));
+    return fixture
+        .database()
+        .transaction(sql ->
+            sql.row(
+                "SELECT idx_tup_fetch FROM pg_stat_user_tables WHERE relname = 'work'",
+                row -> row.number("idx_tup_fetch")))
+        .orElseThrow();
   }
 
   private static long fetched(Sql sql) throws SQLException {

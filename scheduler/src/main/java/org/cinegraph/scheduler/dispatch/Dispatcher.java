@@ -82,8 +82,9 @@ final class Dispatcher {
     boolean whole = first.size() < MOST_WORKS;
     SequencedMap<UUID, QueuedWork> loaded = new LinkedHashMap<>();
     first.forEach(work -> loaded.put(work.work(), work));
-    if (!whole) {
-      store.ready(kinds(workers), MOST_WORKS).forEach(work -> loaded.put(work.work(), work));
+    List<WorkQueue.Kind> kinds = kinds(workers);
+    if (!whole && !first.stream().allMatch(work -> isReady(work, kinds))) {
+      store.ready(kinds, MOST_WORKS).forEach(work -> loaded.put(work.work(), work));
     }
     Decision decision =
         Decide.decide(
@@ -171,6 +172,12 @@ final class Dispatcher {
         .distinct()
         .map(type -> new WorkQueue.Kind(type.type(), type.version(), type.program()))
         .toList();
+  }
+
+  /// Where all are, the first that are ready are the first.
+  private static boolean isReady(QueuedWork work, List<WorkQueue.Kind> kinds) {
+    return work.notBefore().isZero()
+        && kinds.contains(new WorkQueue.Kind(work.type(), work.version(), work.program()));
   }
 
   private static WaitingWork waiting(QueuedWork work) {

@@ -41,10 +41,16 @@ public final class WaitReasons {
         .waiting()
         .forEach((work, reason) -> {
           WaitReason before = reasons.put(work, reason);
-          if (before == null || !before.words().equals(reason.words())) {
+          if (before == null || isOther(before, reason)) {
             news.accept(new WorkNews.Waits(work, reason));
           }
         });
+  }
+
+  /// To a person: a pause that gets shorter within a second reads the same. Words are put together
+  /// for the few that differ at all.
+  private static boolean isOther(WaitReason before, WaitReason now) {
+    return !before.equals(now) && !before.words().equals(now.words());
   }
 
   /// Forgets all works but these: the whole queue.
