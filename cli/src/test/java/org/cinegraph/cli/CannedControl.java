@@ -44,9 +44,13 @@ import org.cinegraph.proto.v1.PortValue;
 import org.cinegraph.proto.v1.Problem;
 import org.cinegraph.proto.v1.PutArtifactRequest;
 import org.cinegraph.proto.v1.PutArtifactResponse;
+import org.cinegraph.proto.v1.RetryNodeRequest;
+import org.cinegraph.proto.v1.RetryNodeResponse;
 import org.cinegraph.proto.v1.RunEvent;
 import org.cinegraph.proto.v1.RunState;
 import org.cinegraph.proto.v1.RunSummary;
+import org.cinegraph.proto.v1.SetRunPriorityRequest;
+import org.cinegraph.proto.v1.SetRunPriorityResponse;
 import org.cinegraph.proto.v1.StopRunRequest;
 import org.cinegraph.proto.v1.StopRunResponse;
 import org.cinegraph.proto.v1.SubmitRunRequest;
@@ -157,6 +161,21 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
   public void killRun(KillRunRequest request, StreamObserver<KillRunResponse> answer) {
     ended.add("kill: " + request.getWhy());
     answer(answer, KillRunResponse.newBuilder().setRun(summary()).build());
+  }
+
+  @Override
+  public void setRunPriority(
+      SetRunPriorityRequest request, StreamObserver<SetRunPriorityResponse> answer) {
+    answer(
+        answer,
+        SetRunPriorityResponse.newBuilder()
+            .setRun(summary().setPriority(request.getPriority()))
+            .build());
+  }
+
+  @Override
+  public void retryNode(RetryNodeRequest request, StreamObserver<RetryNodeResponse> answer) {
+    answer(answer, RetryNodeResponse.newBuilder().setRun(summary()).build());
   }
 
   @Override

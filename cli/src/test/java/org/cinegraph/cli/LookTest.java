@@ -87,6 +87,17 @@ class LookTest {
   }
 
   @Test
+  void aVerbThatChangesNothingSaysWhatWasAskedFor() {
+    assertThat(cinegraph.run("runs", "priority", "abcd", "5")).isZero();
+    assertThat(cinegraph.out())
+        .isEqualTo("Nothing changed; run " + CannedControl.RUN + " has priority 5\n");
+    assertThat(cinegraph.run("runs", "retry", "abcd", "picture")).isZero();
+    assertThat(cinegraph.out())
+        .startsWith("Nothing changed; node picture neither failed for good")
+        .contains("`./cinegraph explain %s picture`".formatted(CannedControl.RUN));
+  }
+
+  @Test
   void whatAVerbChangedIsAListForScripts() {
     assertThat(cinegraph.run("runs", "stop", "abcd", "--json")).isZero();
     assertThat(cinegraph.out())

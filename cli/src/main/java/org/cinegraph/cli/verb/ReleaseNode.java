@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import com.google.protobuf.ByteString;
 import org.cinegraph.cli.client.Connect;
 import org.cinegraph.cli.client.ControlClient;
+import org.cinegraph.cli.client.RunId;
 import org.cinegraph.cli.client.Terminal;
 import org.cinegraph.proto.v1.ReleaseNodeRequest;
 import org.cinegraph.proto.v1.ReleaseNodeResponse;
+import org.cinegraph.proto.v1.RunSummary;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -21,6 +23,12 @@ final class ReleaseNode extends RunAct {
 
   ReleaseNode(Connect connect, Terminal terminal) {
     super(connect, terminal);
+  }
+
+  @Override
+  String standing(RunSummary run) {
+    return "node %s is not quarantined; `./cinegraph explain %s %s` tells more"
+        .formatted(node, RunId.written(run.getRunId()), node);
   }
 
   @Override

@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import com.google.protobuf.ByteString;
 import org.cinegraph.cli.client.Connect;
 import org.cinegraph.cli.client.ControlClient;
+import org.cinegraph.cli.client.RunId;
 import org.cinegraph.cli.client.Terminal;
 import org.cinegraph.proto.v1.RetryNodeRequest;
 import org.cinegraph.proto.v1.RetryNodeResponse;
+import org.cinegraph.proto.v1.RunSummary;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -19,6 +21,12 @@ final class RetryNode extends RunAct {
 
   RetryNode(Connect connect, Terminal terminal) {
     super(connect, terminal);
+  }
+
+  @Override
+  String standing(RunSummary run) {
+    return "node %s neither failed for good nor waits for its next attempt; `./cinegraph explain %s %s` tells more"
+        .formatted(node, RunId.written(run.getRunId()), node);
   }
 
   @Override

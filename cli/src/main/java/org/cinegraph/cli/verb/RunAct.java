@@ -42,13 +42,17 @@ abstract sealed class RunAct extends Act
 
   abstract Outcome act(ControlClient control, ByteString run, String why);
 
+  /// How it stands when nothing changed, as a sentence goes on.
+  String standing(RunSummary run) {
+    return "run %s is %s".formatted(RunId.written(run.getRunId()), RunStates.written(run));
+  }
+
   @Override
   final Report act(ControlClient control, String why) {
     Outcome outcome = act(control, RunId.find(control, requireNonNull(run)), why);
     return new Report(
         outcome.changed(),
-        "run %s is %s"
-            .formatted(RunId.written(outcome.run().getRunId()), RunStates.written(outcome.run())),
+        standing(outcome.run()),
         new FieldWriter().put("run", RunJson.json(outcome.run())));
   }
 }

@@ -3,7 +3,9 @@ package org.cinegraph.cli.verb;
 import com.google.protobuf.ByteString;
 import org.cinegraph.cli.client.Connect;
 import org.cinegraph.cli.client.ControlClient;
+import org.cinegraph.cli.client.RunId;
 import org.cinegraph.cli.client.Terminal;
+import org.cinegraph.proto.v1.RunSummary;
 import org.cinegraph.proto.v1.SetRunPriorityRequest;
 import org.cinegraph.proto.v1.SetRunPriorityResponse;
 import picocli.CommandLine.Command;
@@ -16,6 +18,11 @@ final class SetPriority extends RunAct {
 
   SetPriority(Connect connect, Terminal terminal) {
     super(connect, terminal);
+  }
+
+  @Override
+  String standing(RunSummary run) {
+    return "run %s has priority %d".formatted(RunId.written(run.getRunId()), run.getPriority());
   }
 
   @Override

@@ -18,15 +18,16 @@ public enum Situation {
   NODE_QUEUED("waits for a worker"),
   NODE_BACKING_OFF("waits for its next attempt"),
   NODE_RUNNING("is running"),
-  NODE_SUCCEEDED("has succeeded"),
-  NODE_HIT("was a memo hit"),
+  NODE_SUCCEEDED("has succeeded", "fork its run from it to compute it anew"),
+  NODE_HIT("was a memo hit", "fork its run from it to compute it anew"),
   /// The others of its run go on.
-  NODE_FAILED_EARLY("has failed, and its run has not ended"),
+  NODE_FAILED_EARLY("has failed, and its run has not ended", "retry it when the run has ended"),
   NODE_FAILED("has failed"),
-  NODE_QUARANTINED_EARLY("is quarantined, and its run has not ended"),
+  NODE_QUARANTINED_EARLY(
+      "is quarantined, and its run has not ended", "release it when the run has ended"),
   NODE_QUARANTINED("is quarantined"),
-  NODE_SKIPPED("was skipped"),
-  NODE_STOPPED("is stopped"),
+  NODE_SKIPPED("was skipped", "recover its run, or retry the node before it that failed"),
+  NODE_STOPPED("is stopped", "recover its run"),
 
   WORKER_CONNECTED("is connected"),
   WORKER_DRAINED("is drained"),
@@ -36,14 +37,25 @@ public enum Situation {
   private static final String QUARANTINED = "quarantined";
 
   private final String words;
+  private final String wayOut;
 
   Situation(String words) {
+    this(words, "no verb is allowed now");
+  }
+
+  Situation(String words, String wayOut) {
     this.words = words;
+    this.wayOut = wayOut;
   }
 
   /// Goes on after the name of whom it is about.
   public String words() {
     return words;
+  }
+
+  /// What a person can do where no verb is allowed.
+  String wayOut() {
+    return wayOut;
   }
 
   public static Situation of(RunRow run) {

@@ -21,7 +21,7 @@ public final class VerbRefused extends RuntimeException {
                     situation.words(),
                     verb.written(),
                     allowed.isEmpty()
-                        ? "no verb is allowed now"
+                        ? situation.wayOut()
                         : "allowed now: "
                             + allowed.stream()
                                 .map(Verb::written)
