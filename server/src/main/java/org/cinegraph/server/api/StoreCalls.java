@@ -77,10 +77,18 @@ final class StoreCalls {
     if (grace.compareTo(leastGrace) < 0 || grace.compareTo(CollectGarbage.LONGEST_GRACE) > 0) {
       throw RefusedCall.invalid(
           "grace",
-          "The grace has to be longer than a lease or an upload takes: expected %d s to %d s, found %d ms"
-              .formatted(leastGrace.toSeconds(), CollectGarbage.LONGEST_GRACE.toSeconds(), millis));
+          "The grace has to be longer than a lease or an upload takes: expected %d minutes to %d days, found %s"
+              .formatted(
+                  leastGrace.toMinutes(), CollectGarbage.LONGEST_GRACE.toDays(), written(grace)));
     }
     return grace;
+  }
+
+  private static String written(Duration time) {
+    if (time.toMillis() % 1000 != 0) {
+      return time.toMillis() + " ms";
+    }
+    return time.toSeconds() % 60 == 0 ? time.toMinutes() + " minutes" : time.toSeconds() + " s";
   }
 
   private static VerifyStoreResponse message(VerifyArtifacts.Step step) {

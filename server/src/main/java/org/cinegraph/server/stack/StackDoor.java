@@ -79,7 +79,8 @@ final class StackDoor implements StackListener, AutoCloseable {
     say(verb + reason.getMessage());
   }
 
-  /// From now on those who join hear this alone, and nothing of how it came about.
+  /// From now on those who join hear this alone, nothing of how it came about and no notice of what
+  /// befell the stack before they came.
   void ready(String server) {
     synchronized (clients) {
       ready = true;
@@ -120,7 +121,9 @@ final class StackDoor implements StackListener, AutoCloseable {
     String oneLine = line.replace('\n', ' ');
     synchronized (clients) {
       log.accept(oneLine);
-      said.add(oneLine);
+      if (!(ready && oneLine.startsWith("notice "))) {
+        said.add(oneLine);
+      }
       clients.forEach(client -> client.hear(oneLine));
     }
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.cinegraph.db.RunFixture;
 import org.cinegraph.db.artifact.Artifacts;
@@ -116,14 +117,16 @@ class StoreCallsTest {
 
   @Test
   void aGraceThatIsTooShortOrAbsurdIsRefusedInOneSentence() {
-    for (long grace : new long[] {-1, Duration.ofDays(4000).toMillis()}) {
+    Map<Long, String> graces =
+        Map.of(-1L, "-1 ms", -9000L, "-9 s", Duration.ofDays(4000).toMillis(), "5760000 minutes");
+    for (Map.Entry<Long, String> grace : graces.entrySet()) {
       StatusRuntimeException refused =
-          catchThrowableOfType(StatusRuntimeException.class, () -> collect(false, grace));
+          catchThrowableOfType(StatusRuntimeException.class, () -> collect(false, grace.getKey()));
 
       assertThat(refused.getStatus().getDescription())
           .isEqualTo(
-              "The grace has to be longer than a lease or an upload takes: expected 0 s to 315360000 s, found %d ms"
-                  .formatted(grace));
+              "The grace has to be longer than a lease or an upload takes: expected 0 minutes to 3650 days, found %s"
+                  .formatted(grace.getValue()));
     }
   }
 

@@ -48,6 +48,16 @@ class StackDoorTest {
   }
 
   @Test
+  void aClientThatComesLaterHearsNoNoticeOfWhatWasBefore() throws InterruptedException {
+    door.ready("127.0.0.1:7420");
+    door.notice("A worker died.");
+    StackConnection client = join();
+    assertThat(client.awaitReady(listener)).isEqualTo("127.0.0.1:7420");
+    door.notice("Another worker died.");
+    assertThat(heard.take()).isEqualTo("notice: Another worker died.");
+  }
+
+  @Test
   void aCallerWithoutTheTokenIsNotLetIn() {
     door.progress("Starting.");
     assertThat(StackConnection.join(door.port(), "guess")).isEmpty();

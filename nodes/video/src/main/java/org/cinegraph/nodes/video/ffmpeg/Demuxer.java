@@ -137,7 +137,7 @@ final class Demuxer implements AutoCloseable {
     AVFormatContext context = new AVFormatContext(null);
     Ffmpeg.check(
         avformat.avformat_open_input(context, "file:" + file, null, (AVDictionary) null),
-        "Not a clip that ffmpeg can read: " + file);
+        "Not a clip that ffmpeg can read");
     int code = avformat.avformat_find_stream_info(context, (AVDictionary) null);
     if (code < 0) {
       avformat.avformat_close_input(context);
