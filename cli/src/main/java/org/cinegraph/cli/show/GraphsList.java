@@ -34,7 +34,10 @@ final class GraphsList extends Verb {
     if (json) {
       print(new Value.Items(versions.stream().map(GraphsList::json).toList()));
     } else if (versions.isEmpty()) {
-      print(name.isEmpty() ? "There are no graphs yet" : "There is no graph " + name);
+      print(
+          name.isEmpty()
+              ? "There are no graphs yet"
+              : "There is no graph %s; ./cinegraph graphs list shows them".formatted(name));
     } else {
       Table table = new Table("GRAPH", "VERSION", "STORED");
       versions.forEach(version ->
