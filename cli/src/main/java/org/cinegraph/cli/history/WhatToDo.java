@@ -25,6 +25,10 @@ final class WhatToDo {
           Optional.of(
               "`./cinegraph worker` starts a worker; `./cinegraph nodes list` shows the"
                   + " node types that are offered");
+      case WAIT_KIND_UPGRADE ->
+          Optional.of(
+              "`./cinegraph runs recover %s --upgrade` moves what waits to what is offered"
+                  .formatted(run));
       case WAIT_KIND_MODEL_PACKAGE ->
           Optional.of(
               "`./cinegraph worker --models DIR` starts a worker that has the package;"

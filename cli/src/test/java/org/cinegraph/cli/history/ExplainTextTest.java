@@ -53,6 +53,21 @@ class ExplainTextTest {
   }
 
   @Test
+  void aNodeThatWaitsForAnOldVersionSaysHowItGetsToTheNewOne() {
+    ExplainNodeResponse said =
+        said(NodeState.NODE_STATE_WAITING)
+            .setWait(
+                NodeWait.newBuilder()
+                    .setKind(WaitKind.WAIT_KIND_UPGRADE)
+                    .setWords("waits for mux version 1; connected workers offer version 2"))
+            .build();
+    assertThat(ExplainText.lines(said, RUN))
+        .contains(
+            "  What to do: `./cinegraph runs recover %s --upgrade` moves what waits to what is offered"
+                .formatted(RUN));
+  }
+
+  @Test
   void aNodeThatWasComputedSaysWhatChanged() {
     ExplainNodeResponse said =
         said(NodeState.NODE_STATE_SUCCEEDED)

@@ -8,15 +8,17 @@ import org.cinegraph.graph.digest.Digest;
 
 /// Why a work was not placed. [#words] tells a person; it goes on after the name of the node.
 public sealed interface WaitReason {
-  /// What a person can do about it.
-  String UPGRADE = "; `runs recover RUN --upgrade` moves waiting nodes to what is offered";
-
   record NoWorkerConnected(String type, int version) implements WaitReason {}
 
   /// @param offered versions of that type on the connected workers, in order; may be empty
   record NoWorkerOffers(String type, int version, List<Integer> offered) implements WaitReason {
     public NoWorkerOffers {
       offered = List.copyOf(offered);
+    }
+
+    /// Whether waiting nodes could move to a newer one.
+    public boolean isOfferedNewer() {
+      return offered.stream().anyMatch(newer -> newer > version);
     }
   }
 
@@ -62,20 +64,14 @@ public sealed interface WaitReason {
       case NoWorkerConnected(String type, int version) ->
           "waits for %s version %d; no worker is connected".formatted(type, version);
       case NoWorkerOffers(String type, int version, List<Integer> offered) ->
-          "waits for %s version %d; %s%s"
-              .formatted(
-                  type,
-                  version,
-                  offers(type, offered),
-                  offered.stream().anyMatch(newer -> newer > version) ? UPGRADE : "");
+          "waits for %s version %d; %s".formatted(type, version, offers(type, offered));
       case OtherProgram(String type, int version, Digest wanted, List<Digest> offered) ->
-          "waits for %s version %d with program %s; connected workers run it with program %s%s"
+          "waits for %s version %d with program %s; connected workers run it with program %s"
               .formatted(
                   type,
                   version,
                   wanted.brief(),
-                  offered.stream().map(Digest::brief).collect(joining(", ")),
-                  UPGRADE);
+                  offered.stream().map(Digest::brief).collect(joining(", ")));
       case NoModelPackage(List<WaitingWork.Model> models, List<String> unusable) ->
           "waits for a worker that has model package "
               + models.stream()

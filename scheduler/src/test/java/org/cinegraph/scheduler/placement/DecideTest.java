@@ -106,9 +106,7 @@ class DecideTest {
         .isEqualTo("waits for sample-latents version 2; connected workers offer version 1");
     WorkerView newer = offering(worker(1, 1), new WorkType("sample-latents", 3, PROGRAM));
     assertThat(words(decide(List.of(work(1)), List.of(newer)), 1))
-        .isEqualTo(
-            "waits for sample-latents version 2; connected workers offer version 3; `runs recover"
-                + " RUN --upgrade` moves waiting nodes to what is offered");
+        .isEqualTo("waits for sample-latents version 2; connected workers offer version 3");
   }
 
   @Test
@@ -128,10 +126,8 @@ class DecideTest {
 
     assertThat(words(decide(List.of(work(1)), List.of(changed)), 1))
         .isEqualTo(
-            "waits for sample-latents version 2 with program %s; connected workers run it with program %s"
-                + WaitReason.UPGRADE,
-            SAMPLE.program().brief(),
-            other.brief());
+            "waits for sample-latents version 2 with program %s; connected workers run it with program %s",
+            SAMPLE.program().brief(), other.brief());
   }
 
   @Test

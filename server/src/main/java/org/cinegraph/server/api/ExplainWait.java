@@ -101,12 +101,15 @@ final class ExplainWait {
 
   private static WaitKind kind(WaitReason reason) {
     return switch (reason) {
-      case WaitReason.NoWorkerConnected _, WaitReason.NoWorkerOffers _, WaitReason.OtherProgram _ ->
-          WaitKind.WAIT_KIND_WORKER;
+      case WaitReason.NoWorkerOffers offers when offers.isOfferedNewer() ->
+          WaitKind.WAIT_KIND_UPGRADE;
+      case WaitReason.NoWorkerConnected _, WaitReason.NoWorkerOffers _ -> WaitKind.WAIT_KIND_WORKER;
+      case WaitReason.OtherProgram _ -> WaitKind.WAIT_KIND_UPGRADE;
       case WaitReason.NoModelPackage _ -> WaitKind.WAIT_KIND_MODEL_PACKAGE;
       case WaitReason.NoGpu _ -> WaitKind.WAIT_KIND_GPU;
       case WaitReason.NoMemory _ -> WaitKind.WAIT_KIND_MEMORY;
-      case WaitReason.AllBusy _, WaitReason.AllStarting _ -> WaitKind.WAIT_KIND_TURN;
+      case WaitReason.AllBusy _ -> WaitKind.WAIT_KIND_TURN;
+      case WaitReason.AllStarting _ -> WaitKind.WAIT_KIND_STARTING;
       case WaitReason.AllDrained _ -> WaitKind.WAIT_KIND_DRAINED;
       case WaitReason.Backoff _ -> WaitKind.WAIT_KIND_BACKOFF;
     };

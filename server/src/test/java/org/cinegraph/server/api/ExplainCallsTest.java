@@ -92,6 +92,14 @@ class ExplainCallsTest {
   }
 
   @Test
+  void aNodeThatWaitsForWhatIsOfferedNewerSaysThatItCanBeUpgraded() {
+    RunRow run = fixture.runs.plan(CHAIN, 10);
+    fixture.runs.takeIn(run, 0);
+    fixture.nobodyOffers(fixture.runs.waiting().getFirst().work());
+    assertThat(explain(run, "a").getWait().getKind()).isEqualTo(WaitKind.WAIT_KIND_UPGRADE);
+  }
+
+  @Test
   void aNodeThatAsksForMoreMemoryThanItsTypeDeclaresSaysWhy() {
     RunRow run = fixture.runs.plan(CHAIN, 10);
     fixture.runs.takeIn(run, 0);
