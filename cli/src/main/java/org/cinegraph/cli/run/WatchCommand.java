@@ -54,7 +54,9 @@ public final class WatchCommand implements Callable<Integer> {
     try (Connection connection = connect.running(place)) {
       ByteString id = RunId.find(connection.control(), requireNonNull(run));
       if (json) {
-        return EventLines.print(connection.control(), id, from, terminal.out()).number();
+        return EventLines.print(
+                connection.control(), id, from, terminal.out(), terminal.err()::println)
+            .number();
       }
       WatchedRun watched = new WatchedRun(connection, terminal, Optional.ofNullable(previews));
       Ending ending = Ending.of(watched.lookOn(id, from), new LinkedHashMap<>());

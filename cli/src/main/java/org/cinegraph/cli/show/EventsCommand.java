@@ -3,11 +3,10 @@ package org.cinegraph.cli.show;
 import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.ByteString;
-import io.grpc.Context;
-import io.grpc.StatusRuntimeException;
-import java.util.Iterator;
+import java.time.Duration;
 import org.cinegraph.cli.client.Connect;
 import org.cinegraph.cli.client.ControlClient;
+import org.cinegraph.cli.client.EventTail;
 import org.cinegraph.cli.client.ExitCode;
 import org.cinegraph.cli.client.Refusal;
 import org.cinegraph.cli.client.RunId;
@@ -16,8 +15,6 @@ import org.cinegraph.cli.history.EventWords;
 import org.cinegraph.cli.progress.EventJson;
 import org.cinegraph.proto.v1.GetRunRequest;
 import org.cinegraph.proto.v1.RunEvent;
-import org.cinegraph.proto.v1.WatchRunRequest;
-import org.cinegraph.proto.v1.WatchRunResponse;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,24 +58,9 @@ final class EventsCommand extends Verb {
   }
 
   private void print(ControlClient control, ByteString id, long last) {
-    WatchRunRequest request = WatchRunRequest.newBuilder().setRunId(id).setFrom(from).build();
-    Context.CancellableContext watching = Context.current().withCancellation();
-    Context before = watching.attach();
-    try {
-      Iterator<WatchRunResponse> responses = control.blocking().watchRun(request);
-      for (long number = 0; number < last && responses.hasNext(); ) {
-        WatchRunResponse response = responses.next();
-        if (response.hasEvent()) {
-          number = response.getEvent().getNumber();
-          print(json ? EventJson.line(response.getEvent()) : line(response.getEvent()));
-        }
-      }
-    } catch (StatusRuntimeException e) {
-      throw control.refusal(e);
-    } finally {
-      watching.detach(before);
-      watching.cancel(null);
-    }
+    Duration patience = follow ? EventTail.PATIENCE : Duration.ZERO;
+    new EventTail(control, id, patience, this::complain)
+        .read(from, last, event -> print(json ? EventJson.line(event) : line(event)));
   }
 
   private static String line(RunEvent event) {
