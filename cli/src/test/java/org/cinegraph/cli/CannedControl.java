@@ -25,6 +25,8 @@ import org.cinegraph.proto.v1.ForkRunRequest;
 import org.cinegraph.proto.v1.ForkRunResponse;
 import org.cinegraph.proto.v1.GetArtifactRequest;
 import org.cinegraph.proto.v1.GetArtifactResponse;
+import org.cinegraph.proto.v1.GetLineageRequest;
+import org.cinegraph.proto.v1.GetLineageResponse;
 import org.cinegraph.proto.v1.GetRunRequest;
 import org.cinegraph.proto.v1.GetRunResponse;
 import org.cinegraph.proto.v1.GetServerInfoRequest;
@@ -37,6 +39,8 @@ import org.cinegraph.proto.v1.ListNodeTypesRequest;
 import org.cinegraph.proto.v1.ListNodeTypesResponse;
 import org.cinegraph.proto.v1.ListRunsRequest;
 import org.cinegraph.proto.v1.ListRunsResponse;
+import org.cinegraph.proto.v1.ListUsageRequest;
+import org.cinegraph.proto.v1.ListUsageResponse;
 import org.cinegraph.proto.v1.NamedValue;
 import org.cinegraph.proto.v1.NodeRun;
 import org.cinegraph.proto.v1.NodeState;
@@ -78,6 +82,7 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
   volatile byte[] named = PICTURE;
   volatile byte[] artifact = PICTURE;
   final CannedStore store = new CannedStore();
+  final CannedHistory history = new CannedHistory();
 
   @Override
   public void verifyStore(VerifyStoreRequest request, StreamObserver<VerifyStoreResponse> answer) {
@@ -88,6 +93,16 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
   public void collectGarbage(
       CollectGarbageRequest request, StreamObserver<CollectGarbageResponse> answer) {
     store.collect(request, answer);
+  }
+
+  @Override
+  public void getLineage(GetLineageRequest request, StreamObserver<GetLineageResponse> answer) {
+    history.lineage(request, answer);
+  }
+
+  @Override
+  public void listUsage(ListUsageRequest request, StreamObserver<ListUsageResponse> answer) {
+    history.usage(request, answer);
   }
 
   @Override

@@ -6,11 +6,18 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.cinegraph.proto.v1.ArtifactReference;
 import org.cinegraph.proto.v1.GetRunRequest;
+import org.cinegraph.proto.v1.GraphSource;
+import org.cinegraph.proto.v1.NamedValue;
+import org.cinegraph.proto.v1.PortValue;
+import org.cinegraph.proto.v1.RetryNodeRequest;
 import org.cinegraph.proto.v1.RunEvent;
+import org.cinegraph.proto.v1.SubmitRunRequest;
 import org.cinegraph.proto.v1.SubmitRunResponse;
 import org.cinegraph.proto.v1.VerifyStoreRequest;
 import org.cinegraph.proto.v1.VerifyStoreResponse;
@@ -40,6 +47,17 @@ class BadStoreTest {
       nodes:
         text:    {type: encode-text, with: {model: toybox, prompt: "a red ball %s"}}
         latents: {type: sample-latents, with: {model: toybox, conditioning: $text.conditioning, frames: 32, steps: 2, seed: 1}}
+      outputs:
+        latents: $latents.latents
+      """;
+
+  private static final String GIVEN =
+      """
+      graph: given
+      inputs:
+        words: {type: conditioning}
+      nodes:
+        latents: {type: sample-latents, with: {model: toybox, conditioning: $words, frames: 32, steps: 2, seed: 1}}
       outputs:
         latents: $latents.latents
       """;
@@ -103,6 +121,77 @@ class BadStoreTest {
         .doesNotContain("node-retrying latents", "node-retrying text");
     assertThat(attempts(run, 1)).isEqualTo(1);
     assertThat(bad()).isZero();
+  }
+
+  @Test
+  void aNodeWhoseGivenFileWasLostIsRetriedOnceTheFileIsBack() throws Exception {
+    var first = stack.startWorker();
+    stack.awaitNodeTypes("encode-text", "sample-latents");
+    ByteString made = submit(TEXT.formatted("is given"));
+    assertThat(stack.eventsUntilEnd(made)).endsWith("run-succeeded");
+    ArtifactReference words = outputs(made).getFirst().getValue().getArtifact();
+    first.close();
+    ByteString run = submitWith(GIVEN, NamedValue.newBuilder().setName("words"), words);
+    String digest = HexFormat.of().formatHex(words.getDigest().toByteArray());
+    Path file = artifacts().resolve("sha256").resolve(digest.substring(0, 2)).resolve(digest);
+    Path away = Files.move(file, folder.resolve("away"));
+    stack.startWorkerWithEmptyCache();
+    assertThat(stack.eventsUntilEnd(run))
+        .containsSubsequence("node-input-lost latents", "node-failed latents", "run-failed");
+    assertThat(await(run, "node-failed").getBodyJson()).contains("\"category\":\"external\"");
+
+    Files.move(away, file);
+    retry(run, "latents");
+
+    assertThat(stack.eventsUntilEnd(run))
+        .containsSubsequence(
+            "run-failed",
+            "node-retried latents",
+            "run-recovered",
+            "node-succeeded latents",
+            "run-succeeded");
+  }
+
+  private void retry(ByteString run, String node) {
+    try (StackFixture.Connection connection = stack.connect()) {
+      connection
+          .stub()
+          .retryNode(
+              RetryNodeRequest.newBuilder()
+                  .setRunId(run)
+                  .setNode(node)
+                  .setWhy("the disk is back")
+                  .build());
+    }
+  }
+
+  private List<NamedValue> outputs(ByteString run) {
+    try (StackFixture.Connection connection = stack.connect()) {
+      return connection
+          .stub()
+          .getRun(GetRunRequest.newBuilder().setRunId(run).build())
+          .getOutputsList();
+    }
+  }
+
+  private ByteString submitWith(
+      String graph, NamedValue.Builder input, ArtifactReference artifact) {
+    try (StackFixture.Connection connection = stack.connect()) {
+      SubmitRunResponse submitted =
+          connection
+              .stub()
+              .submitRun(
+                  SubmitRunRequest.newBuilder()
+                      .setIdempotencyKey("given")
+                      .setSource(
+                          GraphSource.newBuilder()
+                              .setFileName("given.yaml")
+                              .setContent(ByteString.copyFromUtf8(graph)))
+                      .addInputs(input.setValue(PortValue.newBuilder().setArtifact(artifact)))
+                      .build());
+      assertThat(submitted.getProblemsList()).isEmpty();
+      return submitted.getRun().getRunId();
+    }
   }
 
   private ByteString submit(String graph) {
