@@ -14,6 +14,7 @@ import org.cinegraph.proto.v1.AuditEntry;
 import org.cinegraph.proto.v1.ListAuditRequest;
 import org.cinegraph.proto.v1.ListAuditResponse;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `audit`: who did what, when and why.
@@ -28,12 +29,7 @@ final class AuditCommand extends Verb {
       description = "Of this run and its nodes alone")
   private String run = "";
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "50",
-      description = "How many (default: 50)")
-  private int limit;
+  @Mixin private final Limit limit = new Limit();
 
   @Option(names = "--json", description = "Print a JSON list")
   private boolean json;
@@ -71,13 +67,13 @@ final class AuditCommand extends Verb {
       ListAuditRequest request =
           ListAuditRequest.newBuilder()
               .setRunId(of)
-              .setPageSize(Math.min(PAGE, limit - entries.size()))
+              .setPageSize(Math.min(PAGE, limit.number() - entries.size()))
               .setPageToken(token)
               .build();
       ListAuditResponse page = control.call(service -> service.listAudit(request));
       entries.addAll(page.getEntriesList());
       token = page.getNextPageToken();
-    } while (!token.isEmpty() && entries.size() < limit);
+    } while (!token.isEmpty() && entries.size() < limit.number());
     return entries;
   }
 

@@ -15,18 +15,14 @@ import org.cinegraph.proto.v1.ListRunsRequest;
 import org.cinegraph.proto.v1.ListRunsResponse;
 import org.cinegraph.proto.v1.RunSummary;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "list", description = "List runs, newest first")
 final class RunsList extends Verb {
   private static final int PAGE = 100;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "How many (default: 20)")
-  private int limit;
+  @Mixin private final Limit limit = new Limit();
 
   @Option(
       names = "--page",
@@ -63,8 +59,8 @@ final class RunsList extends Verb {
 
   @Override
   ExitCode ask(ControlClient control) {
-    if (limit < 1 || page < 1) {
-      throw Refusal.usage("--limit and --page must be at least 1");
+    if (page < 1) {
+      throw Refusal.usage("--page must be at least 1, found " + page);
     }
     List<RunSummary> runs = runs(control, RunsFilter.of(states, graph, since, Instant.now()));
     if (json) {
@@ -96,7 +92,7 @@ final class RunsList extends Verb {
 
   /// Goes through the pages before the wanted one too: a page is found by the run before it.
   private List<RunSummary> runs(ControlClient control, ListRunsRequest filter) {
-    long wanted = (long) limit * page;
+    long wanted = (long) limit.number() * page;
     List<RunSummary> runs = new ArrayList<>();
     String token = "";
     do {
@@ -109,7 +105,7 @@ final class RunsList extends Verb {
       runs.addAll(answer.getRunsList());
       token = answer.getNextPageToken();
     } while (!token.isEmpty() && runs.size() < wanted);
-    long before = wanted - limit;
+    long before = wanted - limit.number();
     return before >= runs.size() ? List.of() : runs.subList((int) before, runs.size());
   }
 }

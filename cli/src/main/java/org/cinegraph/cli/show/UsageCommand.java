@@ -15,6 +15,7 @@ import org.cinegraph.proto.v1.ListUsageRequest;
 import org.cinegraph.proto.v1.UsageBy;
 import org.cinegraph.proto.v1.UsageSum;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `usage`: what attempts cost, in seconds of the workers.
@@ -34,12 +35,7 @@ final class UsageCommand extends Verb {
           "Only attempts that ended since: 90s, 30m, 12h, 7d, 2026-01-31 or 2026-01-31T18:00:00")
   private String since = "";
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "How many (default: 20)")
-  private int limit;
+  @Mixin private final Limit limit = new Limit();
 
   @Option(names = "--json", description = "Print a JSON list")
   private boolean json;
@@ -75,11 +71,8 @@ final class UsageCommand extends Verb {
   }
 
   private ListUsageRequest request(Instant now) {
-    if (limit < 1) {
-      throw Refusal.usage("--limit must be at least 1, found " + limit);
-    }
     ListUsageRequest.Builder request =
-        ListUsageRequest.newBuilder().setBy(by(by)).setPageSize(limit);
+        ListUsageRequest.newBuilder().setBy(by(by)).setPageSize(limit.number());
     if (!since.isEmpty()) {
       Instant time = RunsFilter.time(since, now);
       request.setSince(

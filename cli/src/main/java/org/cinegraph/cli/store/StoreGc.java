@@ -2,11 +2,11 @@ package org.cinegraph.cli.store;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.cinegraph.cli.client.ActOptions;
 import org.cinegraph.cli.client.Connect;
 import org.cinegraph.cli.client.Connection;
 import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.cli.client.ExitCode;
-import org.cinegraph.cli.client.Place;
 import org.cinegraph.cli.client.Refusal;
 import org.cinegraph.cli.client.Terminal;
 import org.cinegraph.graph.digest.CanonicalJson;
@@ -46,17 +46,7 @@ final class StoreGc implements Callable<Integer> {
           "First forget results that were computed longer ago, for example 90d; runs that have them keep them")
   private @Nullable Duration memoAge;
 
-  @Option(
-      names = "--why",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Kept in the audit")
-  private String why = "";
-
-  @Option(names = "--json", description = "Print a JSON object")
-  private boolean json;
-
-  @Mixin private final Place place = new Place();
+  @Mixin private final ActOptions options = new ActOptions();
 
   StoreGc(Connect connect, Terminal terminal) {
     this.connect = connect;
@@ -65,9 +55,9 @@ final class StoreGc implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Connection connection = connect.running(place)) {
+    try (Connection connection = connect.running(options.place())) {
       CollectGarbageResponse result = collect(connection.control());
-      if (json) {
+      if (options.json()) {
         terminal.out().println(CanonicalJson.write(fields(result).fields()));
       } else {
         print(result);
@@ -82,7 +72,7 @@ final class StoreGc implements Callable<Integer> {
             .setDryRun(dryRun)
             .setGraceMs(grace.toMillis())
             .setMemoOlderThanMs(memoAge())
-            .setWhy(why)
+            .setWhy(options.why())
             .build();
     ProgressLine progress = new ProgressLine(terminal);
     return control.call(service -> {

@@ -2,11 +2,11 @@ package org.cinegraph.cli.store;
 
 import java.util.Iterator;
 import java.util.concurrent.Callable;
+import org.cinegraph.cli.client.ActOptions;
 import org.cinegraph.cli.client.Connect;
 import org.cinegraph.cli.client.Connection;
 import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.cli.client.ExitCode;
-import org.cinegraph.cli.client.Place;
 import org.cinegraph.cli.client.Terminal;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
@@ -34,17 +34,7 @@ final class StoreVerify implements Callable<Integer> {
       description = "Take altered files out of the way, so that they are computed again")
   private boolean drop;
 
-  @Option(
-      names = "--why",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "With --drop: kept in the audit")
-  private String why = "";
-
-  @Option(names = "--json", description = "Print JSON lines")
-  private boolean json;
-
-  @Mixin private final Place place = new Place();
+  @Mixin private final ActOptions options = new ActOptions();
 
   StoreVerify(Connect connect, Terminal terminal) {
     this.connect = connect;
@@ -53,9 +43,9 @@ final class StoreVerify implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Connection connection = connect.running(place)) {
+    try (Connection connection = connect.running(options.place())) {
       VerifyProgress result = verify(connection.control());
-      if (json) {
+      if (options.json()) {
         print(fields(result));
       } else {
         terminal.out().println(sentence(result));
@@ -65,7 +55,8 @@ final class StoreVerify implements Callable<Integer> {
   }
 
   private VerifyProgress verify(ControlClient control) {
-    VerifyStoreRequest request = VerifyStoreRequest.newBuilder().setDrop(drop).setWhy(why).build();
+    VerifyStoreRequest request =
+        VerifyStoreRequest.newBuilder().setDrop(drop).setWhy(options.why()).build();
     ProgressLine progress = new ProgressLine(terminal);
     return control.call(service -> {
       VerifyProgress last = VerifyProgress.getDefaultInstance();
@@ -83,7 +74,7 @@ final class StoreVerify implements Callable<Integer> {
   }
 
   private void tell(BadArtifact bad) {
-    if (json) {
+    if (options.json()) {
       print(fields(bad));
       return;
     }

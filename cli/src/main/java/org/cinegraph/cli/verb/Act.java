@@ -2,34 +2,23 @@ package org.cinegraph.cli.verb;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.cinegraph.cli.client.ActOptions;
 import org.cinegraph.cli.client.Connect;
 import org.cinegraph.cli.client.Connection;
 import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.cli.client.ExitCode;
-import org.cinegraph.cli.client.Place;
 import org.cinegraph.cli.client.Terminal;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.graph.value.Value;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// A person does something, says why, and is told what changed.
 abstract sealed class Act implements Callable<Integer> permits DeleteRun, DrainWorker, RunAct {
   private final Connect connect;
   private final Terminal terminal;
 
-  @Option(
-      names = "--why",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Kept with the events and in the audit")
-  private String why = "";
-
-  @Option(names = "--json", description = "Print a JSON object")
-  private boolean json;
-
-  @Mixin private final Place place = new Place();
+  @Mixin private final ActOptions options = new ActOptions();
 
   Act(Connect connect, Terminal terminal) {
     this.connect = connect;
@@ -47,14 +36,14 @@ abstract sealed class Act implements Callable<Integer> permits DeleteRun, DrainW
 
   @Override
   public final Integer call() {
-    try (Connection connection = connect.running(place)) {
-      print(act(connection.control(), why));
+    try (Connection connection = connect.running(options.place())) {
+      print(act(connection.control(), options.why()));
       return ExitCode.OK.number();
     }
   }
 
   private void print(Report report) {
-    if (json) {
+    if (options.json()) {
       FieldWriter fields = report.subject().list("changed", report.changed(), Value.Text::new);
       terminal.out().println(CanonicalJson.write(fields.fields()));
     } else if (report.changed().isEmpty()) {
