@@ -24,11 +24,6 @@ public final class Leadership {
             row -> new Holder(row.id("holder"), row.number("epoch"), row.text("process"))));
   }
 
-  /// As the holder whose process is not known to others.
-  public Optional<Long> acquire(UUID holder, Duration timeToLive) {
-    return acquire(holder, "", timeToLive);
-  }
-
   /// Takes the leadership if nobody holds it, its holder has not renewed it for the time to live,
   /// or the caller holds it already.
   ///

@@ -99,7 +99,7 @@ public final class RunFixture implements AutoCloseable {
     hello(List.of(offered(NO_OP), offered(COUNT)));
     leaderEpoch =
         new Leadership(database())
-            .acquire(UUID.randomUUID(), java.time.Duration.ofHours(1))
+            .acquire(UUID.randomUUID(), "", java.time.Duration.ofHours(1))
             .orElseThrow();
   }
 

@@ -10,8 +10,8 @@ import java.util.Random;
 import java.util.SequencedMap;
 import org.cinegraph.bench.measure.Bench.Progress;
 import org.cinegraph.bench.measure.BenchFailure;
-import org.cinegraph.bench.stack.BenchFolder;
 import org.cinegraph.proto.v1.GetRunResponse;
+import org.cinegraph.server.stack.FileTree;
 
 /// One trial: renders go on in a stack that is hurt again and again, then the same renders in an
 /// undisturbed stack with a store and a memo of its own, and the two are compared.
@@ -38,7 +38,7 @@ final class Chaos {
     try {
       return run(folder);
     } finally {
-      BenchFolder.delete(folder);
+      FileTree.delete(folder);
     }
   }
 

@@ -14,8 +14,8 @@ import org.cinegraph.bench.measure.Figure;
 import org.cinegraph.bench.measure.Goal;
 import org.cinegraph.bench.measure.Result;
 import org.cinegraph.bench.measure.Spread;
-import org.cinegraph.bench.stack.BenchFolder;
 import org.cinegraph.bench.stack.BuiltTree;
+import org.cinegraph.server.stack.FileTree;
 
 /// `recovery`: how soon the work of a worker that was killed with -9 computes on another one that
 /// is warm and idle.
@@ -57,7 +57,7 @@ public final class RecoveryBench implements Bench {
         progress.say("kill %d of %d: %.2f s".formatted(seconds.size(), kills, seconds.getLast()));
       }
     } finally {
-      BenchFolder.delete(folder);
+      FileTree.delete(folder);
     }
     return new Result(
         name(),

@@ -13,12 +13,12 @@ import org.cinegraph.bench.measure.BenchFailure;
 import org.cinegraph.bench.measure.BenchOption;
 import org.cinegraph.bench.measure.BenchOptions;
 import org.cinegraph.bench.measure.Result;
-import org.cinegraph.bench.stack.BenchFolder;
 import org.cinegraph.bench.stack.BuiltTree;
 import org.cinegraph.bench.stack.Movies;
 import org.cinegraph.bench.stack.ServedHome;
 import org.cinegraph.cli.client.Refusal;
 import org.cinegraph.cli.run.GraphFile;
+import org.cinegraph.server.stack.FileTree;
 
 /// `toybox-check`: are the movies of our whole stack as good as those of the package's maker? Every
 /// movie goes the way of a person's run, from the graph file to an MP4.
@@ -62,7 +62,7 @@ public final class ToyboxCheckBench implements Bench {
     } catch (Refusal refusal) {
       throw new BenchFailure(refusal.sentence(), refusal);
     } finally {
-      BenchFolder.delete(folder);
+      FileTree.delete(folder);
     }
   }
 

@@ -7,15 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.cinegraph.bench.measure.Bench;
 import org.cinegraph.bench.measure.BenchFailure;
 import org.cinegraph.bench.plain.PlainWorker;
 import org.cinegraph.bench.stack.BuiltTree;
+import org.cinegraph.server.stack.FileTree;
 import org.cinegraph.server.stack.Home;
 import org.cinegraph.server.stack.JavaCommand;
 import org.cinegraph.server.stack.Stack;
@@ -158,10 +157,8 @@ final class BenchStack implements AutoCloseable {
   }
 
   private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      FileTree.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("The bench's folder could not be deleted", e);
     }

@@ -9,11 +9,11 @@ import org.cinegraph.bench.measure.Bench;
 import org.cinegraph.bench.measure.BenchOptions;
 import org.cinegraph.bench.measure.Goal;
 import org.cinegraph.bench.measure.Result;
-import org.cinegraph.bench.stack.BenchFolder;
 import org.cinegraph.bench.stack.BuiltTree;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.nodes.tensor.program.EngineSettings;
 import org.cinegraph.nodes.tensor.program.TensorEngine;
+import org.cinegraph.server.stack.FileTree;
 
 /// `checkpoint-cost`: what checkpoints at the usual interval cost a sampler.
 public final class CheckpointCostBench implements Bench {
@@ -64,7 +64,7 @@ public final class CheckpointCostBench implements Bench {
               "Of %d steps, each after a pause of %d ms; %d checkpoints were stored in all."
                   .formatted(STEPS, PAUSE_MS, checkpoints)));
     } finally {
-      BenchFolder.delete(folder);
+      FileTree.delete(folder);
     }
   }
 

@@ -12,7 +12,6 @@ import org.cinegraph.bench.measure.BenchOptions;
 import org.cinegraph.bench.measure.Figure;
 import org.cinegraph.bench.measure.Goal;
 import org.cinegraph.bench.measure.Result;
-import org.cinegraph.bench.stack.BenchFolder;
 import org.cinegraph.bench.stack.BuiltTree;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.PortValue;
@@ -20,6 +19,7 @@ import org.cinegraph.graph.value.Value;
 import org.cinegraph.nodes.tensor.program.EngineSettings;
 import org.cinegraph.nodes.tensor.program.TensorEngine;
 import org.cinegraph.proto.v1.WorkDone;
+import org.cinegraph.server.stack.FileTree;
 import org.cinegraph.workers.wire.WireValues;
 
 /// `step-loop`: what the worker adds to sampling. A whole lease of `sample-latents`, from its
@@ -75,7 +75,7 @@ public final class StepLoopBench implements Bench {
                     + " steps."));
       }
     } finally {
-      BenchFolder.delete(folder);
+      FileTree.delete(folder);
     }
   }
 

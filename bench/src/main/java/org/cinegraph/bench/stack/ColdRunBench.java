@@ -14,6 +14,7 @@ import org.cinegraph.bench.measure.Figure;
 import org.cinegraph.bench.measure.Goal;
 import org.cinegraph.bench.measure.Result;
 import org.cinegraph.bench.measure.Spread;
+import org.cinegraph.server.stack.FileTree;
 
 /// `cold-run`: the whole of a person's first command on a built tree, in an empty home each time:
 /// from its start until it has ended and left no process behind.
@@ -83,7 +84,7 @@ public final class ColdRunBench implements Bench {
       }
       return seconds;
     } finally {
-      BenchFolder.delete(folder);
+      FileTree.delete(folder);
     }
   }
 }

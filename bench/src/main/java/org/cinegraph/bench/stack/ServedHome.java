@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.cinegraph.cli.client.Connection;
 import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.cli.client.Dial;
+import org.cinegraph.server.stack.FileTree;
 import org.cinegraph.server.stack.Home;
 
 /// `cinegraph serve` in an empty home of its own: Postgres, Temporal's real server, a control plane
@@ -72,7 +73,7 @@ public final class ServedHome implements AutoCloseable {
       return new ServedHome(folder, serve, Dial.to(address, new Home(folder).token()));
     } catch (IOException e) {
       stop(serve);
-      BenchFolder.delete(folder);
+      FileTree.delete(folder);
       throw e;
     }
   }
@@ -89,7 +90,7 @@ public final class ServedHome implements AutoCloseable {
   public void close() throws IOException {
     connection.close();
     stop(serve);
-    BenchFolder.delete(folder);
+    FileTree.delete(folder);
   }
 
   /// Not the usual port: other homes of this machine may be about to take it.

@@ -85,7 +85,7 @@ final class SimulatedWorker {
 
   /// Whether it takes the lease for its own at this moment, by its own clock.
   boolean believesIn(HeldLease lease) {
-    return lease.standing() != HeldLease.Standing.OVER && connection.holds(lease.name());
+    return lease.standing() != HeldLease.Standing.OVER && connection.held().contains(lease.name());
   }
 
   boolean isIdle() {

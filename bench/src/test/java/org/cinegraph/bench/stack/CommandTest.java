@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.cinegraph.bench.stack.CinegraphCommand.Outcome;
 import org.cinegraph.bench.stack.CinegraphCommand.Running;
+import org.cinegraph.server.stack.FileTree;
 import org.cinegraph.server.stack.Home;
 import org.cinegraph.server.stack.StackState;
 import org.cinegraph.workflows.server.Cache;
@@ -106,7 +107,7 @@ class CommandTest {
   @Test
   @Order(5)
   void whatWasDeletedFromDiskIsComputedAgain() throws Exception {
-    Folders.delete(cinegraph.home().resolve("artifacts"));
+    FileTree.delete(cinegraph.home().resolve("artifacts"));
     Outcome again = run("7", "again");
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(again.out()).contains("6 nodes: 0 memo hits, 6 computed");
@@ -148,7 +149,7 @@ class CommandTest {
     assertThat(ended.out()).contains("6 nodes: 0 memo hits, 6 computed");
     assertThat(Files.mismatch(movie("first"), movie("killed"))).isEqualTo(-1);
     assertThat(new ProcessesOfHome(home).afterAtMost(AT_ONCE)).isEmpty();
-    Folders.delete(cache);
+    FileTree.delete(cache);
   }
 
   /// All that has been fetched and unpacked once, but for the real server.

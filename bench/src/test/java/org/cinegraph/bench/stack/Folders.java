@@ -3,19 +3,12 @@ package org.cinegraph.bench.stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// Folders with all that is in them.
 final class Folders {
   private Folders() {}
-
-  static void delete(Path folder) throws IOException {
-    for (Path path : inside(folder).sorted(Comparator.reverseOrder()).toList()) {
-      Files.delete(path);
-    }
-  }
 
   static void copy(Path from, Path to) throws IOException {
     for (Path path : inside(from).toList()) {

@@ -33,6 +33,7 @@ import org.cinegraph.proto.v1.SubmitRunRequest;
 import org.cinegraph.proto.v1.SubmitRunResponse;
 import org.cinegraph.proto.v1.WatchRunRequest;
 import org.cinegraph.server.ServeMain;
+import org.cinegraph.server.stack.FileTree;
 import org.cinegraph.server.stack.Home;
 import org.cinegraph.workers.WorkerMain;
 import org.cinegraph.workflows.server.Cache;
@@ -302,7 +303,7 @@ final class StackFixture implements AutoCloseable {
   void forgetTemporal() throws IOException {
     temporal.close();
     Path data = folder.resolve("temporal");
-    Folders.delete(data);
+    FileTree.delete(data);
     others.add(
         ChildProcess.start(
             TemporalServerProcess.command(

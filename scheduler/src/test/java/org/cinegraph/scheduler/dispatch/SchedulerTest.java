@@ -348,7 +348,7 @@ class SchedulerTest {
       FakeWorker worker = FakeWorker.ready(scheduler.channel(), id);
       Leadership leadership = new Leadership(runs.database());
       UUID other = UUID.randomUUID();
-      long epoch = leadership.acquire(other, Duration.ZERO).orElseThrow();
+      long epoch = leadership.acquire(other, "", Duration.ZERO).orElseThrow();
       while (scheduler.scheduler().leads()) {
         leadership.renew(other, epoch);
         Thread.sleep(5);

@@ -272,7 +272,7 @@ final class WorksUnderTest {
 
   private long lead() {
     return leadership
-        .acquire(new UUID(random.nextLong(), random.nextLong()), Duration.ZERO)
+        .acquire(new UUID(random.nextLong(), random.nextLong()), "", Duration.ZERO)
         .orElseThrow();
   }
 

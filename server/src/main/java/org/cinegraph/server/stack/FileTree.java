@@ -8,18 +8,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// A folder with all that is in it.
-final class FileTree {
+public final class FileTree {
   private FileTree() {}
 
   /// Deletes the folder; where there is none, nothing happens.
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }
     try (Stream<Path> tree = Files.walk(folder)) {
       List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
       for (Path path : deepestFirst) {
-        Files.delete(path);
+        // What still ends in there may tidy up at the same time.
+        Files.deleteIfExists(path);
       }
     }
   }

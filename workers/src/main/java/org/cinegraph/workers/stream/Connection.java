@@ -109,12 +109,11 @@ public final class Connection {
   }
 
   private void take(Lease message) {
-    HeldLease lease = new HeldLease(this, message);
     long now = clock.nanos();
     // The lease may have been long on its way. But it left after the answer that came before it,
     // and the control plane began to count when it left.
-    long deadline = answeredFrom + timeToLive();
-    LeaseRecord record = new LeaseRecord(lease, runner.attempt(lease), now, deadline);
+    HeldLease lease = new HeldLease(this, message, clock, answeredFrom + timeToLive());
+    LeaseRecord record = new LeaseRecord(lease, runner.attempt(lease), now);
     held.put(message.getName(), record);
     LOG.info(
         "lease=taken {} type={} attempt={}",
@@ -140,7 +139,7 @@ public final class Connection {
   private void extend(LeaseName name, long deadline) {
     LeaseRecord record = held.get(name);
     if (record != null) {
-      record.deadline = Math.max(record.deadline, deadline);
+      record.lease.extend(deadline);
     }
   }
 
@@ -229,7 +228,7 @@ public final class Connection {
   public synchronized boolean tick() {
     long now = clock.nanos();
     for (LeaseRecord record : new ArrayList<>(held.values())) {
-      if (record.deadline - now <= 0) {
+      if (record.lease.isExpired(now)) {
         end(record.lease.name(), "not renewed in time");
       } else if (record.isTimedOut(now)) {
         record.leave(Standing.TIMED_OUT);
@@ -319,12 +318,6 @@ public final class Connection {
 
   public synchronized List<LeaseName> held() {
     return List.copyOf(held.keySet());
-  }
-
-  /// Whether the lease is this worker's own at this moment, by its own clock.
-  public synchronized boolean holds(LeaseName name) {
-    LeaseRecord record = held.get(name);
-    return record != null && record.deadline - clock.nanos() > 0;
   }
 
   synchronized void sendIfIdle(ConnectRequest message) {

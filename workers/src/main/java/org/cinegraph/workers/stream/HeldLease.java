@@ -30,12 +30,17 @@ public final class HeldLease {
 
   private final Connection connection;
   private final Lease lease;
+  private final MonotonicClock clock;
+  private volatile long deadline;
   private volatile Standing standing = Standing.HELD;
   private volatile boolean answered;
 
-  HeldLease(Connection connection, Lease lease) {
+  /// @param deadline by the clock: then it is over, whoever notices first
+  HeldLease(Connection connection, Lease lease, MonotonicClock clock, long deadline) {
     this.connection = connection;
     this.lease = lease;
+    this.clock = clock;
+    this.deadline = deadline;
   }
 
   public Lease lease() {
@@ -46,8 +51,18 @@ public final class HeldLease {
     return lease.getName();
   }
 
+  /// At this moment, by the worker's own clock.
   public Standing standing() {
-    return standing;
+    return isExpired(clock.nanos()) ? Standing.OVER : standing;
+  }
+
+  boolean isExpired(long now) {
+    return deadline - now <= 0;
+  }
+
+  /// For the connection's thread alone: a deadline never comes nearer.
+  void extend(long later) {
+    deadline = Math.max(deadline, later);
   }
 
   void become(Standing next) {

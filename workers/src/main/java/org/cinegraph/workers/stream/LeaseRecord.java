@@ -9,17 +9,15 @@ final class LeaseRecord {
   final HeldLease lease;
   final Thread thread;
   final long takenAt;
-  long deadline;
   boolean finished;
 
   /// In the order sent; answers come in that order.
   final Deque<ConnectRequest> unanswered = new ArrayDeque<>();
 
-  LeaseRecord(HeldLease lease, Thread thread, long takenAt, long deadline) {
+  LeaseRecord(HeldLease lease, Thread thread, long takenAt) {
     this.lease = lease;
     this.thread = thread;
     this.takenAt = takenAt;
-    this.deadline = deadline;
   }
 
   /// Of several unanswered checkpoints only the newest is worth repeating.
