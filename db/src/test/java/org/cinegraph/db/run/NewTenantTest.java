@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.cinegraph.db.RunFixture;
 import org.cinegraph.db.Sql;
+import org.cinegraph.db.verb.SetPriority;
 import org.cinegraph.db.work.WorkQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Test;
 /// made then.
 class NewTenantTest {
   private static final int NODES = 60;
+
+  /// Those of which Postgres sees by the size of the tables that there are many.
+  private static final int MANY = 1_500;
 
   private final RunFixture fixture = new RunFixture();
 
@@ -26,7 +30,7 @@ class NewTenantTest {
 
   @Test
   void aLookAtTheNodesOfARunReadsTheWorkOfEachNodeOnce() {
-    RunRow run = fixture.plan(fan(), NODES);
+    RunRow run = fixture.plan(fan(NODES), NODES);
     IntStream.range(0, NODES).forEach(node -> fixture.takeIn(run, node));
     fixture.grantAll();
 
@@ -46,7 +50,7 @@ class NewTenantTest {
 
   @Test
   void theFirstOfALongQueueAreReadWithoutTheRest() {
-    RunRow run = fixture.plan(fan(), NODES);
+    RunRow run = fixture.plan(fan(NODES), NODES);
     IntStream.range(0, NODES).forEach(node -> fixture.takeIn(run, node));
     WorkQueue queue = new WorkQueue(fixture.database());
     WorkQueue.Kind kind =
@@ -57,6 +61,36 @@ class NewTenantTest {
     assertThat(queue.ready(List.of(kind), 5)).hasSize(5);
 
     assertThat(worksFetched() - before).isEqualTo(10);
+  }
+
+  @Test
+  void aVerbOnALongRunReadsEachNodeAFewTimesOncePostgresHasLookedAtTheTables() {
+    SetPriority priority = new SetPriority(fixture.database(), fixture.plans());
+    for (int nodes : List.of(2, MANY)) {
+      RunRow run = fixture.plan(fan(nodes), nodes);
+      IntStream.range(0, nodes).forEach(node -> fixture.takeIn(run, node));
+      fixture.database().transaction(sql -> sql.update("ANALYZE"));
+      long before = fetched();
+
+      priority.set(fixture.asking(), run.id(), 10);
+      fixture.pause(run);
+      fixture.stop(run, false);
+
+      assertThat((fetched() - before) / nodes)
+          .as("rows for each of %d nodes", nodes)
+          .isLessThan(60);
+    }
+  }
+
+  private long fetched() {
+    worksFetched();
+    return fixture
+        .database()
+        .transaction(sql ->
+            sql.row(
+                "SELECT sum(idx_tup_fetch)::bigint AS fetched FROM pg_stat_user_tables",
+                row -> row.number("fetched")))
+        .orElseThrow();
   }
 
   /// By the statements that ended before this one, all on the one connection that a thread gets
@@ -85,8 +119,8 @@ class NewTenantTest {
         .orElseThrow();
   }
 
-  private static String fan() {
-    return IntStream.range(0, NODES)
+  private static String fan(int nodes) {
+    return IntStream.range(0, nodes)
         .mapToObj("  n%1$d: {type: no-op, with: {salt: \"%1$d\"}}\n"::formatted)
         .collect(Collectors.joining("", "graph: fan\nnodes:\n", ""));
   }

@@ -91,6 +91,9 @@ final class PostgresCluster {
         "max_wal_size=1GB",
         "checkpoint_timeout=15min",
         "jit=off",
+        // A new home grows from nothing to thousands of nodes in seconds, and plans that were made
+        // before Postgres looked at the tables read every work for every node.
+        "autovacuum_naptime=5s",
         "log_checkpoints=off");
   }
 
