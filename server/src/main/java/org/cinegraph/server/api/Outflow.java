@@ -53,6 +53,19 @@ final class Outflow<T> {
     checkThere();
   }
 
+  /// Lets the time pass, whoever wakes.
+  ///
+  /// @throws Gone the client has left
+  void rest(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Gone();
+    }
+    checkThere();
+  }
+
   /// Ends a pause, from any thread.
   void wake() {
     wakes.release();

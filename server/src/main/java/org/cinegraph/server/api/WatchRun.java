@@ -15,6 +15,10 @@ final class WatchRun {
   /// As often as a person sees a number change. Progress comes far more often from many nodes.
   private static final Duration BETWEEN_NEWS = Duration.ofMillis(100);
 
+  /// What happens meanwhile comes in one message. Nobody sees it, and of a busy run with many
+  /// watchers it is most of the messages.
+  private static final Duration GATHERING = Duration.ofMillis(40);
+
   private final RunFeed feed;
   private final boolean batches;
   private final RunNews news;
@@ -59,6 +63,9 @@ final class WatchRun {
         return;
       }
       if (!batch.isEmpty()) {
+        if (batches && batch.size() < BATCH) {
+          out.rest(GATHERING);
+        }
         continue;
       }
       Duration pause = SWEEP;
