@@ -21,6 +21,10 @@ import org.cinegraph.graph.value.FieldWriter;
 final class EndAttempt {
   private static final int WORKERS_LOST_BEFORE_QUARANTINE = 3;
 
+  /// Before the last try. What befalls machines, not works, comes in bursts: without the pause five
+  /// workers that died in 15 s took three innocent renders with them.
+  private static final long PAUSE_BEFORE_QUARANTINE_MS = 20_000;
+
   /// Of all nodes of a run together, after failures: a run that fails everywhere ends.
   static final int RETRIES_PER_RUN = 100;
 
@@ -110,19 +114,21 @@ final class EndAttempt {
     }
     close("lost", Optional.empty(), Seconds.NONE, "");
     release(report.lease());
-    if (lostInARow() >= WORKERS_LOST_BEFORE_QUARANTINE) {
+    int inARow = lostInARow();
+    if (inARow >= WORKERS_LOST_BEFORE_QUARANTINE) {
       fail(
           Failure.fatal(
               "quarantined",
               "%d workers in a row were lost while they computed this %s, which got no further meanwhile (%s); see their logs"
                   .formatted(WORKERS_LOST_BEFORE_QUARANTINE, attempt.type(), lastWorkers())));
     } else if (anyoneStays(Optional.empty())) {
+      long backoff = inARow == WORKERS_LOST_BEFORE_QUARANTINE - 1 ? PAUSE_BEFORE_QUARANTINE_MS : 0;
       tellRetry(
           new Failure("worker-lost", FailureCategory.TRANSIENT, report.why()),
-          0,
+          backoff,
           Optional.empty(),
           false);
-      requeue(0);
+      requeue(backoff);
     } else {
       setWork("stopped", Optional.empty());
     }

@@ -157,6 +157,17 @@ class LifeOfRunTest {
   }
 
   @Test
+  void theLastTryBeforeQuarantineWaitsUntilABurstOfDeathsIsOver() {
+    RunRow run = fixture.plan(CHAIN, 500);
+    fixture.takeIn(run, 0);
+
+    fixture.report(new Report.Lost(fixture.lease(fixture.grantAll().getFirst()), true));
+    assertThat(fixture.waiting().getFirst().notBefore()).isZero();
+    fixture.report(new Report.Lost(fixture.lease(fixture.grantAll().getFirst()), true));
+    assertThat(fixture.waiting().getFirst().notBefore()).isGreaterThan(Duration.ofSeconds(15));
+  }
+
+  @Test
   void aWorkThatLosesItsWorkerThreeTimesIsQuarantined() {
     RunRow run = fixture.plan(CHAIN, 500);
     fixture.takeIn(run, 0);
