@@ -2,6 +2,7 @@ package org.cinegraph.nodes.sdk;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,6 +23,27 @@ public interface NodeContext {
   ///
   /// @throws NodeFailure the port is open or carries no artifact
   ArtifactReference artifact(String port) throws NodeFailure;
+
+  /// The references at a linked port of a list of artifacts, in order; none for a port that the
+  /// graph left open.
+  ///
+  /// @throws NodeFailure the port carries something else
+  default List<ArtifactReference> artifacts(String port) throws NodeFailure {
+    PortValue value = input(port).orElse(new PortValue.Many(List.of()));
+    List<ArtifactReference> references = new ArrayList<>();
+    if (value instanceof PortValue.Many(List<PortValue> items)) {
+      for (PortValue item : items) {
+        if (item instanceof PortValue.Artifact(ArtifactReference reference)) {
+          references.add(reference);
+        }
+      }
+      if (references.size() == items.size()) {
+        return references;
+      }
+    }
+    throw NodeFailure.user(
+        "input-mismatch", "Port %s expected a list of artifacts.".formatted(port));
+  }
 
   /// The bytes of an input artifact, or of a part of one, as a read-only local file whose digest
   /// has been checked. It stays until the computation ends.

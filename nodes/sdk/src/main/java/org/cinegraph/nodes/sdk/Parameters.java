@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import org.cinegraph.graph.value.Value;
 
@@ -20,10 +21,7 @@ public record Parameters(SequencedMap<String, Value> values) {
   }
 
   public String text(String name) {
-    return switch (value(name)) {
-      case Value.Text(String text) -> text;
-      case Value other -> throw mismatch(name, "text", other);
-    };
+    return text(name, value(name));
   }
 
   public long integer(String name) {
@@ -38,17 +36,45 @@ public record Parameters(SequencedMap<String, Value> values) {
   }
 
   public double number(String name) {
-    return switch (value(name)) {
-      case Value.Float(double number) -> number;
-      case Value.Int(long number) -> number;
-      case Value other -> throw mismatch(name, "float", other);
-    };
+    return number(name, value(name));
+  }
+
+  /// The elements of a `list<text>`.
+  public List<String> texts(String name) {
+    return items(name).stream().map(item -> text(name, item)).toList();
+  }
+
+  /// The elements of a `list<float>` or `list<int>`.
+  public List<Double> numbers(String name) {
+    return items(name).stream().map(item -> number(name, item)).toList();
   }
 
   public boolean flag(String name) {
     return switch (value(name)) {
       case Value.Bool(boolean flag) -> flag;
       case Value other -> throw mismatch(name, "boolean", other);
+    };
+  }
+
+  private List<Value> items(String name) {
+    return switch (value(name)) {
+      case Value.Items(List<Value> items) -> items;
+      case Value other -> throw mismatch(name, "list", other);
+    };
+  }
+
+  private static String text(String name, Value value) {
+    return switch (value) {
+      case Value.Text(String text) -> text;
+      case Value other -> throw mismatch(name, "text", other);
+    };
+  }
+
+  private static double number(String name, Value value) {
+    return switch (value) {
+      case Value.Float(double number) -> number;
+      case Value.Int(long number) -> number;
+      case Value other -> throw mismatch(name, "float", other);
     };
   }
 

@@ -126,6 +126,8 @@ public final class FolderContext implements NodeContext, AutoCloseable {
       case String text -> parameters.put(name, new Value.Text(text));
       case Integer number -> parameters.put(name, new Value.Int(number));
       case Double number -> parameters.put(name, new Value.Float(number));
+      case PortValue.Many list -> inputs.put(name, list);
+      case Value.Items list -> parameters.put(name, list);
       default -> throw new AssertionError("Not a parameter: " + value);
     }
   }
