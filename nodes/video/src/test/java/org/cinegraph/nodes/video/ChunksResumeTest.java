@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 import org.cinegraph.graph.value.ArtifactReference;
+import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.nodes.sdk.NodeType;
 import org.cinegraph.nodes.tensor.golden.FolderContext;
 import org.cinegraph.nodes.tensor.golden.StopAndResume;
 import org.cinegraph.nodes.video.chunk.ChunkWriter;
 import org.cinegraph.nodes.video.frame.FrameRate;
 import org.cinegraph.nodes.video.frame.VideoFormat;
+import org.cinegraph.nodes.video.join.ConcatVideos;
 import org.cinegraph.nodes.video.mux.Mux;
 import org.cinegraph.nodes.video.sound.WavWriter;
 import org.cinegraph.nodes.video.upsample.Upsample;
@@ -36,6 +39,7 @@ class ChunksResumeTest {
   private StopAndResume lanczos;
   private StopAndResume silent;
   private StopAndResume sounding;
+  private StopAndResume joined;
 
   @BeforeAll
   void computeTheWholes() throws Exception {
@@ -46,6 +50,9 @@ class ChunksResumeTest {
     lanczos = computed(Upsample::new, "video", video, "method", "lanczos");
     silent = computed(Mux::new, "video", video);
     sounding = computed(Mux::new, "video", video, "audio", sound());
+    PortValue.Artifact item = new PortValue.Artifact(video);
+    PortValue.Many twice = new PortValue.Many(List.of(item, item));
+    joined = computed(ConcatVideos::new, "videos", twice, "overlap", 20);
   }
 
   @AfterAll
@@ -69,6 +76,13 @@ class ChunksResumeTest {
       assertThat(movie.steps()).isEqualTo(CHUNKS);
       assertThat(movie.stoppedBefore(chunk)).isEqualTo(movie.whole());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 4, 5, 6, 7})
+  void aConcatenationStoppedBeforeAnyChunkGivesTheSameBytes(int chunk) throws Exception {
+    assertThat(joined.steps()).isEqualTo(2 * CHUNKS);
+    assertThat(joined.stoppedBefore(chunk)).isEqualTo(joined.whole());
   }
 
   private StopAndResume computed(Supplier<NodeType> type, Object... with) throws Exception {

@@ -26,6 +26,7 @@ import org.cinegraph.nodes.sdk.ModelFolder;
 import org.cinegraph.nodes.sdk.ModelLoader;
 import org.cinegraph.nodes.sdk.NodeContext;
 import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.sdk.NodeType;
 import org.cinegraph.nodes.sdk.Parameters;
 import org.cinegraph.nodes.sdk.StepLoop;
 
@@ -52,6 +53,34 @@ public final class FolderContext implements NodeContext {
   public FolderContext with(String parameter, Value value) {
     parameters.put(parameter, value);
     return this;
+  }
+
+  /// A list of artifacts.
+  public FolderContext with(String port, List<ArtifactReference> references) {
+    List<PortValue> items = new ArrayList<>();
+    references.forEach(reference -> items.add(new PortValue.Artifact(reference)));
+    inputs.put(port, new PortValue.Many(items));
+    return this;
+  }
+
+  /// Every parameter of the node type has its fallback, where it has one and none was given.
+  public FolderContext run(NodeType type) throws Exception {
+    type.declaration()
+        .parameters()
+        .forEach(parameter ->
+            parameter
+                .fallback()
+                .ifPresent(value -> parameters.putIfAbsent(parameter.name(), value)));
+    type.run(this);
+    return this;
+  }
+
+  /// A scalar or list that a node made.
+  public Value outputValue(String port) {
+    if (outputs.get(port) instanceof PortValue.Inline(Value value)) {
+      return value;
+    }
+    throw new AssertionError("No value at output " + port);
   }
 
   public ArtifactReference outputArtifact(String port) {

@@ -41,6 +41,10 @@ public abstract sealed class ChunkReader implements AutoCloseable
   /// The number of frames of a chunk.
   public abstract int framesOf(int chunk);
 
+  /// A chunk as it is stored, for whoever passes it on without decoding it; empty where the video
+  /// is a clip, whose frames are not coded chunk by chunk.
+  public abstract Optional<Chunk> stored(int chunk);
+
   /// Goes to the first frame of a chunk.
   public abstract void seek(int chunk) throws NodeFailure, IOException, InterruptedException;
 

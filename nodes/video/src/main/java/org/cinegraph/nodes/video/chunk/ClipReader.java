@@ -47,6 +47,11 @@ final class ClipReader extends ChunkReader {
   }
 
   @Override
+  public Optional<Chunk> stored(int chunk) {
+    return Optional.empty();
+  }
+
+  @Override
   public void seek(int chunk) throws MediaException, NodeFailure {
     long target = (long) chunk * Chunk.MOST_FRAMES;
     if (target < position) {

@@ -42,6 +42,11 @@ final class ManifestReader extends ChunkReader {
   }
 
   @Override
+  public Optional<Chunk> stored(int chunk) {
+    return Optional.of(video.chunks().get(chunk));
+  }
+
+  @Override
   public void seek(int chunk) {
     close();
     this.chunk = chunk;

@@ -45,6 +45,11 @@ public final class WavWriter implements AutoCloseable {
     }
   }
 
+  /// Whether the file can hold so many samples more: its lengths are 32-bit numbers.
+  public boolean hasRoomFor(long more) {
+    return fits((samples + more) * channels * SAMPLE_BYTES);
+  }
+
   /// @param more one array per channel, of equal lengths
   public void append(float[][] more) throws IOException {
     if (more.length != channels) {
@@ -64,7 +69,7 @@ public final class WavWriter implements AutoCloseable {
   /// Makes the file whole.
   public void finish() throws IOException {
     long dataBytes = samples * channels * SAMPLE_BYTES;
-    if (dataBytes + HEADER_BYTES > 0xffff_ffffL) {
+    if (!fits(dataBytes)) {
       throw new IOException("A WAV file cannot hold " + dataBytes + " bytes of sound");
     }
     ByteBuffer header = little(HEADER_BYTES);
@@ -84,6 +89,10 @@ public final class WavWriter implements AutoCloseable {
   @Override
   public void close() throws IOException {
     file.close();
+  }
+
+  private static boolean fits(long dataBytes) {
+    return dataBytes + HEADER_BYTES <= 0xffff_ffffL;
   }
 
   private void writeFully(ByteBuffer bytes) throws IOException {

@@ -111,6 +111,13 @@ class InspectTest {
   }
 
   @Test
+  void theLastFrameIsAPicture() throws Exception {
+    new LastFrame().run(context);
+
+    assertThat(red(image(context.outputArtifact("image")), 0, 0)).isEqualTo(190);
+  }
+
+  @Test
   void theNodeTypesOfThisRoomAreFoundByTheWorker() {
     List<String> types =
         ServiceLoader.load(NodeType.class).stream()

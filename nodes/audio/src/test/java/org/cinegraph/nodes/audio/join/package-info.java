@@ -1,0 +1,5 @@
+/// Tests of joining.
+@NullMarked
+package org.cinegraph.nodes.audio.join;
+
+import org.jspecify.annotations.NullMarked;
