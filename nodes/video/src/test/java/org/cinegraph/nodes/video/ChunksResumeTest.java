@@ -19,6 +19,7 @@ import org.cinegraph.nodes.video.frame.VideoFormat;
 import org.cinegraph.nodes.video.join.ConcatVideos;
 import org.cinegraph.nodes.video.mux.Mux;
 import org.cinegraph.nodes.video.sound.WavWriter;
+import org.cinegraph.nodes.video.title.OverlayTitle;
 import org.cinegraph.nodes.video.upsample.Upsample;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +41,7 @@ class ChunksResumeTest {
   private StopAndResume silent;
   private StopAndResume sounding;
   private StopAndResume joined;
+  private StopAndResume titled;
 
   @BeforeAll
   void computeTheWholes() throws Exception {
@@ -52,6 +54,7 @@ class ChunksResumeTest {
     sounding = computed(Mux::new, "video", video, "audio", sound());
     PortValue.Artifact item = new PortValue.Artifact(video);
     PortValue.Many twice = new PortValue.Many(List.of(item, item));
+    titled = computed(OverlayTitle::new, "video", video, "text", "A", "ink", "yellow");
     joined = computed(ConcatVideos::new, "videos", twice, "overlap", 20);
   }
 
@@ -79,6 +82,13 @@ class ChunksResumeTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void aTitleStoppedBeforeAnyChunkGivesTheSameBytes(int chunk) throws Exception {
+    assertThat(titled.steps()).isEqualTo(CHUNKS);
+    assertThat(titled.stoppedBefore(chunk)).isEqualTo(titled.whole());
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {0, 1, 4, 5, 6, 7})
   void aConcatenationStoppedBeforeAnyChunkGivesTheSameBytes(int chunk) throws Exception {
     assertThat(joined.steps()).isEqualTo(2 * CHUNKS);
@@ -94,10 +104,10 @@ class ChunksResumeTest {
   }
 
   private ArtifactReference video() throws Exception {
-    VideoFormat format = new VideoFormat(32, 32, FrameRate.of(16));
+    VideoFormat format = new VideoFormat(48, 48, FrameRate.of(16));
     try (ChunkWriter writer = new ChunkWriter(context, format)) {
       for (int n = 0; n < 53; n++) {
-        writer.append(TestPictures.moving(32, 32, n));
+        writer.append(TestPictures.moving(48, 48, n));
       }
       return writer.finish();
     }

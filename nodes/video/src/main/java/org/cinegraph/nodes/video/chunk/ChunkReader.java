@@ -54,6 +54,24 @@ public abstract sealed class ChunkReader implements AutoCloseable
   /// @throws NodeFailure the bytes do not hold the frames that they promise
   public abstract Optional<Frame> next() throws NodeFailure, IOException, InterruptedException;
 
+  /// A frame by its number; only its chunk is read where the video is stored in chunks.
+  ///
+  /// @param number 0 to `frames() - 1`
+  public final Frame frame(long number) throws NodeFailure, IOException, InterruptedException {
+    int chunk = 0;
+    long before = 0;
+    while (before + framesOf(chunk) <= number) {
+      before += framesOf(chunk);
+      chunk++;
+    }
+    seek(chunk);
+    Frame frame = next().orElseThrow();
+    for (long at = before; at < number; at++) {
+      frame = next().orElseThrow();
+    }
+    return frame;
+  }
+
   @Override
   public abstract void close();
 

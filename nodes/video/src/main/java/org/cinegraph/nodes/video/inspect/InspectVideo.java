@@ -69,7 +69,7 @@ public final class InspectVideo implements NodeType {
     try (ChunkReader video = ChunkReader.open(context, context.artifact("video"))) {
       int cells = context.parameters().smallInteger("frames");
       int columns = context.parameters().smallInteger("columns");
-      ContactSheet sheet = new ContactSheet(video.format(), video.frames(), cells, columns);
+      FrameSheet sheet = new FrameSheet(video.format(), video.frames(), cells, columns);
       Statistics statistics = new Statistics(video.format(), video.frames());
       long number = 0;
       Optional<Frame> frame = video.next();

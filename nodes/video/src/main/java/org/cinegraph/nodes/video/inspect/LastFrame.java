@@ -46,12 +46,7 @@ public final class LastFrame implements NodeType {
   @Override
   public void run(NodeContext context) throws NodeFailure, IOException, InterruptedException {
     try (ChunkReader video = ChunkReader.open(context, context.artifact("video"))) {
-      int chunk = video.chunks() - 1;
-      video.seek(chunk);
-      Frame last = video.next().orElseThrow();
-      for (int i = 1; i < video.framesOf(chunk); i++) {
-        last = video.next().orElseThrow();
-      }
+      Frame last = video.frame(video.frames() - 1);
       Path file = Files.createTempFile(context.temporaryFolder(), "last", ".png");
       Files.write(file, Png.encode(last));
       context.output("image", context.store(file, Png.MEDIA_TYPE));

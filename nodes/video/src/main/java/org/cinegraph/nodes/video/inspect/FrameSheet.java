@@ -5,7 +5,7 @@ import org.cinegraph.nodes.video.frame.VideoFormat;
 import org.cinegraph.nodes.video.resample.Resampling;
 
 /// Frames of a video, evenly spread over its length, side by side in one picture.
-final class ContactSheet {
+final class FrameSheet {
   private static final int MOST_CELL_SIDE = 256;
   private static final int GAP = 2;
 
@@ -18,7 +18,7 @@ final class ContactSheet {
   private int filled;
 
   /// @param mostColumns frames in a row; 0: about as many as there are rows
-  ContactSheet(VideoFormat format, long frames, int mostCells, int mostColumns) {
+  FrameSheet(VideoFormat format, long frames, int mostCells, int mostColumns) {
     this.frames = frames;
     this.cells = (int) Math.min(frames, mostCells);
     int square = (int) Math.ceil(Math.sqrt(cells));
