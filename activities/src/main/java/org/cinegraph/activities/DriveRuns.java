@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Notifications;
+import org.cinegraph.db.run.GrowPlan;
 import org.cinegraph.db.run.Plans;
 import org.cinegraph.db.run.TakeIn;
 import org.cinegraph.graph.value.ArtifactReference;
@@ -26,13 +27,19 @@ public final class DriveRuns implements AutoCloseable {
   private final GatherIntakes intakes;
   private final TellTemporal teller;
   private final Reconciler reconciler;
+  private final GrowPlans growing;
 
   private DriveRuns(
-      WorkerFactory workers, GatherIntakes intakes, TellTemporal teller, Reconciler reconciler) {
+      WorkerFactory workers,
+      GatherIntakes intakes,
+      TellTemporal teller,
+      Reconciler reconciler,
+      GrowPlans growing) {
     this.workers = workers;
     this.intakes = intakes;
     this.teller = teller;
     this.reconciler = reconciler;
+    this.growing = growing;
   }
 
   /// @param whole whether the store still has the bytes of an artifact and its parts
@@ -65,11 +72,13 @@ public final class DriveRuns implements AutoCloseable {
         workers,
         intakes,
         TellTemporal.start(temporal, database, notifications),
-        Reconciler.start(temporal, database, plans, clock, Reconciler.Pace.USUAL));
+        Reconciler.start(temporal, database, plans, clock, Reconciler.Pace.USUAL),
+        GrowPlans.start(new GrowPlan(database, plans, whole), notifications));
   }
 
   @Override
   public void close() {
+    growing.close();
     reconciler.close();
     teller.close();
     workers.shutdownNow();

@@ -59,6 +59,7 @@ final class NodeIntake implements DynamicActivity {
       case SUCCEEDED, HIT -> NodeOutcome.SUCCEEDED;
       case FAILED -> NodeOutcome.FAILED;
       case SKIPPED -> NodeOutcome.SKIPPED;
+      case LEFT_OUT -> NodeOutcome.LEFT_OUT;
       case STOPPED -> NodeOutcome.STOPPED;
       case PLANNED, BLOCKED, WAITING ->
           throw new IllegalArgumentException("A node that is " + ended + " has not ended");

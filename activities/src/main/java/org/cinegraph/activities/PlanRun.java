@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.catalog.Catalogs;
-import org.cinegraph.db.graph.Graphs;
+import org.cinegraph.db.graph.StoredGraphs;
 import org.cinegraph.db.run.NodeRuns;
 import org.cinegraph.db.run.Plans;
 import org.cinegraph.db.run.RunRow;
@@ -17,9 +17,8 @@ import org.cinegraph.graph.check.Catalog;
 import org.cinegraph.graph.check.CheckGraph;
 import org.cinegraph.graph.check.Problem;
 import org.cinegraph.graph.digest.Digest;
-import org.cinegraph.graph.document.GraphDocument;
+import org.cinegraph.graph.document.LinkedGraph;
 import org.cinegraph.graph.failure.Failure;
-import org.cinegraph.graph.plan.Plan;
 import org.cinegraph.graph.plan.PlanGraph;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.workflows.PlanOutcome;
@@ -28,14 +27,14 @@ import org.cinegraph.workflows.PlanOutcome;
 /// from what has ended.
 final class PlanRun {
   private final Runs runs;
-  private final Graphs graphs;
+  private final StoredGraphs graphs;
   private final Catalogs catalogs;
   private final NodeRuns nodes;
   private final StorePlan store;
 
   PlanRun(Database database, Plans plans, Predicate<ArtifactReference> whole) {
     this.runs = new Runs(database);
-    this.graphs = new Graphs(database);
+    this.graphs = new StoredGraphs(database);
     this.catalogs = new Catalogs(database);
     this.nodes = new NodeRuns(database, plans);
     this.store = new StorePlan(database, plans, whole);
@@ -60,12 +59,16 @@ final class PlanRun {
   }
 
   private RunRow planned(RunRow run) {
-    GraphDocument document = graphs.document(run.tenant(), run.graphVersion(), run.graph());
+    LinkedGraph graph = graphs.read(run.tenant(), run.graphVersion());
     Catalog catalog = catalogs.read();
-    List<Problem> problems = CheckGraph.check(document, catalog);
+    List<Problem> problems = CheckGraph.check(graph, catalog);
     if (problems.isEmpty()) {
-      Plan plan = PlanGraph.plan(document, catalog, run.inputs(), run.planOptions(document));
-      return store.store(run.tenant(), run.id(), plan);
+      PlanGraph.Outcome outcome =
+          PlanGraph.plan(graph, catalog, run.inputs(), run.planOptions(graph.document()));
+      if (outcome.plan().isPresent()) {
+        return store.store(run.tenant(), run.id(), outcome.plan().get());
+      }
+      problems = outcome.problems();
     }
     store.refuse(
         run.tenant(),

@@ -169,5 +169,8 @@ class ReconcilerTest {
     public void drive(RunInput input) {
       throw new IllegalStateException("a defect of the interpreter");
     }
+
+    @Override
+    public void grown() {}
   }
 }

@@ -255,7 +255,7 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
   @Override
   public StreamObserver<PutArtifactRequest> putArtifact(
       StreamObserver<PutArtifactResponse> answer) {
-    return new Upload(answer);
+    return new CannedUpload(answer, uploads);
   }
 
   @Override
@@ -373,42 +373,5 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
   private static <T> void answer(StreamObserver<T> observer, T answer) {
     observer.onNext(answer);
     observer.onCompleted();
-  }
-
-  /// Takes a file in.
-  private final class Upload implements StreamObserver<PutArtifactRequest> {
-    private final StreamObserver<PutArtifactResponse> answer;
-    private ByteString digest = ByteString.EMPTY;
-    private ByteString content = ByteString.EMPTY;
-
-    Upload(StreamObserver<PutArtifactResponse> answer) {
-      this.answer = answer;
-    }
-
-    @Override
-    public void onNext(PutArtifactRequest request) {
-      if (request.hasHeader()) {
-        digest = request.getHeader().getDigest();
-      } else {
-        content = content.concat(request.getPiece());
-      }
-    }
-
-    @Override
-    public void onError(Throwable gone) {}
-
-    @Override
-    public void onCompleted() {
-      uploads.put(digest, content);
-      answer(
-          answer,
-          PutArtifactResponse.newBuilder()
-              .setReference(
-                  ArtifactReference.newBuilder()
-                      .setDigest(digest)
-                      .setBytes(content.size())
-                      .setMediaType("video/mp4"))
-              .build());
-    }
   }
 }

@@ -14,6 +14,8 @@ public enum Channel {
   DRAIN("cinegraph_drain"),
   /// An activity has to be completed.
   OUTBOX("cinegraph_outbox"),
+  /// A node waits for a person, or for the plan to grow.
+  WAITING("cinegraph_waiting"),
   /// Events were appended; the payload is the run id.
   RUN("cinegraph_run");
 

@@ -28,7 +28,7 @@ final class Frontier {
     }
     for (int index = 0; index < topology.size(); index++) {
       if (openProducers[index] == 0 && !topology.nodes().get(index).ended()) {
-        ready[readied++] = index;
+        reach(index);
       }
     }
   }
@@ -60,7 +60,7 @@ final class Frontier {
     inFlight--;
     switch (outcome) {
       case SUCCEEDED -> free(node(index).successors());
-      case FAILED, SKIPPED -> bury(node(index).successors());
+      case FAILED, SKIPPED, LEFT_OUT -> bury(node(index).successors());
       case STOPPED -> stopped = true;
     }
   }
@@ -69,15 +69,27 @@ final class Frontier {
     for (int to : successors) {
       openProducers[to]--;
       if (openProducers[to] == 0 && !dead[to] && !node(to).ended()) {
-        ready[readied++] = to;
+        reach(to);
       }
     }
   }
 
-  /// Nothing behind a node without outputs starts.
+  /// A node that nobody drives is settled by the database. What is behind it is started and taken
+  /// in there as blocked.
+  private void reach(int index) {
+    if (node(index).immediate()) {
+      free(node(index).successors());
+    } else {
+      ready[readied++] = index;
+    }
+  }
+
+  /// Nothing behind a node without outputs starts, unless it takes something else then.
   private void bury(List<Integer> successors) {
     for (int to : successors) {
-      if (!dead[to]) {
+      if (node(to).tolerant()) {
+        free(List.of(to));
+      } else if (!dead[to]) {
         dead[to] = true;
         bury(node(to).successors());
       }

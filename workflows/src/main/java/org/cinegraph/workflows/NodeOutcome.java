@@ -8,6 +8,9 @@ public enum NodeOutcome {
   /// Nothing that depends on it can run; the database has skipped it all.
   FAILED("failed"),
   SKIPPED("skipped"),
+  /// A branch was not taken: what depends on it is left out as well, unless it takes something
+  /// else.
+  LEFT_OUT("left-out"),
   /// The run is being stopped: no further node is started.
   STOPPED("stopped");
 

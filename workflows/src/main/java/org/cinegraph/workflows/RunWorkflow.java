@@ -1,5 +1,6 @@
 package org.cinegraph.workflows;
 
+import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -8,4 +9,8 @@ import io.temporal.workflow.WorkflowMethod;
 public interface RunWorkflow {
   @WorkflowMethod(name = "run")
   void drive(RunInput input);
+
+  /// The plan has grown: there are new segments.
+  @SignalMethod(name = "grown")
+  void grown();
 }

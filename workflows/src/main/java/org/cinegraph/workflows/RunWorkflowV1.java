@@ -3,17 +3,19 @@ package org.cinegraph.workflows;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowOptions;
-import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The first version of the interpreter, of a run: its segments, a few at once, the earliest first.
 /// Segments are cut along topological order, so the earliest that has not ended waits for no later
 /// one and the few always get on.
 public final class RunWorkflowV1 implements RunWorkflow {
   private final RunActivities activities = ActivityCalls.ofRun();
-  private final CompletablePromise<Boolean> ended = Workflow.newPromise();
-  private List<Integer> segments = List.of();
+  private final List<Integer> segments = new ArrayList<>();
+  private @Nullable RuntimeException failed;
+  private boolean grown;
   private int next;
   private int driven;
 
@@ -23,14 +25,34 @@ public final class RunWorkflowV1 implements RunWorkflow {
     Workflow.newDetachedCancellationScope(() -> driveSegments(input)).run();
   }
 
+  @Override
+  public void grown() {
+    grown = true;
+  }
+
   private void driveSegments(RunInput input) {
     PlanOutcome outcome = activities.plan(input);
-    segments = outcome.openSegments();
-    if (segments.isEmpty()) {
-      return;
-    }
+    segments.addAll(outcome.openSegments());
     startSegments(input, outcome.plan());
-    ended.get();
+    while (driven > 0 || grown) {
+      Workflow.await(() -> driven == 0 || grown || failed != null);
+      if (failed != null) {
+        throw failed;
+      }
+      if (grown) {
+        startGrown(input);
+      }
+    }
+  }
+
+  /// Segments that the run did not have before.
+  private void startGrown(RunInput input) {
+    grown = false;
+    PlanOutcome outcome = activities.plan(input);
+    outcome.openSegments().stream()
+        .filter(segment -> !segments.contains(segment))
+        .forEach(segments::add);
+    startSegments(input, outcome.plan());
   }
 
   private void startSegments(RunInput input, String plan) {
@@ -51,15 +73,12 @@ public final class RunWorkflowV1 implements RunWorkflow {
   }
 
   private boolean segmentEnded(RunInput input, String plan, RuntimeException failure) {
+    driven--;
     if (failure != null) {
-      ended.completeExceptionally(failure);
+      failed = failure;
       return false;
     }
-    driven--;
     startSegments(input, plan);
-    if (driven == 0) {
-      ended.complete(true);
-    }
     return true;
   }
 

@@ -118,6 +118,7 @@ public final class TimelineText {
           case NODE_STATE_MEMO_HIT -> "memo hit";
           case NODE_STATE_FAILED -> "failed";
           case NODE_STATE_SKIPPED -> "skipped";
+          case NODE_STATE_LEFT_OUT -> "left out";
           case NODE_STATE_STOPPED -> "stopped";
           case NODE_STATE_RUNNING -> "running";
           case NODE_STATE_WAITING, NODE_STATE_BLOCKED -> "waits";

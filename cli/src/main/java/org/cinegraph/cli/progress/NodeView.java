@@ -35,12 +35,14 @@ public record NodeView(
     COMPUTED,
     FAILED,
     SKIPPED,
+    /// A branch was not taken.
+    LEFT_OUT,
     STOPPED;
 
     public boolean ended() {
       return switch (this) {
         case PLANNED, WAITING, RUNNING -> false;
-        case MEMO_HIT, COMPUTED, FAILED, SKIPPED, STOPPED -> true;
+        case MEMO_HIT, COMPUTED, FAILED, SKIPPED, LEFT_OUT, STOPPED -> true;
       };
     }
   }

@@ -35,13 +35,14 @@ public final class NodeViews {
       case NODE_STATE_MEMO_HIT -> Phase.MEMO_HIT;
       case NODE_STATE_FAILED -> Phase.FAILED;
       case NODE_STATE_SKIPPED -> Phase.SKIPPED;
+      case NODE_STATE_LEFT_OUT -> Phase.LEFT_OUT;
       case NODE_STATE_STOPPED -> Phase.STOPPED;
     };
   }
 
   private static String remark(NodeRun node, Phase phase) {
     return switch (phase) {
-      case PLANNED, MEMO_HIT, STOPPED -> "";
+      case PLANNED, MEMO_HIT, LEFT_OUT, STOPPED -> "";
       case WAITING -> node.getWaitsFor();
       case RUNNING -> node.getWorker().isEmpty() ? "" : "on " + node.getWorker();
       case COMPUTED -> node.getSeconds() > 0 ? "in " + ProgressLines.duration(seconds(node)) : "";

@@ -40,6 +40,7 @@ public final class ProgressLines {
       case COMPUTED -> node.remark().isEmpty() ? "computed" : "computed " + node.remark();
       case FAILED -> withRemark("failed", node.remark());
       case SKIPPED -> withRemark("skipped", node.remark());
+      case LEFT_OUT -> "left out";
       case STOPPED -> "stopped";
     };
   }
@@ -123,6 +124,7 @@ public final class ProgressLines {
     totals.append(", ").append(count(nodes, NodeView.Phase.COMPUTED)).append(" computed");
     appendIfAny(totals, count(nodes, NodeView.Phase.FAILED), "failed");
     appendIfAny(totals, count(nodes, NodeView.Phase.SKIPPED), "skipped");
+    appendIfAny(totals, count(nodes, NodeView.Phase.LEFT_OUT), "left out");
     appendIfAny(totals, count(nodes, NodeView.Phase.STOPPED), "stopped");
     return totals.toString();
   }

@@ -120,6 +120,7 @@ public final class RunProgress {
       case "node-succeeded" -> node.says(Phase.COMPUTED, node.took(instant(event)));
       case "node-failed" -> node.says(Phase.FAILED, body.failure().orElse(""));
       case "node-skipped" -> node.says(Phase.SKIPPED, body.failure().orElse(""));
+      case "node-left-out" -> node.says(Phase.LEFT_OUT, "");
       case "node-stopped" -> node.says(Phase.STOPPED, "");
       default -> Optional.empty();
     };

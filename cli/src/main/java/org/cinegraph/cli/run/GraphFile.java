@@ -7,22 +7,30 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.cinegraph.cli.client.ExitCode;
 import org.cinegraph.cli.client.Refusal;
 import org.cinegraph.graph.check.GraphLimits;
 import org.cinegraph.graph.check.Problems;
 import org.cinegraph.graph.document.GraphDocument;
+import org.cinegraph.graph.document.LinkGraph;
 import org.cinegraph.graph.document.ParseGraph;
 import org.cinegraph.graph.document.ParsedGraph;
 import org.cinegraph.proto.v1.GraphSource;
+import org.cinegraph.proto.v1.ImportedFile;
 
 /// A graph document as it lies on disk, read before anything is started for it.
 ///
 /// @param name as the user wrote it, for messages
 /// @param parsed what it says without a catalog
-public record GraphFile(String name, byte[] content, ParsedGraph parsed) {
+/// @param imports the files that it imports, and that these import, by their path from its folder
+public record GraphFile(
+    String name, byte[] content, ParsedGraph parsed, SequencedMap<String, byte[]> imports) {
   public GraphFile {
+    imports = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(imports));
     requireNonNull(name, "name is null");
     requireNonNull(parsed, "parsed is null");
   }
@@ -39,7 +47,7 @@ public record GraphFile(String name, byte[] content, ParsedGraph parsed) {
     }
     byte[] content = content(path);
     ParsedGraph parsed = ParseGraph.parse(content, name);
-    GraphFile file = new GraphFile(name, content, parsed);
+    GraphFile file = new GraphFile(name, content, parsed, imports(path, parsed));
     if (parsed.document().isEmpty()) {
       String problems = Problems.render(file.text(), parsed.problems());
       throw new Refusal(ExitCode.USAGE, problems.stripTrailing());
@@ -48,10 +56,32 @@ public record GraphFile(String name, byte[] content, ParsedGraph parsed) {
   }
 
   public GraphSource source() {
-    return GraphSource.newBuilder()
-        .setFileName(name)
-        .setContent(ByteString.copyFrom(content))
-        .build();
+    GraphSource.Builder source =
+        GraphSource.newBuilder().setFileName(name).setContent(ByteString.copyFrom(content));
+    imports.forEach((path, file) ->
+        source.addImports(
+            ImportedFile.newBuilder().setPath(path).setContent(ByteString.copyFrom(file))));
+    return source.build();
+  }
+
+  /// The mistakes in what cannot be found or read are left for whoever checks the graph to name.
+  private static SequencedMap<String, byte[]> imports(Path path, ParsedGraph parsed) {
+    SequencedMap<String, byte[]> found = new LinkedHashMap<>();
+    Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path);
+    LinkGraph.Sources disk =
+        new LinkGraph.Sources(
+            file -> {
+              Path at = folder.resolve(file);
+              if (!Files.isRegularFile(at)) {
+                return Optional.empty();
+              }
+              byte[] content = content(at);
+              found.put(file, content);
+              return Optional.of(content);
+            },
+            _ -> Optional.empty());
+    parsed.document().ifPresent(document -> LinkGraph.link(document, disk));
+    return found;
   }
 
   public Optional<GraphDocument> document() {

@@ -100,17 +100,7 @@ final class StoreGc implements Callable<Integer> {
 
   private void print(CollectGarbageResponse result) {
     String verb = dryRun ? "Would free" : "Freed";
-    if (memoAge != null) {
-      terminal
-          .out()
-          .println(
-              "%s %d %s computed more than %s ago"
-                  .formatted(
-                      dryRun ? "Would forget" : "Forgot",
-                      result.getResults(),
-                      result.getResults() == 1 ? "result" : "results",
-                      written(memoAge)));
-    }
+    printForgottenResults(result);
     terminal
         .out()
         .println(
@@ -137,6 +127,20 @@ final class StoreGc implements Callable<Integer> {
                     Quantity.of(result.getWaiting(), "artifact", "artifacts")));
     if (!dryRun && result.getMarked().getCount() + result.getWaiting().getCount() > 0) {
       terminal.out().println("What is marked goes with a gc %s later".formatted(written(grace)));
+    }
+  }
+
+  private void printForgottenResults(CollectGarbageResponse result) {
+    if (memoAge != null) {
+      terminal
+          .out()
+          .println(
+              "%s %d %s computed more than %s ago"
+                  .formatted(
+                      dryRun ? "Would forget" : "Forgot",
+                      result.getResults(),
+                      result.getResults() == 1 ? "result" : "results",
+                      written(memoAge)));
     }
   }
 

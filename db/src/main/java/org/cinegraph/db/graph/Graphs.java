@@ -1,6 +1,5 @@
 package org.cinegraph.db.graph;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -10,8 +9,6 @@ import org.cinegraph.db.Database;
 import org.cinegraph.db.Row;
 import org.cinegraph.db.Sql;
 import org.cinegraph.graph.digest.Digest;
-import org.cinegraph.graph.document.GraphDocument;
-import org.cinegraph.graph.document.ParseGraph;
 
 /// Graphs as they were stored: immutable versions, each named by the digest of its canonical form.
 public final class Graphs {
@@ -47,40 +44,28 @@ public final class Graphs {
     return database.transaction(sql -> byDigest(sql, tenant, digest));
   }
 
-  /// As the static one, in a transaction of its own.
-  public GraphDocument document(UUID tenant, Digest version, String graph) {
-    return database.transaction(sql -> document(sql, tenant, version, graph));
-  }
-
-  /// What a run computes.
-  ///
-  /// @param graph its name
-  public static GraphDocument document(Sql sql, UUID tenant, Digest version, String graph)
-      throws SQLException {
-    String canonical = byDigest(sql, tenant, version).orElseThrow().canonical();
-    return ParseGraph.parse(canonical.getBytes(StandardCharsets.UTF_8), graph)
-        .document()
-        .orElseThrow(() -> new IllegalStateException("A stored graph does not parse"));
-  }
-
   /// @param number 0 means the newest
   public Optional<GraphVersion> find(UUID tenant, String graph, int number) {
-    return database.transaction(sql ->
-        sql.row(
-            "SELECT "
-                + COLUMNS
-                + """
-                 FROM graph_version
-                WHERE tenant_id = ? AND graph = ? AND number = CASE WHEN ? = 0
-                  THEN (SELECT versions FROM graph WHERE tenant_id = ? AND name = ?) ELSE ? END
-                """,
-            Graphs::version,
-            tenant,
-            graph,
-            number,
-            tenant,
-            graph,
-            number));
+    return database.transaction(sql -> find(sql, tenant, graph, number));
+  }
+
+  static Optional<GraphVersion> find(Sql sql, UUID tenant, String graph, int number)
+      throws SQLException {
+    return sql.row(
+        "SELECT "
+            + COLUMNS
+            + """
+             FROM graph_version
+            WHERE tenant_id = ? AND graph = ? AND number = CASE WHEN ? = 0
+              THEN (SELECT versions FROM graph WHERE tenant_id = ? AND name = ?) ELSE ? END
+            """,
+        Graphs::version,
+        tenant,
+        graph,
+        number,
+        tenant,
+        graph,
+        number);
   }
 
   /// The newest version of each graph whose name comes after `after`, by name.
@@ -143,8 +128,7 @@ public final class Graphs {
     return byDigest(sql, tenant, digest).orElseThrow();
   }
 
-  private static Optional<GraphVersion> byDigest(Sql sql, UUID tenant, Digest digest)
-      throws SQLException {
+  static Optional<GraphVersion> byDigest(Sql sql, UUID tenant, Digest digest) throws SQLException {
     return sql.row(
         "SELECT " + COLUMNS + " FROM graph_version WHERE tenant_id = ? AND digest = ?",
         Graphs::version,

@@ -2,12 +2,11 @@ package org.cinegraph.db.run;
 
 import java.sql.SQLException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.IntPredicate;
 import org.cinegraph.db.Channel;
 import org.cinegraph.db.Sql;
 import org.cinegraph.db.artifact.Artifacts;
@@ -16,7 +15,7 @@ import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.graph.failure.FailureJson;
-import org.cinegraph.graph.plan.Plan;
+import org.cinegraph.graph.plan.PlannedNode;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.FieldWriter;
 
@@ -29,12 +28,14 @@ public final class AdvanceRuns {
   private final Plans plans;
   private final RunTally tally = new RunTally();
   private final Deque<NodeEnd> ends = new ArrayDeque<>();
+  private final FreeConsumers consumers;
   private boolean workChanged;
   private boolean outboxGrew;
 
   public AdvanceRuns(Sql sql, Plans plans) {
     this.sql = sql;
     this.plans = plans;
+    this.consumers = new FreeConsumers(sql, plans, this);
   }
 
   public RunTally tally() {
@@ -68,12 +69,14 @@ public final class AdvanceRuns {
 
   /// Writes all that follows. The run rows come last, so that they are locked briefly.
   public void finish() throws SQLException {
+    consumers.free();
     while (!ends.isEmpty()) {
       List<NodeEnd> batch = List.copyOf(ends);
       ends.clear();
       for (EndedNode ended : write(batch)) {
         follow(ended);
       }
+      consumers.free();
     }
     if (workChanged) {
       Channel.WORK.notify(sql, "");
@@ -134,10 +137,19 @@ public final class AdvanceRuns {
         ended.eventBody());
     if (ended.state().hasOutputs()) {
       hold(ended);
-      free(ended);
-    } else {
-      skipConsumers(ended);
     }
+    consumers.follow(ended);
+  }
+
+  /// New consumers of a node that ended before they were there.
+  void catchUp(RunId run, int producer, ProducerEnds.Ended end, IntPredicate isNew)
+      throws SQLException {
+    consumers.catchUp(run, producer, end, isNew);
+  }
+
+  /// Nodes of a new plan that nobody computes and that wait for nothing that is open.
+  void settle(RunId run, List<PlannedNode> nodes) throws SQLException {
+    consumers.settle(run, nodes);
   }
 
   private void hold(EndedNode ended) throws SQLException {
@@ -146,54 +158,6 @@ public final class AdvanceRuns {
             .map(ArtifactReference::digest)
             .toList();
     Artifacts.refer(sql, ended.tenant(), artifacts, "run", ended.run().toString());
-  }
-
-  /// Consumers that the database holds back wait for one input less: those in other segments, and
-  /// all of a node that was opened again.
-  private void free(EndedNode ended) throws SQLException {
-    Plan plan = plans.of(sql, ended.tenant(), ended.run());
-    int segment = plan.nodes().get(ended.node()).segment();
-    List<Integer> heldBack =
-        plan.nodes().get(ended.node()).successors().stream()
-            .filter(consumer -> ended.reopened() || plan.nodes().get(consumer).segment() != segment)
-            .toList();
-    if (heldBack.isEmpty()) {
-      return;
-    }
-    List<Integer> freed =
-        sql.rows(
-            """
-            UPDATE node_run SET open_inputs = open_inputs - 1
-            WHERE tenant_id = ? AND run_id = ? AND node = ANY(?) AND open_inputs > 0
-              AND state IN ('planned', 'blocked')
-            RETURNING CASE WHEN open_inputs = 0 AND state = 'blocked' THEN node ELSE -1 END AS freed
-            """,
-            row -> row.integer("freed"),
-            ended.tenant(),
-            ended.run(),
-            heldBack);
-    for (int node : freed) {
-      if (node >= 0) {
-        attach(ended.tenant(), ended.run(), node);
-      }
-    }
-  }
-
-  /// Nothing that depends on a node without outputs can run.
-  private void skipConsumers(EndedNode ended) throws SQLException {
-    if (ended.state() != NodeState.FAILED) {
-      return;
-    }
-    Plan plan = plans.of(sql, ended.tenant(), ended.run());
-    Failure reason = Failure.user("input-failed", "Node " + ended.name() + " failed before it");
-    TreeSet<Integer> open = new TreeSet<>(plan.nodes().get(ended.node()).successors());
-    List<Integer> skipped = new ArrayList<>();
-    while (!open.isEmpty()) {
-      int node = open.removeFirst();
-      skipped.add(node);
-      open.addAll(plan.nodes().get(node).successors());
-    }
-    skipped.forEach(node -> end(NodeEnd.skipped(ended.tenant(), ended.run(), node, reason)));
   }
 
   /// The body of an event about an ended node: never a value, which may hold a prompt.

@@ -2,10 +2,12 @@ package org.cinegraph.db.run;
 
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.cinegraph.db.Channel;
 import org.cinegraph.db.Sql;
 import org.cinegraph.db.catalog.Catalogs;
 import org.cinegraph.db.run.RunTally.RunId;
@@ -18,7 +20,10 @@ import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.graph.plan.Binding;
 import org.cinegraph.graph.plan.MemoKey;
+import org.cinegraph.graph.plan.NodeKind;
 import org.cinegraph.graph.plan.PlannedNode;
+import org.cinegraph.graph.plan.ResolveBinding;
+import org.cinegraph.graph.plan.SettleNode;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
 
@@ -34,9 +39,39 @@ final class AttachNode {
     this.sql = sql;
   }
 
-  /// @return the node's end, if the memo has its result or a value does not suit its parameter;
-  ///   else it now waits for a work
+  /// @return the node's end, if a condition leaves it out, the memo has its result or a value does
+  ///   not suit what it is given to; else it now waits: for a work, for a person, or for the plan
+  ///   to grow
   Optional<NodeEnd> attach(UUID tenant, UUID run, PlannedNode node) throws SQLException {
+    RunId id = new RunId(tenant, run);
+    if (!node.conditions().isEmpty() && node.kind() != NodeKind.FAN_OUT) {
+      Optional<NodeEnd> byCondition =
+          new SettleNode(node, ProducerEnds.of(sql, id, node.predecessors()))
+              .byCondition()
+              .map(settled -> NodeEnds.of(id, node, settled, false));
+      if (byCondition.isPresent()) {
+        return byCondition;
+      }
+    }
+    return switch (node.kind()) {
+      case COMPUTE -> compute(tenant, run, node);
+      case APPROVAL, FAN_OUT -> await(id, node);
+      case VALUE, MERGE, COLLECT, LANE ->
+          throw new IllegalArgumentException("Node " + node.name() + " waits for nobody");
+    };
+  }
+
+  private Optional<NodeEnd> await(RunId id, PlannedNode node) throws SQLException {
+    sql.update(
+        "UPDATE node_run SET state = 'waiting' WHERE tenant_id = ? AND run_id = ? AND node = ?",
+        id.tenant(),
+        id.run(),
+        node.id());
+    Channel.WAITING.notify(sql, "");
+    return Optional.empty();
+  }
+
+  private Optional<NodeEnd> compute(UUID tenant, UUID run, PlannedNode node) throws SQLException {
     SequencedMap<String, PortValue> values = values(new RunId(tenant, run), node);
     Optional<Failure> unsuited = settle(node, values);
     if (unsuited.isPresent()) {
@@ -130,31 +165,43 @@ final class AttachNode {
       PlannedNode node, SequencedMap<Integer, SequencedMap<String, PortValue>> outputs) {
     SequencedMap<String, PortValue> values = new TreeMap<>();
     node.takes()
-        .forEach(
-            (port, from) -> values.put(port, NodeOutputs.port(outputs, from.node(), from.port())));
+        .forEach((port, binding) ->
+            values.put(
+                port,
+                ResolveBinding.resolve(
+                        binding,
+                        from -> Optional.of(NodeOutputs.port(outputs, from.node(), from.port())))
+                    .orElseThrow(() ->
+                        new IllegalStateException(
+                            port + " of node " + node.name() + " is no json"))));
     return values;
   }
 
-  /// Puts what other nodes made for parameters into the form that the declaration wants, so that
-  /// the key is that of the value which the executor sees.
+  /// Puts what other nodes made into the form that the declaration wants, so that the key is that
+  /// of the value which the executor sees.
   ///
   /// @return why a value cannot be taken
   Optional<Failure> settle(PlannedNode node, SequencedMap<String, PortValue> values)
       throws SQLException {
-    if (node.boundParameters().isEmpty()) {
+    boolean isPlain =
+        node.boundParameters().isEmpty()
+            && values.values().stream().allMatch(PortValue.Artifact.class::isInstance);
+    if (isPlain) {
       return Optional.empty();
     }
     NodeDeclaration declaration =
         Catalogs.declaration(sql, node.type(), node.version(), node.programDigest());
-    for (Parameter parameter : declaration.parameters()) {
-      if (node.boundParameters().containsKey(parameter.name())) {
-        PortValue made = taken(values, parameter.name());
-        switch (SettleParameter.settle(node.name(), parameter, made)) {
-          case SettleParameter.Settled(Value value) ->
-              values.put(parameter.name(), new PortValue.Inline(value));
-          case SettleParameter.Refused(Failure reason) -> {
-            return Optional.of(reason);
-          }
+    for (String name : List.copyOf(values.sequencedKeySet())) {
+      PortValue made = taken(values, name);
+      Optional<Parameter> parameter = declaration.parameter(name);
+      SettleParameter.Outcome outcome =
+          parameter.isPresent()
+              ? SettleParameter.settle(node.name(), parameter.get(), made)
+              : SettleParameter.settle(node.name(), declaration.input(name).orElseThrow(), made);
+      switch (outcome) {
+        case SettleParameter.Settled(PortValue value) -> values.put(name, value);
+        case SettleParameter.Refused(Failure reason) -> {
+          return Optional.of(reason);
         }
       }
     }
@@ -173,7 +220,8 @@ final class AttachNode {
                 port,
                 switch (binding) {
                   case Binding.Given(PortValue value) -> value;
-                  case Binding.FromNode _ -> taken(values, port);
+                  case Binding.FromNode _, Binding.Listed _, Binding.Mapped _ ->
+                      taken(values, port);
                 }));
     return new WorkRequest(
         new Value.Fields(parameters),

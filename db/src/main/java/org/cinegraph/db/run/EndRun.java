@@ -9,17 +9,20 @@ import org.cinegraph.db.run.RunTally.RunId;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.graph.failure.FailureJson;
+import org.cinegraph.graph.plan.Binding;
 import org.cinegraph.graph.plan.Plan;
+import org.cinegraph.graph.plan.ResolveBinding;
 import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.graph.value.PortValue;
 
 /// Ends a run whose last node has ended: failed if the run itself was failed, else stopped if a
-/// node was stopped, else failed if one failed, else succeeded with its outputs.
+/// node was stopped, else failed if what it was to deliver failed, else succeeded with its outputs.
+/// A node that fails inside of a loop that goes on without it fails no run.
 final class EndRun {
   private EndRun() {}
 
   static void end(Sql sql, Plans plans, RunId id) throws SQLException {
-    Optional<Failure> failure = firstFailure(sql, id);
+    Optional<Failure> failure = FailureOfRun.find(sql, plans, id);
     Optional<Failure> ofRun = Runs.find(sql, id.tenant(), id.run()).orElseThrow().failure();
     if (ofRun.isPresent()) {
       write(sql, id, RunState.FAILED, Optional.empty(), ofRun);
@@ -72,31 +75,30 @@ final class EndRun {
         .isEmpty();
   }
 
-  private static Optional<Failure> firstFailure(Sql sql, RunId id) throws SQLException {
-    return sql.row(
-        """
-        SELECT name, failure FROM node_run
-        WHERE tenant_id = ? AND run_id = ? AND state = 'failed' ORDER BY ended_at, node LIMIT 1
-        """,
-        row -> {
-          Failure found = FailureJson.read(CanonicalJson.parse(row.text("failure")));
-          return new Failure(
-              found.code(), found.category(), "Node " + row.text("name") + ": " + found.message());
-        },
-        id.tenant(),
-        id.run());
-  }
-
   private static SequencedMap<String, PortValue> outputs(Sql sql, Plans plans, RunId id)
       throws SQLException {
     Plan plan = plans.of(sql, id.tenant(), id.run());
     SequencedMap<Integer, SequencedMap<String, PortValue>> ofNodes =
         NodeOutputs.of(
-            sql, id, plan.outputs().values().stream().map(Plan.Output::node).distinct().toList());
+            sql,
+            id,
+            plan.outputs().values().stream()
+                .flatMap(Binding::fromNodes)
+                .map(Binding.FromNode::node)
+                .distinct()
+                .toList());
     SequencedMap<String, PortValue> outputs = new LinkedHashMap<>();
     plan.outputs()
-        .forEach((name, output) ->
-            outputs.put(name, NodeOutputs.port(ofNodes, output.node(), output.port())));
+        .forEach((name, binding) ->
+            ResolveBinding.resolve(binding, from -> made(ofNodes, from))
+                .ifPresent(value -> outputs.put(name, value)));
     return outputs;
+  }
+
+  /// What a branch left out is not delivered.
+  private static Optional<PortValue> made(
+      SequencedMap<Integer, SequencedMap<String, PortValue>> outputs, Binding.FromNode from) {
+    return Optional.ofNullable(outputs.get(from.node()))
+        .map(ofNode -> NodeOutputs.port(outputs, from.node(), from.port()));
   }
 }

@@ -55,6 +55,11 @@ public record NodeEnd(
         tenant, run, node, NodeState.SKIPPED, Optional.empty(), Optional.of(failure), false);
   }
 
+  static NodeEnd leftOut(UUID tenant, UUID run, int node) {
+    return new NodeEnd(
+        tenant, run, node, NodeState.LEFT_OUT, Optional.empty(), Optional.empty(), false);
+  }
+
   public static NodeEnd stopped(UUID tenant, UUID run, int node) {
     return new NodeEnd(
         tenant, run, node, NodeState.STOPPED, Optional.empty(), Optional.empty(), false);

@@ -64,13 +64,14 @@ public final class NodeRuns {
     return nodes;
   }
 
-  /// Segments with a node that has not ended, rising.
+  /// Segments with a node that has not ended and that a workflow drives, rising.
   public List<Integer> openSegments(UUID tenant, UUID run) {
     return database.transaction(sql ->
         sql.rows(
             """
             SELECT DISTINCT segment FROM node_run
             WHERE tenant_id = ? AND run_id = ? AND state IN ('planned', 'blocked', 'waiting')
+              AND kind IN ('compute', 'approval', 'fan-out')
             ORDER BY segment
             """,
             row -> row.integer("segment"),

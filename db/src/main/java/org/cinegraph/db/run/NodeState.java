@@ -10,13 +10,16 @@ public enum NodeState {
   SUCCEEDED,
   HIT,
   FAILED,
+  /// A node before it failed.
   SKIPPED,
+  /// A branch was not taken.
+  LEFT_OUT,
   STOPPED;
 
   public boolean ended() {
     return switch (this) {
       case PLANNED, BLOCKED, WAITING -> false;
-      case SUCCEEDED, HIT, FAILED, SKIPPED, STOPPED -> true;
+      case SUCCEEDED, HIT, FAILED, SKIPPED, LEFT_OUT, STOPPED -> true;
     };
   }
 
@@ -24,15 +27,15 @@ public enum NodeState {
   public boolean hasOutputs() {
     return switch (this) {
       case SUCCEEDED, HIT -> true;
-      case PLANNED, BLOCKED, WAITING, FAILED, SKIPPED, STOPPED -> false;
+      case PLANNED, BLOCKED, WAITING, FAILED, SKIPPED, LEFT_OUT, STOPPED -> false;
     };
   }
 
   String written() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static NodeState read(String written) {
-    return valueOf(written.toUpperCase(Locale.ROOT));
+    return valueOf(written.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 }

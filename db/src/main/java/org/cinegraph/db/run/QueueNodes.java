@@ -15,7 +15,9 @@ import org.cinegraph.db.run.TakeIn.NodeId;
 import org.cinegraph.db.work.WorkRequestJson;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.plan.MemoKey;
+import org.cinegraph.graph.plan.NodeKind;
 import org.cinegraph.graph.plan.PlannedNode;
+import org.cinegraph.graph.value.PortValue;
 
 /// Queues the works of nodes that are ready, many in one statement. It is the usual case made
 /// short: what the memo knows, what is computed already and what takes values for parameters or
@@ -76,7 +78,7 @@ final class QueueNodes {
   List<TakenNode> queue(List<TakenNode> ready) throws SQLException {
     SequencedMap<List<Object>, Queued> firstOfKey = new LinkedHashMap<>();
     for (TakenNode node : ready) {
-      if (!node.planned().boundParameters().isEmpty() || node.equivalent()) {
+      if (!isUsual(node)) {
         continue;
       }
       Queued queued = Queued.of(node);
@@ -92,6 +94,16 @@ final class QueueNodes {
       advance.worksQueued();
     }
     return ready.stream().filter(node -> !made.contains(node.intake().id())).toList();
+  }
+
+  /// A worker computes it, from artifacts alone, whatever a branch says.
+  private static boolean isUsual(TakenNode node) {
+    PlannedNode planned = node.planned();
+    return planned.kind() == NodeKind.COMPUTE
+        && planned.boundParameters().isEmpty()
+        && planned.conditions().isEmpty()
+        && !node.equivalent()
+        && node.values().values().stream().allMatch(PortValue.Artifact.class::isInstance);
   }
 
   private List<Queued> insert(List<Queued> wanted) throws SQLException {

@@ -102,7 +102,7 @@ public final class ReopenRun {
       openInputs.add(
           (int)
               node.predecessors().stream()
-                  .filter(from -> plan.nodes().get(from).segment() != node.segment())
+                  .filter(from -> node.isHeldBackBy(plan.nodes().get(from)))
                   .filter(from -> !made.get(from))
                   .count());
       names.add(new Value.Text(node.name()));

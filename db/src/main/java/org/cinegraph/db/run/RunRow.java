@@ -58,11 +58,7 @@ public record RunRow(
           case NewRun.Repeat.EVERYTHING -> new TreeSet<>(document.nodes().keySet());
           default -> Dependents.of(document, refresh);
         };
-    PlanOptions options =
-        new PlanOptions(
-            PlanOptions.SEGMENT_SIZE,
-            refreshed,
-            refreshed.isEmpty() ? Optional.empty() : Optional.of(id.toString()));
+    PlanOptions options = new PlanOptions(PlanOptions.SEGMENT_SIZE, refreshed, id.toString());
     return segmentSize == 0 ? options : options.withSegmentSize(segmentSize);
   }
 

@@ -105,7 +105,7 @@ public final class StopRun {
         LEFT JOIN LATERAL (
           SELECT state FROM work WHERE tenant_id = n.tenant_id AND id = n.work_id LIMIT 1) w ON true
         WHERE n.tenant_id = ? AND n.run_id = ? AND n.state IN ('planned', 'blocked', 'waiting')
-          AND (? OR n.state <> 'waiting' OR w.state <> 'leased' OR EXISTS (
+          AND (? OR n.state <> 'waiting' OR w.state IS DISTINCT FROM 'leased' OR EXISTS (
             SELECT 1 FROM node_run o WHERE o.tenant_id = n.tenant_id AND o.work_id = n.work_id
               AND o.state = 'waiting' AND o.run_id <> n.run_id))
         ORDER BY n.node

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import org.cinegraph.db.Channel;
 import org.cinegraph.db.Sql;
 import org.cinegraph.db.catalog.Catalogs;
-import org.cinegraph.db.graph.Graphs;
+import org.cinegraph.db.graph.StoredGraphs;
 import org.cinegraph.graph.check.Catalog;
-import org.cinegraph.graph.document.GraphDocument;
+import org.cinegraph.graph.document.LinkedGraph;
 import org.cinegraph.graph.plan.Plan;
 import org.cinegraph.graph.plan.PlannedNode;
 import org.cinegraph.graph.plan.UpgradePlan;
@@ -51,17 +51,18 @@ public final class UpgradeNodes {
     Plan before = plans.of(sql, run.tenant(), run.id());
     SortedSet<Integer> open = new TreeSet<>();
     lockOpen().forEach(node -> open.add(node.node()));
-    GraphDocument document = Graphs.document(sql, run.tenant(), run.graphVersion(), run.graph());
+    LinkedGraph graph = StoredGraphs.read(sql, run.tenant(), run.graphVersion());
     Catalog offered = Catalogs.offered(sql);
     return new Prospect(
         UpgradePlan.upgrade(
-            document,
+            graph,
             before,
             open,
             Catalogs.read(sql),
             offered,
             run.inputs(),
-            run.planOptions(document)),
+            FannedOut.lists(sql, new RunTally.RunId(run.tenant(), run.id()), before),
+            run.planOptions(graph.document())),
         before,
         open.stream().map(before.nodes()::get).toList(),
         offered);

@@ -27,6 +27,7 @@ public enum Situation {
       "is quarantined, and its run has not ended", "release it when the run has ended"),
   NODE_QUARANTINED("is quarantined"),
   NODE_SKIPPED("was skipped", "recover its run, or retry the node before it that failed"),
+  NODE_LEFT_OUT("was left out by a branch"),
   NODE_STOPPED("is stopped", "recover its run"),
 
   WORKER_CONNECTED("is connected"),
@@ -79,6 +80,7 @@ public enum Situation {
       case HIT -> NODE_HIT;
       case FAILED -> failed(node, runEnded);
       case SKIPPED -> NODE_SKIPPED;
+      case LEFT_OUT -> NODE_LEFT_OUT;
       case STOPPED -> NODE_STOPPED;
     };
   }

@@ -38,6 +38,7 @@ public final class VerbTable {
     row(NODE_QUARANTINED_EARLY, List.of(), List.of());
     row(NODE_QUARANTINED, List.of(RELEASE), List.of());
     row(NODE_SKIPPED, List.of(), List.of());
+    row(NODE_LEFT_OUT, List.of(), List.of());
     row(NODE_STOPPED, List.of(), List.of());
 
     row(WORKER_CONNECTED, List.of(DRAIN), List.of(UNDRAIN));

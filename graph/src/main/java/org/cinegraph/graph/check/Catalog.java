@@ -10,6 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.cinegraph.graph.declaration.NodeDeclaration;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.value.function.ValueFunction;
+import org.cinegraph.graph.value.function.ValueFunctions;
 
 /// What graphs can be made of at one moment: node types by name and version, and model packages. A
 /// snapshot; checks and plans are pure functions of it.
@@ -61,8 +63,16 @@ public record Catalog(
     return new Catalog(types, new TreeMap<>(modelPackages), unusablePackages);
   }
 
-  /// The version that the author pinned, else the newest.
+  /// The version that the author pinned, else the newest. The language's own node types are in
+  /// every catalog.
   public Optional<Entry> find(String type, Optional<Integer> pinned) {
+    Optional<ValueFunction> function = ValueFunctions.find(type);
+    if (function.isPresent()) {
+      NodeDeclaration declaration = function.get().declaration();
+      return pinned.isEmpty() || pinned.get() == declaration.version()
+          ? Optional.of(new Entry(declaration, ValueFunctions.PROGRAM))
+          : Optional.empty();
+    }
     SortedMap<Integer, Entry> versions = versions(type);
     if (versions.isEmpty()) {
       return Optional.empty();

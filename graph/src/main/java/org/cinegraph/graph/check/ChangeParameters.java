@@ -9,8 +9,11 @@ import java.util.SortedSet;
 import org.cinegraph.graph.declaration.Parameter;
 import org.cinegraph.graph.document.Argument;
 import org.cinegraph.graph.document.Dependents;
+import org.cinegraph.graph.document.Expression;
 import org.cinegraph.graph.document.GraphDocument;
 import org.cinegraph.graph.document.GraphNode;
+import org.cinegraph.graph.document.LinkedGraph;
+import org.cinegraph.graph.document.NodeForm;
 import org.cinegraph.graph.document.Position;
 import org.cinegraph.graph.value.Value;
 
@@ -36,7 +39,7 @@ public final class ChangeParameters {
   public record Change(String node, String parameter, String text) {}
 
   /// @param problems of the changes and of the graph that comes of them
-  public record Outcome(GraphDocument document, List<Problem> problems) {
+  public record Outcome(LinkedGraph graph, List<Problem> problems) {
     public Outcome {
       problems = List.copyOf(problems);
     }
@@ -44,17 +47,11 @@ public final class ChangeParameters {
 
   /// @param from a node of the graph
   public static Outcome change(
-      GraphDocument document, Catalog catalog, String from, List<Change> changes) {
+      LinkedGraph graph, Catalog catalog, String from, List<Change> changes) {
+    GraphDocument document = graph.document();
     ChangeParameters changing = new ChangeParameters(document, catalog, from);
     changes.forEach(changing::change);
-    GraphDocument changed =
-        new GraphDocument(
-            document.name(),
-            document.inputs(),
-            changing.nodes,
-            document.outputs(),
-            document.position(),
-            document.unreadable());
+    LinkedGraph changed = new LinkedGraph(document.withNodes(changing.nodes), graph.imports());
     return new Outcome(
         changed, Problems.sorted(changing.problems, CheckGraph.check(changed, catalog)));
   }
@@ -77,12 +74,19 @@ public final class ChangeParameters {
               .hint("fork from " + change.node() + " or a node before it"));
       return;
     }
-    Optional<Catalog.Entry> entry = catalog.find(node.type(), node.version());
+    if (!(node.form() instanceof NodeForm.OfType type)) {
+      problems.add(
+          problem(change, "no-parameters", "Node " + change.node() + " has no parameters")
+              .butFound("a node with a type", "another kind of node"));
+      return;
+    }
     // A type that is unknown is a problem of the graph itself, which the check names.
-    entry.ifPresent(known -> parameter(change, node, known));
+    catalog
+        .find(type.type(), type.version())
+        .ifPresent(known -> parameter(change, node, type, known));
   }
 
-  private void parameter(Change change, GraphNode node, Catalog.Entry entry) {
+  private void parameter(Change change, GraphNode node, NodeForm.OfType type, Catalog.Entry entry) {
     Optional<Parameter> parameter = entry.declaration().parameter(change.parameter());
     if (parameter.isEmpty()) {
       List<String> known = entry.declaration().parameters().stream().map(Parameter::name).toList();
@@ -90,7 +94,7 @@ public final class ChangeParameters {
           problem(
                   change,
                   "unknown-parameter",
-                  "A %s has no parameter %s".formatted(node.type(), change.parameter()))
+                  "A %s has no parameter %s".formatted(type.type(), change.parameter()))
               .of(node.name(), change.parameter())
               .hint(NearestNames.hint(change.parameter(), known)));
       return;
@@ -107,17 +111,10 @@ public final class ChangeParameters {
       return;
     }
     SequencedMap<String, Argument> with = new LinkedHashMap<>(node.with());
-    with.put(change.parameter(), new Argument.Literal(value.get(), place(change), place(change)));
-    nodes.put(
-        node.name(),
-        new GraphNode(
-            node.name(),
-            node.type(),
-            node.version(),
-            with,
-            node.control(),
-            node.position(),
-            node.typePosition()));
+    with.put(
+        change.parameter(),
+        new Argument(new Expression.Literal(value.get(), place(change)), place(change)));
+    nodes.put(node.name(), node.withArguments(with));
   }
 
   private static Problem problem(Change change, String code, String message) {

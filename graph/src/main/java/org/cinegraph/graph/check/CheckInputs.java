@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.cinegraph.graph.declaration.Parameter;
 import org.cinegraph.graph.document.Argument;
+import org.cinegraph.graph.document.Expression;
 import org.cinegraph.graph.document.GraphDocument;
 import org.cinegraph.graph.document.GraphInput;
 import org.cinegraph.graph.document.GraphNode;
+import org.cinegraph.graph.document.NodeForm;
 import org.cinegraph.graph.document.Position;
 import org.cinegraph.graph.document.Reference;
 import org.cinegraph.graph.value.PortValue;
@@ -49,8 +51,7 @@ public final class CheckInputs {
         problems.add(unknown(document, name));
         return;
       }
-      Optional<Problem> wrong =
-          CheckValue.type(place(name), "Input " + name, input.type(), value, catalog);
+      Optional<Problem> wrong = value(place(name), "Input " + name, input, value, catalog);
       wrong.ifPresent(problems::add);
       if (wrong.isEmpty()) {
         problems.addAll(rangesFed(document, catalog, name, value, place(name)));
@@ -62,6 +63,20 @@ public final class CheckInputs {
       }
     }
     return problems;
+  }
+
+  /// Type and range of a value for an input.
+  public static Optional<Problem> value(
+      Position position, String subject, GraphInput input, PortValue value, Catalog catalog) {
+    Optional<Problem> wrong = CheckValue.type(position, subject, input.type(), value, catalog);
+    if (wrong.isPresent() || input.range().isEmpty()) {
+      return wrong;
+    }
+    Parameter bounds =
+        new Parameter(input.name(), input.type(), Optional.empty(), input.range(), "");
+    return CheckValue.isInRange(bounds, value)
+        ? Optional.empty()
+        : Optional.of(CheckValue.outOfRange(position, subject, bounds, value));
   }
 
   /// The parameters that the input feeds and that its value is out of range for.
@@ -95,15 +110,16 @@ public final class CheckInputs {
   }
 
   private static boolean takes(Argument argument, String input) {
-    return argument instanceof Argument.Link link
-        && link.reference() instanceof Reference.ToInput(String name)
-        && name.equals(input);
+    return argument.value() instanceof Expression.Link(Reference reference, Position _)
+        && reference.equals(new Reference(input, List.of()));
   }
 
   private static Optional<Parameter> parameter(Catalog catalog, GraphNode node, String name) {
-    return catalog
-        .find(node.type(), node.version())
-        .flatMap(entry -> entry.declaration().parameter(name));
+    return node.form() instanceof NodeForm.OfType type
+        ? catalog
+            .find(type.type(), type.version())
+            .flatMap(entry -> entry.declaration().parameter(name))
+        : Optional.empty();
   }
 
   private static Problem unknown(GraphDocument document, String name) {

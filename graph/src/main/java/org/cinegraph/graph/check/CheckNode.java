@@ -1,197 +1,127 @@
 package org.cinegraph.graph.check;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.cinegraph.graph.declaration.InputPort;
-import org.cinegraph.graph.declaration.NodeDeclaration;
-import org.cinegraph.graph.declaration.Parameter;
-import org.cinegraph.graph.document.Argument;
-import org.cinegraph.graph.document.GraphDocument;
+import org.cinegraph.graph.document.Expression;
+import org.cinegraph.graph.document.GraphBody;
 import org.cinegraph.graph.document.GraphNode;
-import org.cinegraph.graph.document.Reference;
+import org.cinegraph.graph.document.LinkedGraph;
+import org.cinegraph.graph.document.Loop;
+import org.cinegraph.graph.document.NodeForm;
+import org.cinegraph.graph.document.Position;
 import org.cinegraph.graph.type.PortType;
-import org.cinegraph.graph.type.TypeMatch;
-import org.cinegraph.graph.value.PortValue;
 
-/// Checks one node against its declaration.
-record CheckNode(GraphDocument document, Catalog catalog, GraphNode node, List<Problem> problems) {
+/// Checks one node: what it is, and what the language says of every node.
+///
+/// @param around the scope that it stands in
+/// @param depth how many blocks and loops it stands in
+record CheckNode(GraphNode node, Scope around, CheckBody checks, int depth) {
 
   void check() {
-    Optional<NodeDeclaration> declaration =
-        catalog.find(node.type(), node.version()).map(Catalog.Entry::declaration);
-    if (declaration.isEmpty()) {
-      problems.add(unknownType());
-      node.with().forEach((name, argument) -> checkWithoutType(name, argument));
+    node.loop().ifPresent(this::loop);
+    Scope scope = checks.types().inside(node, around).orElse(around);
+    CheckExpression check =
+        new CheckExpression(
+            scope, checks.types(), problem -> checks.problems().add(problem.of(node.name())));
+    node.when()
+        .ifPresent(
+            flag -> check.check("when of node " + node.name(), new PortType.Boolean(), flag));
+    form(scope, check);
+    new CheckFallbacks(node, around, scope, checks.types(), checks.problems()).check();
+  }
+
+  private void form(Scope scope, CheckExpression check) {
+    switch (node.form()) {
+      case NodeForm.OfType type ->
+          new CheckTyped(node, type, scope, checks.types(), checks.problems()).check();
+      case NodeForm.OfGraph graph -> graph(graph, scope);
+      case NodeForm.Block(GraphBody body) -> block(body, scope);
+      case NodeForm.Approval approval ->
+          new CheckApproval(node, approval, check, checks.problems()).check();
+      case NodeForm.Merge merge -> merge(merge, check);
+    }
+  }
+
+  private void loop(Loop loop) {
+    CheckExpression check =
+        new CheckExpression(
+            around, checks.types(), problem -> checks.problems().add(problem.of(node.name())));
+    String subject = "for-each of node " + node.name();
+    Optional<PortType> type =
+        loop.over() instanceof Expression.Link link
+            ? check.type(subject, link.reference(), link.position())
+            : checks.types().of(loop.over(), around);
+    if (!(loop.over() instanceof Expression.Link)) {
+      check.follow(subject, loop.over());
+    }
+    type.filter(found -> !(found instanceof PortType.ListOf) && !(found instanceof PortType.Json))
+        .ifPresent(found -> notAList(loop, subject, found));
+  }
+
+  private void notAList(Loop loop, String subject, PortType found) {
+    checks
+        .problems()
+        .add(
+            Problem.at(loop.position(), "wrong-type", subject + " must go over a list")
+                .of(node.name())
+                .butFound("a list", found.written())
+                .hint(
+                    found instanceof PortType.Int
+                        ? Optional.of("a node of type range makes a list of numbers")
+                        : Optional.empty()));
+  }
+
+  private void block(GraphBody body, Scope scope) {
+    if (depth + 1 > GraphLimits.NESTING) {
+      checks.problems().add(tooDeep(node.position()));
       return;
     }
-    node.with().forEach((name, argument) -> checkArgument(declaration.get(), name, argument));
-    checkNothingIsMissing(declaration.get());
+    checks.check(body, scope.inside(body), depth + 1);
   }
 
-  private Problem unknownType() {
-    var versions = catalog.versions(node.type()).keySet();
-    if (!versions.isEmpty()) {
-      return Problem.at(
-              node.typePosition(),
-              "unknown-version",
-              "Node type " + node.type() + " has no such version")
-          .of(node.name())
-          .butFound(
-              "one of " + versions.stream().map(String::valueOf).collect(Collectors.joining(", ")),
-              node.writtenType());
+  private Problem tooDeep(Position position) {
+    return Problem.at(position, "too-deep", "Node " + node.name() + " stands in too many blocks")
+        .of(node.name())
+        .butFound("at most " + GraphLimits.NESTING, Integer.toString(depth + 1));
+  }
+
+  private void graph(NodeForm.OfGraph graph, Scope scope) {
+    Optional<LinkedGraph> imported = scope.graph().imported(graph.graph());
+    if (imported.isPresent()) {
+      new CheckSubGraph(node, imported.get(), scope, checks.types(), checks.problems()).check();
+      return;
     }
-    Problem problem =
-        Problem.at(
-                node.typePosition(),
-                "unknown-node-type",
-                "Node " + node.name() + " has an unknown type")
-            .of(node.name())
-            .butFound("a node type of the catalog", node.type());
-    return catalog.types().isEmpty()
-        ? problem.hint("the catalog is empty: no worker has published its node types yet")
-        : problem.hint(NearestNames.hint(node.type(), catalog.types().keySet()));
-  }
-
-  private void checkWithoutType(String name, Argument argument) {
-    if (argument instanceof Argument.Link link) {
-      follow(name, link);
-    }
-  }
-
-  private void checkArgument(NodeDeclaration declaration, String name, Argument argument) {
-    Optional<Parameter> parameter = declaration.parameter(name);
-    Optional<InputPort> port = declaration.input(name);
-    if (parameter.isPresent()) {
-      checkParameter(parameter.get(), argument);
-    } else if (port.isPresent()) {
-      checkPort(port.get(), argument);
-    } else {
-      problems.add(unknownArgument(declaration, name, argument));
-      checkWithoutType(name, argument);
+    var imports = scope.graph().document().imports();
+    if (!imports.containsKey(graph.graph())
+        && !scope.graph().document().unreadable().contains(graph.graph())) {
+      checks
+          .problems()
+          .add(
+              Problem.at(
+                      graph.position(),
+                      "unknown-import",
+                      "Node " + node.name() + " is a graph that is not imported")
+                  .of(node.name())
+                  .butFound(
+                      imports.isEmpty()
+                          ? "nothing"
+                          : "one of " + String.join(", ", imports.keySet()),
+                      graph.graph())
+                  .hint("say under imports: which graph it is, such as shot: ./shot.yaml"));
     }
   }
 
-  private Problem unknownArgument(NodeDeclaration declaration, String name, Argument argument) {
-    List<String> names = new ArrayList<>();
-    declaration.inputs().forEach(port -> names.add(port.name()));
-    declaration.parameters().forEach(parameter -> names.add(parameter.name()));
-    return Problem.at(
-            argument.namePosition(),
-            "unknown-argument",
-            "Node " + node.name() + " (" + node.type() + ") has no such port or parameter")
-        .of(node.name(), name)
-        .butFound(names.isEmpty() ? "nothing" : "one of " + String.join(", ", names), name)
-        .hint(
-            NearestNames.of(name, names).stream()
-                .findFirst()
-                .map(near -> "did you mean " + near + "?"));
-  }
-
-  private void checkParameter(Parameter parameter, Argument argument) {
-    String name = parameter.name();
-    switch (argument) {
-      case Argument.Literal literal ->
-          CheckValue.parameter(
-                  literal.position(),
-                  subject(name),
-                  parameter,
-                  new PortValue.Inline(literal.value()),
-                  catalog)
-              .map(problem -> problem.of(node.name(), name))
-              .ifPresent(problems::add);
-      case Argument.Link link
-          when parameter.type() instanceof PortType.Model
-              && link.reference() instanceof Reference.ToPort port ->
-          problems.add(modelFromNode(name, link, port));
-      case Argument.Link link -> checkEdge(name, parameter.type(), link);
-      case Argument.Unreadable _ -> {}
-    }
-  }
-
-  private Problem modelFromNode(String name, Argument.Link link, Reference.ToPort port) {
-    return Problem.at(
-            link.position(), "model-from-node", subject(name) + " must be known before the run")
-        .of(node.name(), name)
-        .butFound("the name of a model package or an input of the graph", port.written());
-  }
-
-  private void checkPort(InputPort port, Argument argument) {
-    switch (argument) {
-      case Argument.Literal literal ->
-          CheckValue.type(
-                  literal.position(),
-                  subject(port.name()),
-                  port.type(),
-                  new PortValue.Inline(literal.value()),
-                  catalog)
-              .map(problem -> problem.of(node.name(), port.name()))
-              .ifPresent(problems::add);
-      case Argument.Link link -> checkEdge(port.name(), port.type(), link);
-      case Argument.Unreadable _ -> {}
-    }
-  }
-
-  private void checkEdge(String name, PortType target, Argument.Link link) {
-    follow(name, link)
-        .filter(source -> !TypeMatch.accepts(target, source))
-        .ifPresent(source ->
-            problems.add(
-                Problem.at(
-                        link.position(),
-                        "wrong-type",
-                        subject(name) + " does not take " + link.reference().written())
-                    .of(node.name(), name)
-                    .butFound(target.written(), source.written())));
-  }
-
-  private Optional<PortType> follow(String name, Argument.Link link) {
-    FollowReference.End end =
-        new FollowReference(document, catalog)
-            .follow(subject(name), link.reference(), link.position());
-    end.problem().map(problem -> problem.of(node.name(), name)).ifPresent(problems::add);
-    return end.type();
-  }
-
-  private void checkNothingIsMissing(NodeDeclaration declaration) {
-    for (InputPort port : declaration.inputs()) {
-      if (port.required() && !node.with().containsKey(port.name())) {
-        problems.add(missing("input", port.name(), port.type().written()));
-      }
-    }
-    for (Parameter parameter : declaration.parameters()) {
-      if (!node.with().containsKey(parameter.name())) {
-        checkFallback(parameter);
-      }
-    }
-  }
-
-  /// A declaration may name a model package that this installation has not.
-  private void checkFallback(Parameter parameter) {
-    String name = parameter.name();
-    parameter
-        .fallback()
-        .map(PortValue.Inline::new)
-        .map(value ->
-            CheckValue.parameter(
-                node.position(), "Default of " + subject(name), parameter, value, catalog))
-        .orElseGet(() -> Optional.of(missing("parameter", name, Spoken.right(parameter))))
-        .map(problem -> problem.of(node.name(), name))
-        .ifPresent(problems::add);
-  }
-
-  private Problem missing(String kind, String name, String right) {
-    return Problem.at(
-            node.position(),
-            "missing-argument",
-            "Node " + node.name() + " (" + node.type() + ") is not given its " + kind + " " + name)
-        .of(node.name(), name)
-        .butFound(right, "nothing")
-        .hint("add " + name + " under with");
-  }
-
-  private String subject(String name) {
-    return name + " of node " + node.name();
+  private void merge(NodeForm.Merge merge, CheckExpression check) {
+    String subject = "merge of node " + node.name();
+    Optional<PortType> type =
+        checks
+            .types()
+            .outputs(node.once(), check.scope())
+            .map(ports -> ports.get(NodeForm.Merge.PORT));
+    merge
+        .candidates()
+        .forEach(candidate ->
+            type.ifPresentOrElse(
+                wanted -> check.check(subject, wanted, candidate),
+                () -> check.follow(subject, candidate)));
   }
 }

@@ -10,13 +10,13 @@ import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
 
 /// Holds one value against what it is given to.
-final class CheckValue {
+public final class CheckValue {
   private CheckValue() {}
 
   /// Type alone; a model must be known as well.
   ///
   /// @param subject what is given: `steps of node latents`
-  static Optional<Problem> type(
+  public static Optional<Problem> type(
       Position position, String subject, PortType type, PortValue value, Catalog catalog) {
     if (TypeMatch.convert(type, value).isEmpty()) {
       return Optional.of(
@@ -33,7 +33,7 @@ final class CheckValue {
   }
 
   /// Type and range.
-  static Optional<Problem> parameter(
+  public static Optional<Problem> parameter(
       Position position, String subject, Parameter parameter, PortValue value, Catalog catalog) {
     Optional<Problem> wrong = type(position, subject, parameter.type(), value, catalog);
     if (wrong.isPresent() || isInRange(parameter, value)) {

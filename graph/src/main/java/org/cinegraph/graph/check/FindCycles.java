@@ -10,29 +10,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
-import org.cinegraph.graph.document.Argument;
-import org.cinegraph.graph.document.GraphDocument;
+import org.cinegraph.graph.document.Expression;
+import org.cinegraph.graph.document.GraphBody;
 import org.cinegraph.graph.document.GraphNode;
-import org.cinegraph.graph.document.Reference;
+import org.cinegraph.graph.document.Position;
+import org.cinegraph.graph.document.Producers;
 
-/// Finds the cycles of a document and names each whole. A node is named in one cycle at most: when
-/// that is broken, the next check names the next.
+/// Finds the cycles of a document, or of a block in it, and names each whole. A node is named in
+/// one cycle at most: when that is broken, the next check names the next.
 final class FindCycles {
   /// More would only repeat that the graph is wrong, and each costs a pass over it.
   private static final int MOST = 20;
 
-  private final GraphDocument document;
+  private final GraphBody body;
+  private final SequencedMap<String, SequencedSet<String>> producers;
 
   /// Nodes that may still be in a cycle.
   private final SequencedSet<String> left;
 
-  private FindCycles(GraphDocument document) {
-    this.document = document;
-    this.left = new LinkedHashSet<>(document.nodes().keySet());
+  private FindCycles(GraphBody body, SequencedMap<String, SequencedSet<String>> producers) {
+    this.body = body;
+    this.producers = producers;
+    this.left = new LinkedHashSet<>(body.nodes().keySet());
   }
 
-  static List<Problem> in(GraphDocument document) {
-    FindCycles search = new FindCycles(document);
+  /// @param producers what each node of the body waits for
+  static List<Problem> in(GraphBody body, SequencedMap<String, SequencedSet<String>> producers) {
+    FindCycles search = new FindCycles(body, producers);
     List<Problem> problems = new ArrayList<>();
     search.dropWhatWaitsForNothing();
     while (!search.left.isEmpty() && problems.size() < MOST) {
@@ -79,7 +83,7 @@ final class FindCycles {
     List<String> cycle = new ArrayList<>(path);
     cycle = new ArrayList<>(cycle.subList(cycle.indexOf(at), cycle.size()));
     Collections.reverse(cycle);
-    List<String> order = new ArrayList<>(document.nodes().keySet());
+    List<String> order = new ArrayList<>(body.nodes().keySet());
     String first = cycle.getFirst();
     for (String name : cycle) {
       if (order.indexOf(name) < order.indexOf(first)) {
@@ -93,14 +97,15 @@ final class FindCycles {
   private Problem problem(List<String> cycle) {
     String first = cycle.getFirst();
     String last = cycle.getLast();
-    GraphNode node = Optional.ofNullable(document.nodes().get(first)).orElseThrow();
-    Argument closing =
-        node.with().values().stream()
-            .filter(argument -> producer(argument).filter(last::equals).isPresent())
+    GraphNode node = Optional.ofNullable(body.nodes().get(first)).orElseThrow();
+    Position closing =
+        node.takes()
+            .filter(value -> Producers.of(value, body).contains(last))
+            .map(Expression::position)
             .findFirst()
-            .orElseThrow();
+            .orElse(node.position());
     return Problem.at(
-            closing.position(),
+            closing,
             "cycle",
             "The nodes wait for each other: " + String.join(" → ", cycle) + " → " + first)
         .of(first)
@@ -108,18 +113,8 @@ final class FindCycles {
   }
 
   private List<String> producersLeft(String name) {
-    GraphNode node = Optional.ofNullable(document.nodes().get(name)).orElseThrow();
-    return node.with().values().stream()
-        .flatMap(argument -> producer(argument).stream())
+    return producers.getOrDefault(name, Collections.emptyNavigableSet()).stream()
         .filter(left::contains)
-        .distinct()
         .toList();
-  }
-
-  private static Optional<String> producer(Argument argument) {
-    return argument instanceof Argument.Link link
-            && link.reference() instanceof Reference.ToPort(String node, String _)
-        ? Optional.of(node)
-        : Optional.empty();
   }
 }

@@ -17,6 +17,15 @@ public final class GraphLimits {
   /// Each output is a file or a value in the run's folder.
   public static final int OUTPUTS = 1_000;
 
+  /// Graphs that one graph names; each is read and checked with it.
+  public static final int IMPORTS = 100;
+
+  /// How deep graphs may import graphs, and loops and blocks stand in each other.
+  public static final int NESTING = 8;
+
+  /// Items of one loop: as many as there may be nodes.
+  public static final int ITEMS = NODES;
+
   /// Ports and parameters given to one node; bounds what one node adds to a segment's topology.
   public static final int ARGUMENTS = 200;
 

@@ -31,7 +31,8 @@ public final class InputText {
           PortType.Video(),
           PortType.Audio(),
           PortType.Pose(),
-          PortType.Planes() ->
+          PortType.Planes(),
+          PortType.Any() ->
           Optional.empty();
     };
   }

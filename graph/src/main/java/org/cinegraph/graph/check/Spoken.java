@@ -8,7 +8,7 @@ import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
 
 /// Types and values as messages say them.
-final class Spoken {
+public final class Spoken {
   private static final int LONGEST_TEXT = 40;
 
   private Spoken() {}
@@ -38,7 +38,8 @@ final class Spoken {
           PortType.Video(),
           PortType.Audio(),
           PortType.Pose(),
-          PortType.Planes() ->
+          PortType.Planes(),
+          PortType.Any() ->
           type.written();
       case PortType.ListOf _ -> type.written();
     };
@@ -57,7 +58,7 @@ final class Spoken {
     };
   }
 
-  static String found(PortValue value) {
+  public static String found(PortValue value) {
     return switch (value) {
       case PortValue.Inline(Value inline) -> found(inline);
       case PortValue.Artifact artifact -> "a file (" + artifact.reference().mediaType() + ")";

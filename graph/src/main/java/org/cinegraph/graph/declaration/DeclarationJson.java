@@ -1,8 +1,11 @@
 package org.cinegraph.graph.declaration;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.type.PortType;
@@ -50,7 +53,11 @@ public final class DeclarationJson {
   }
 
   public static Value writeDemand(Demand demand) {
-    return new FieldWriter()
+    FieldWriter fields = new FieldWriter();
+    if (!demand.labels().isEmpty()) {
+      fields.list("labels", List.copyOf(demand.labels()), Value.Text::new);
+    }
+    return fields
         .text("device", demand.device().name().toLowerCase(Locale.ROOT))
         .integer("deviceMemoryBytes", demand.deviceMemoryBytes())
         .integer("hostMemoryBytes", demand.hostMemoryBytes())
@@ -64,7 +71,10 @@ public final class DeclarationJson {
         device(fields.text("device")),
         fields.integer("deviceMemoryBytes"),
         fields.integer("hostMemoryBytes"),
-        fields.flag("preemptible"));
+        fields.flag("preemptible"),
+        fields.optional("labels").isPresent()
+            ? new TreeSet<>(fields.list("labels", label -> fields.asText("labels", label)))
+            : Collections.emptySortedSet());
   }
 
   private static Demand.DeviceClass device(String written) {

@@ -1,22 +1,18 @@
 package org.cinegraph.graph.document;
 
-import org.cinegraph.graph.value.Value;
+import static java.util.Objects.requireNonNull;
 
-/// What a node's `with` gives to one port or parameter.
-public sealed interface Argument {
-  /// Where the name of the port or parameter stands.
-  Position namePosition();
+/// What is given under a name: to a port, a parameter, an input of a sub-graph.
+///
+/// @param namePosition where the name stands
+public record Argument(Expression value, Position namePosition) {
+  public Argument {
+    requireNonNull(value, "value is null");
+    requireNonNull(namePosition, "namePosition is null");
+  }
 
   /// Where the value stands.
-  Position position();
-
-  /// A value written in the graph; `$$` has become `$` already.
-  record Literal(Value value, Position namePosition, Position position) implements Argument {}
-
-  /// A value made elsewhere.
-  record Link(Reference reference, Position namePosition, Position position) implements Argument {}
-
-  /// Something that was reported when the document was read. It keeps its place so that its port is
-  /// not called missing as well; a document without problems has none.
-  record Unreadable(Position namePosition, Position position) implements Argument {}
+  public Position position() {
+    return value.position();
+  }
 }

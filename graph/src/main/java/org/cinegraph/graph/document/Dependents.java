@@ -12,25 +12,20 @@ public final class Dependents {
 
   /// The node itself and every node that takes something from it, from one of these, and so on.
   public static SortedSet<String> of(GraphDocument document, String node) {
+    var producers = Producers.in(document.body());
     SortedSet<String> reached = new TreeSet<>();
     Deque<String> open = new ArrayDeque<>();
     open.add(node);
     while (!open.isEmpty()) {
       String name = open.remove();
       if (reached.add(name)) {
-        document.nodes().values().stream()
-            .filter(other -> takesFrom(other, name))
-            .forEach(other -> open.add(other.name()));
+        producers.forEach((other, from) -> {
+          if (from.contains(name)) {
+            open.add(other);
+          }
+        });
       }
     }
     return Collections.unmodifiableSortedSet(reached);
-  }
-
-  private static boolean takesFrom(GraphNode node, String producer) {
-    return node.with().values().stream()
-        .anyMatch(argument ->
-            argument instanceof Argument.Link link
-                && link.reference() instanceof Reference.ToPort from
-                && from.node().equals(producer));
   }
 }

@@ -87,6 +87,32 @@ record MappingReader(String what, Tree.Mapping mapping, List<Problem> problems) 
     return Optional.of((int) number);
   }
 
+  Optional<Boolean> flag(String key, Tree tree) {
+    if (tree instanceof Tree.Scalar(Value.Bool(boolean flag), Position _)) {
+      return Optional.of(flag);
+    }
+    wrongKind(key + " of " + what, "true or false", tree, problems);
+    return Optional.empty();
+  }
+
+  Optional<String> choice(String key, Tree tree, List<String> choices) {
+    Optional<String> word = text(key, tree);
+    if (word.isEmpty() || choices.contains(word.get())) {
+      return word;
+    }
+    problems.add(
+        Problem.at(
+                tree.position(),
+                "unknown-choice",
+                capital(key) + " of " + what + " is none of its choices")
+            .butFound("one of " + String.join(", ", choices), brief(word.get()))
+            .hint(
+                NearestNames.of(word.get(), choices).stream()
+                    .findFirst()
+                    .map(near -> "did you mean " + near + "?")));
+    return Optional.empty();
+  }
+
   /// Whether a name has the form and length of one.
   boolean nameIsRight(String kind, String name, Position position) {
     boolean right =

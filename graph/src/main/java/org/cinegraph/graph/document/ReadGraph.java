@@ -8,14 +8,12 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import org.cinegraph.graph.check.GraphLimits;
 import org.cinegraph.graph.check.Problem;
-import org.cinegraph.graph.type.PortType;
-import org.cinegraph.graph.type.PortTypes;
 import org.cinegraph.graph.value.Value;
 
 /// Makes the typed document from the tree.
 final class ReadGraph {
-  private static final List<String> GRAPH_KEYS = List.of("graph", "inputs", "nodes", "outputs");
-  private static final List<String> INPUT_KEYS = List.of("type", "default", "text");
+  private static final List<String> KEYS =
+      List.of("graph", "text", "inputs", "imports", "nodes", "outputs");
 
   private final List<Problem> problems;
   private final SequencedSet<String> unreadable = new LinkedHashSet<>();
@@ -34,21 +32,21 @@ final class ReadGraph {
   }
 
   private GraphDocument graph(MappingReader root) {
-    root.allow(GRAPH_KEYS);
+    root.allow(KEYS);
     Optional<Tree> nameTree = root.require("graph");
     String name =
         nameTree
             .flatMap(tree -> root.text("graph", tree))
             .filter(text -> root.nameIsRight("a graph", text, nameTree.get().position()))
             .orElse("");
+    Optional<String> text = root.find("text").flatMap(tree -> root.text("text", tree));
     SequencedMap<String, GraphInput> inputs = new LinkedHashMap<>();
-    SequencedMap<String, GraphNode> nodes = new LinkedHashMap<>();
-    SequencedMap<String, GraphOutput> outputs = new LinkedHashMap<>();
+    SequencedMap<String, GraphImport> imports = new LinkedHashMap<>();
     root.find("inputs").ifPresent(tree -> inputs(tree, inputs));
-    root.require("nodes").ifPresent(tree -> nodes(tree, nodes));
-    root.find("outputs").ifPresent(tree -> outputs(tree, outputs));
+    root.find("imports").ifPresent(tree -> imports(tree, imports));
+    GraphBody body = new ReadBody("the graph", root, problems).read();
     Position position = nameTree.map(Tree::position).orElse(root.mapping().position());
-    return new GraphDocument(name, inputs, nodes, outputs, position, unreadable);
+    return new GraphDocument(name, text, inputs, imports, body, position, unreadable);
   }
 
   private void inputs(Tree tree, SequencedMap<String, GraphInput> inputs) {
@@ -59,93 +57,48 @@ final class ReadGraph {
               .entries()
               .forEach((name, entry) -> {
                 reader.nameIsRight("an input", name, entry.namePosition());
-                input(name, entry)
-                    .ifPresentOrElse(
-                        input -> inputs.put(name, input), () -> unreadable.add("/inputs/" + name));
-              });
-        });
-  }
-
-  private Optional<GraphInput> input(String name, Tree.Entry entry) {
-    Optional<MappingReader> reader = MappingReader.of("input " + name, entry.value(), problems);
-    if (reader.isEmpty()) {
-      return Optional.empty();
-    }
-    reader.get().allow(INPUT_KEYS);
-    Optional<PortType> type = reader.get().require("type").flatMap(tree -> type(name, tree));
-    Optional<GraphInput.Fallback> fallback =
-        reader.get().find("default").flatMap(tree -> fallback(name, tree));
-    Optional<String> text =
-        reader.get().find("text").flatMap(tree -> reader.get().text("text", tree));
-    return type.map(found -> new GraphInput(name, found, fallback, text, entry.namePosition()));
-  }
-
-  private Optional<PortType> type(String input, Tree tree) {
-    if (!(tree instanceof Tree.Scalar(Value.Text(String written), Position position))) {
-      MappingReader.wrongKind("type of input " + input, "a port type", tree, problems);
-      return Optional.empty();
-    }
-    Optional<PortType> type = PortTypes.find(written);
-    if (type.isEmpty()) {
-      problems.add(
-          Problem.at(position, "bad-type", "Input " + input + " has an unknown type")
-              .butFound("one of " + String.join(", ", PortTypes.names()), written));
-    }
-    return type;
-  }
-
-  private Optional<GraphInput.Fallback> fallback(String input, Tree tree) {
-    return new ReadValue("default of input " + input, problems)
-        .literal(tree)
-        .map(value -> new GraphInput.Fallback(value, tree.position()));
-  }
-
-  private void nodes(Tree tree, SequencedMap<String, GraphNode> nodes) {
-    MappingReader.of("nodes", tree, problems)
-        .ifPresent(reader -> {
-          reader.atMost(GraphLimits.NODES, "nodes");
-          if (reader.entries().isEmpty()) {
-            problems.add(Problem.at(tree.position(), "missing-key", "The graph has no nodes"));
-          }
-          reader
-              .entries()
-              .forEach((name, entry) -> {
-                reader.nameIsRight("a node", name, entry.namePosition());
-                new ReadNode(name, problems)
+                new ReadInput(name, problems)
                     .read(entry)
-                    .ifPresentOrElse(
-                        node -> nodes.put(name, node), () -> unreadable.add("/nodes/" + name));
+                    .ifPresentOrElse(input -> inputs.put(name, input), () -> unreadable.add(name));
               });
         });
   }
 
-  private void outputs(Tree tree, SequencedMap<String, GraphOutput> outputs) {
-    MappingReader.of("outputs", tree, problems)
+  private void imports(Tree tree, SequencedMap<String, GraphImport> imports) {
+    MappingReader.of("imports", tree, problems)
         .ifPresent(reader -> {
-          reader.atMost(GraphLimits.OUTPUTS, "outputs");
+          reader.atMost(GraphLimits.IMPORTS, "imports");
           reader
               .entries()
               .forEach((name, entry) -> {
-                reader.nameIsRight("an output", name, entry.namePosition());
-                output(name, entry.value()).ifPresent(output -> outputs.put(name, output));
+                reader.nameIsRight("an import", name, entry.namePosition());
+                target(name, entry.value())
+                    .ifPresentOrElse(
+                        target ->
+                            imports.put(
+                                name, new GraphImport(name, target, entry.value().position())),
+                        () -> unreadable.add(name));
               });
         });
   }
 
-  private Optional<GraphOutput> output(String name, Tree tree) {
-    if (tree instanceof Tree.Unreadable) {
+  /// A path ends in `.yaml`, `.yml` or `.json`; everything else is the name of a stored graph.
+  private Optional<GraphImport.Target> target(String name, Tree tree) {
+    if (!(tree instanceof Tree.Scalar(Value.Text(String written), Position position))) {
+      MappingReader.wrongKind("import " + name, "a file or name@version", tree, problems);
       return Optional.empty();
     }
-    if (tree instanceof Tree.Scalar(Value.Text(String written), Position position)) {
-      Optional<Reference> reference = Reference.find(written);
-      if (reference.isPresent()) {
-        return Optional.of(new GraphOutput(name, reference.get(), position));
-      }
+    if (written.matches(".*\\.(yaml|yml|json)")) {
+      return Optional.of(new GraphImport.Target.File(written));
     }
-    problems.add(
-        Problem.at(tree.position(), "bad-reference", "Output " + name + " must be a reference")
-            .butFound("$node.port", tree.kind())
-            .hint("write the port of a node, such as $movie.movie"));
-    return Optional.empty();
+    Optional<GraphImport.Target> stored = GraphImport.Target.findStored(written);
+    if (stored.isEmpty()) {
+      problems.add(
+          Problem.at(position, "bad-import", "Import " + name + " names no graph")
+              .butFound(
+                  "a file such as ./shot.yaml, or name@version such as shot@3",
+                  MappingReader.brief(written)));
+    }
+    return stored;
   }
 }

@@ -3,9 +3,9 @@ package org.cinegraph.graph.plan;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.cinegraph.graph.document.GraphNode;
 
 /// Deals nodes in topological order into segments. Because edges point forward in that order, no
 /// segment ever waits for a later one. A segment is full when it has its number of nodes, or when
@@ -21,23 +21,28 @@ final class CutSegments {
   private int nodes;
   private int bytes;
 
-  CutSegments(int size) {
+  /// @param before the plan that grows: its segments stay as they are
+  CutSegments(int size, Optional<Plan> before) {
     this.size = size;
+    before.ifPresent(plan -> {
+      plan.nodes().forEach(node -> segments.add(node.segment()));
+      segment = plan.segments();
+    });
   }
 
   /// The segment of the next node.
   ///
-  /// @param producers ids of the nodes that it takes something from
-  int take(GraphNode node, Collection<Integer> producers) {
-    int cost = cost(node, producers);
+  /// @param producers ids of the nodes that it waits for
+  int take(String name, String type, Collection<Integer> producers) {
+    int cost = cost(name, type, producers);
     if (nodes == size || (nodes > 0 && bytes + cost > TOPOLOGY_BUDGET)) {
       segment++;
       nodes = 0;
       bytes = 0;
       types.clear();
-      cost = cost(node, producers);
+      cost = cost(name, type, producers);
     }
-    types.add(node.type());
+    types.add(type);
     segments.add(segment);
     nodes++;
     bytes += cost;
@@ -45,10 +50,10 @@ final class CutSegments {
   }
 
   /// At most what {@link Topology} spends on the node.
-  private int cost(GraphNode node, Collection<Integer> producers) {
-    int name = node.name().length() + Topology.LENGTH_BYTES;
-    int type = types.contains(node.type()) ? 0 : node.type().length() + Topology.LENGTH_BYTES;
+  private int cost(String name, String type, Collection<Integer> producers) {
+    int nameBytes = name.length() + Topology.LENGTH_BYTES;
+    int typeBytes = types.contains(type) ? 0 : type.length() + Topology.LENGTH_BYTES;
     long edges = producers.stream().filter(id -> segments.get(id) == segment).count();
-    return name + type + Topology.NODE_BYTES + (int) edges * Topology.EDGE_BYTES;
+    return nameBytes + typeBytes + Topology.NODE_BYTES + (int) edges * Topology.EDGE_BYTES;
   }
 }

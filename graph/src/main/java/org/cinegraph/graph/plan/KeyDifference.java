@@ -76,6 +76,8 @@ public record KeyDifference(
     }
     String port = ingredient.substring(MemoKey.INPUT.length());
     return Optional.ofNullable(side.node().takes().get(port))
+        .filter(Binding.FromNode.class::isInstance)
+        .map(Binding.FromNode.class::cast)
         .filter(from -> from.producerKey().isPresent())
         .map(from -> side.plan().nodes().get(from.node()))
         .flatMap(

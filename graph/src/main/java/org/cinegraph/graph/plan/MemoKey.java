@@ -42,8 +42,7 @@ public final class MemoKey {
   ///
   /// @return empty if an input's value must be waited for
   public static Optional<List<Ingredient>> ingredients(PlannedNode node) {
-    boolean allKnown =
-        node.takes().values().stream().allMatch(from -> from.producerKey().isPresent());
+    boolean allKnown = node.takes().values().stream().allMatch(Binding::isKeyed);
     return allKnown ? Optional.of(ingredients(node, Map.of())) : Optional.empty();
   }
 
@@ -126,12 +125,32 @@ public final class MemoKey {
               name,
               key.get().hex() + " " + output,
               "the key and port of its producer stand for what it makes");
-      case Binding.FromNode _ ->
+      case Binding.Listed _, Binding.Mapped _ when binding.isKeyed() ->
+          new Ingredient(
+              name,
+              CanonicalJson.write(keyed(binding)),
+              "the keys and ports of its producers stand for what they make");
+      case Binding.FromNode _, Binding.Listed _, Binding.Mapped _ ->
           byValue(
               name,
               Optional.ofNullable(values.get(port))
                   .orElseThrow(
                       () -> new IllegalArgumentException("No value for " + port + " was given")));
+    };
+  }
+
+  private static Value keyed(Binding binding) {
+    return switch (binding) {
+      case Binding.Given(PortValue value) -> new Value.Text(valueDigest(value).hex());
+      case Binding.FromNode(int _, String output, Optional<Digest> key) ->
+          new Value.Text(key.orElseThrow().hex() + " " + output);
+      case Binding.Listed(List<Binding> items) ->
+          new Value.Items(items.stream().map(MemoKey::keyed).toList());
+      case Binding.Mapped(SequencedMap<String, Binding> fields) -> {
+        SequencedMap<String, Value> all = new TreeMap<>();
+        fields.forEach((name, field) -> all.put(name, keyed(field)));
+        yield new Value.Fields(all);
+      }
     };
   }
 

@@ -10,30 +10,42 @@ import java.util.SequencedMap;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
 
-/// What a run will compute. Immutable, and a function of graph version, catalog, inputs and options
-/// alone.
+/// What a run will compute. Immutable, and a function of graph version, catalog, inputs, options
+/// and the lists that its fan-outs have waited for.
 ///
 /// @param graph name of the graph
 /// @param graphVersion digest of its canonical form
 /// @param nodes in topological order; a node's id is its index
 /// @param outputs what the run delivers, by name; empty for a graph that names none
+/// @param openFanOuts ids of the fan-outs whose list is not known yet, rising: the plan grows by
+///   what is behind them
+/// @param pins what node types and model packages mean for what the plan grows by; nothing for a
+///   plan that is complete
 public record Plan(
     String graph,
     Digest graphVersion,
     List<PlannedNode> nodes,
-    SequencedMap<String, Output> outputs) {
+    SequencedMap<String, Binding> outputs,
+    List<Integer> openFanOuts,
+    Pins pins) {
   public Plan {
     requireNonNull(graph, "graph is null");
     requireNonNull(graphVersion, "graphVersion is null");
     nodes = List.copyOf(nodes);
     outputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outputs));
+    openFanOuts = List.copyOf(openFanOuts);
+    requireNonNull(pins, "pins is null");
   }
 
-  /// An output of the run: a port of a node.
-  public record Output(int node, String port) {
-    public Output {
-      requireNonNull(port, "port is null");
-    }
+  /// Whether the list of a fan-out, by its name, was known to it.
+  boolean hasList(String fanOut) {
+    return nodes.stream()
+        .anyMatch(node -> node.name().equals(fanOut) && !openFanOuts.contains(node.id()));
+  }
+
+  /// Whether it has all nodes that the run will ever have.
+  public boolean isComplete() {
+    return openFanOuts.isEmpty();
   }
 
   /// A link between two nodes, however many values flow along it.

@@ -1,182 +1,175 @@
 package org.cinegraph.graph.plan;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.SequencedSet;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.cinegraph.graph.check.Catalog;
-import org.cinegraph.graph.digest.CanonicalGraph;
-import org.cinegraph.graph.document.Argument;
+import org.cinegraph.graph.check.Problem;
 import org.cinegraph.graph.document.GraphDocument;
-import org.cinegraph.graph.document.GraphNode;
-import org.cinegraph.graph.document.Reference;
-import org.cinegraph.graph.type.TypeMatch;
+import org.cinegraph.graph.document.LinkedGraph;
+import org.cinegraph.graph.unroll.RunLists;
+import org.cinegraph.graph.unroll.UnrollGraph;
+import org.cinegraph.graph.unroll.Unrolled;
+import org.cinegraph.graph.unroll.UnrolledNode;
 import org.cinegraph.graph.value.PortValue;
 
 /// Plans a run: which nodes it needs, in what order, driven by which segment, under which memo
 /// keys.
 public final class PlanGraph {
-  private final GraphDocument document;
+  private final LinkedGraph graph;
   private final Catalog catalog;
   private final PlanOptions options;
-  private final PlannedBefore before;
 
-  private PlanGraph(
-      GraphDocument document, Catalog catalog, PlanOptions options, PlannedBefore before) {
-    this.document = document;
+  private PlanGraph(LinkedGraph graph, Catalog catalog, PlanOptions options) {
+    this.graph = graph;
     this.catalog = catalog;
     this.options = options;
-    this.before = before;
   }
 
-  /// @param document one that {@link org.cinegraph.graph.check.CheckGraph} found no problem in
-  ///   against this catalog
+  /// A plan, or why the values of this run allow none.
+  public record Outcome(Optional<Plan> plan, List<Problem> problems) {
+    public Outcome {
+      problems = List.copyOf(problems);
+    }
+
+    /// @throws IllegalArgumentException there is none
+    public Plan orElseThrow() {
+      return plan.orElseThrow(() -> new IllegalArgumentException(problems.getFirst().sentence()));
+    }
+  }
+
+  /// @param graph one that {@link org.cinegraph.graph.check.CheckGraph} found no problem in against
+  ///   this catalog
   /// @param inputs values that {@link org.cinegraph.graph.check.CheckInputs} found no problem in;
   ///   defaults are filled in here
   /// @throws IllegalArgumentException if one of the checks was left out and would have failed
+  public static Outcome plan(
+      LinkedGraph graph,
+      Catalog catalog,
+      SequencedMap<String, PortValue> inputs,
+      PlanOptions options) {
+    Unrolled unrolled = UnrollGraph.unroll(graph, catalog, inputs, RunLists.NONE);
+    return new PlanGraph(graph, catalog, options)
+        .outcome(unrolled, Optional.empty(), _ -> false, _ -> true);
+  }
+
+  /// A plan of a graph that imports nothing.
   public static Plan plan(
       GraphDocument document,
       Catalog catalog,
       SequencedMap<String, PortValue> inputs,
       PlanOptions options) {
-    return plan(document, catalog, inputs, options, PlannedBefore.NOTHING);
+    return plan(LinkedGraph.of(document), catalog, inputs, options).orElseThrow();
   }
 
-  /// As above, for a run that has a plan: same nodes, ids and segments.
-  static Plan plan(
-      GraphDocument document,
+  /// The plan with what is behind fan-outs whose lists are there now. The nodes that it had keep
+  /// their ids and segments.
+  ///
+  /// @param catalog of the plan's pins
+  /// @param lists of all fan-outs that have waited for one
+  public static Outcome grow(
+      Plan before,
+      LinkedGraph graph,
       Catalog catalog,
       SequencedMap<String, PortValue> inputs,
+      RunLists lists,
+      PlanOptions options) {
+    Unrolled unrolled = UnrollGraph.unroll(graph, catalog, inputs, lists);
+    return new PlanGraph(graph, catalog, options)
+        .outcome(unrolled, Optional.of(before), lists::has, _ -> true);
+  }
+
+  /// The plan with some of its nodes planned anew: all keep their ids and segments.
+  ///
+  /// @param unrolled the graph once more
+  /// @param stays whether a node, by its name, stays as it is
+  static Outcome again(
+      Plan before,
+      LinkedGraph graph,
+      Catalog catalog,
+      Unrolled unrolled,
       PlanOptions options,
-      PlannedBefore before) {
-    PlanGraph planning = new PlanGraph(document, catalog, options, before);
-    return planning.plan(planning.completed(inputs));
+      Predicate<String> stays) {
+    return new PlanGraph(graph, catalog, options)
+        .outcome(unrolled, Optional.of(before), before::hasList, stays);
   }
 
-  private Plan plan(SequencedMap<String, PortValue> inputs) {
-    List<GraphNode> order = TopologicalOrder.of(needed()).stream().map(this::node).toList();
-    SequencedMap<String, Integer> ids = new LinkedHashMap<>();
-    order.forEach(node -> ids.put(node.name(), ids.size()));
-    List<SortedSet<Integer>> successors = new ArrayList<>();
-    List<SortedSet<Integer>> predecessors = new ArrayList<>();
-    for (GraphNode node : order) {
-      successors.add(new TreeSet<>());
-      SortedSet<Integer> from = new TreeSet<>();
-      producers(node).forEach(producer -> from.add(id(ids, producer)));
-      from.forEach(id -> successors.get(id).add(predecessors.size()));
-      predecessors.add(from);
-    }
-    CutSegments cut = new CutSegments(options.segmentSize());
-    List<PlannedNode> nodes = new ArrayList<>();
-    for (GraphNode node : order) {
-      int id = nodes.size();
-      int segment = cut.take(node, predecessors.get(id));
-      Optional<PlannedNode> kept = before.kept(node);
-      nodes.add(
-          kept.isPresent()
-              ? kept.get()
-              : new PlanNode(catalog, inputs, options, ids, nodes)
-                  .plan(node, entry(node), segment, List.copyOf(successors.get(id))));
-    }
-    return new Plan(document.name(), CanonicalGraph.of(document).version(), nodes, outputs(ids));
+  private Outcome outcome(
+      Unrolled unrolled, Optional<Plan> before, Predicate<String> lists, Predicate<String> stays) {
+    return unrolled.problems().isEmpty()
+        ? new Outcome(Optional.of(plan(unrolled, before, lists, stays)), List.of())
+        : new Outcome(Optional.empty(), unrolled.problems());
   }
 
-  private Catalog.Entry entry(GraphNode node) {
-    return before
-        .entry(node)
-        .or(() -> catalog.find(node.type(), node.version()))
-        .orElseThrow(() ->
-            new IllegalArgumentException("Node type " + node.writtenType() + " is unchecked"));
-  }
-
-  /// All inputs, each of its declared type.
-  private SequencedMap<String, PortValue> completed(SequencedMap<String, PortValue> given) {
-    SequencedMap<String, PortValue> all = new LinkedHashMap<>();
-    document
-        .inputs()
-        .forEach((name, input) -> {
-          Optional<PortValue> value =
-              Optional.ofNullable(given.get(name))
-                  .or(() -> input.fallback().map(it -> new PortValue.Inline(it.value())));
-          all.put(
-              name,
-              value
-                  .flatMap(found -> TypeMatch.convert(input.type(), found))
-                  .orElseThrow(
-                      () -> new IllegalArgumentException("Input " + name + " is unchecked")));
-        });
-    return all;
-  }
-
-  /// The nodes that the outputs need, all where there are no outputs, each with its producers, in
-  /// the author's order.
-  private SequencedMap<String, SequencedSet<String>> needed() {
-    SequencedSet<String> reached = new LinkedHashSet<>();
-    Deque<String> open = new ArrayDeque<>();
-    if (document.outputs().isEmpty()) {
-      open.addAll(document.nodes().keySet());
-    }
-    document.outputs().values().forEach(output -> open.add(port(output.reference()).node()));
-    while (!open.isEmpty()) {
-      String name = open.remove();
-      if (reached.add(name)) {
-        open.addAll(producers(node(name)));
+  private Plan plan(
+      Unrolled unrolled, Optional<Plan> before, Predicate<String> lists, Predicate<String> stays) {
+    List<PlannedNode> nodes = new ArrayList<>(before.map(Plan::nodes).orElse(List.of()));
+    int known = nodes.size();
+    int[] ids = ids(unrolled.nodes(), nodes);
+    CutSegments cut = new CutSegments(options.segmentSize(), before);
+    PlanNode planNode = new PlanNode(catalog, options, ids, nodes);
+    for (int place = 0; place < ids.length; place++) {
+      UnrolledNode node = unrolled.nodes().get(place);
+      int id = ids[place];
+      if (id >= known) {
+        nodes.add(planNode.plan(node, id, cut::take));
+      } else if (!stays.test(node.name())) {
+        int segment = nodes.get(id).segment();
+        nodes.set(id, planNode.plan(node, id, (_, _, _) -> segment));
       }
     }
-    SequencedMap<String, SequencedSet<String>> needed = new LinkedHashMap<>();
-    document
-        .nodes()
-        .forEach((name, node) -> {
-          if (reached.contains(name)) {
-            needed.put(name, producers(node));
-          }
-        });
-    return needed;
+    List<Integer> open =
+        nodes.stream()
+            .filter(node -> node.kind() == NodeKind.FAN_OUT && !lists.test(node.name()))
+            .map(PlannedNode::id)
+            .toList();
+    return new Plan(
+        graph.document().name(),
+        before.map(Plan::graphVersion).orElseGet(() -> graph.canonical().version()),
+        joined(nodes),
+        outputs(unrolled, planNode),
+        open,
+        open.isEmpty()
+            ? Pins.NONE
+            : before.map(Plan::pins).orElseGet(() -> Pins.of(graph, catalog)));
   }
 
-  private SequencedMap<String, Plan.Output> outputs(SequencedMap<String, Integer> ids) {
-    SequencedMap<String, Plan.Output> outputs = new LinkedHashMap<>();
-    document
+  /// The ids of the unrolled nodes: nodes that the plan has keep theirs, the others follow.
+  private static int[] ids(List<UnrolledNode> unrolled, List<PlannedNode> known) {
+    Map<String, Integer> ofNames = new LinkedHashMap<>();
+    known.forEach(node -> ofNames.put(node.name(), node.id()));
+    int[] ids = new int[unrolled.size()];
+    int next = known.size();
+    for (int place = 0; place < ids.length; place++) {
+      Integer id = ofNames.get(unrolled.get(place).name());
+      ids[place] = id == null ? next++ : id;
+    }
+    return ids;
+  }
+
+  private static SequencedMap<String, Binding> outputs(Unrolled unrolled, PlanNode planNode) {
+    SequencedMap<String, Binding> outputs = new LinkedHashMap<>();
+    unrolled
         .outputs()
-        .forEach((name, output) -> {
-          Reference.ToPort from = port(output.reference());
-          outputs.put(name, new Plan.Output(id(ids, from.node()), from.port()));
+        .forEach((name, source) -> {
+          if (!source.isLeftOut()) {
+            outputs.put(name, planNode.binding(source));
+          }
         });
     return outputs;
   }
 
-  private static SequencedSet<String> producers(GraphNode node) {
-    SequencedSet<String> producers = new LinkedHashSet<>();
-    for (Argument argument : node.with().values()) {
-      if (argument instanceof Argument.Link link
-          && link.reference() instanceof Reference.ToPort from) {
-        producers.add(from.node());
-      }
+  /// The nodes, each with those that wait for it.
+  private static List<PlannedNode> joined(List<PlannedNode> nodes) {
+    List<List<Integer>> successors = new ArrayList<>(nodes.size());
+    for (PlannedNode node : nodes) {
+      successors.add(new ArrayList<>());
+      node.predecessors().forEach(from -> successors.get(from).add(node.id()));
     }
-    return producers;
-  }
-
-  private GraphNode node(String name) {
-    return Optional.ofNullable(document.nodes().get(name))
-        .orElseThrow(() -> new IllegalArgumentException("No node " + name + ": unchecked"));
-  }
-
-  private static Reference.ToPort port(Reference reference) {
-    return switch (reference) {
-      case Reference.ToPort port -> port;
-      case Reference.ToInput _ ->
-          throw new IllegalArgumentException("An output is no port of a node: unchecked");
-    };
-  }
-
-  static int id(SequencedMap<String, Integer> ids, String name) {
-    return Optional.ofNullable(ids.get(name)).orElseThrow();
+    return nodes.stream().map(node -> node.withSuccessors(successors.get(node.id()))).toList();
   }
 }

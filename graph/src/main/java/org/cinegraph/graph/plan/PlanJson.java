@@ -1,13 +1,12 @@
 package org.cinegraph.graph.plan;
 
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.cinegraph.graph.declaration.DeclarationJson;
 import org.cinegraph.graph.digest.Digest;
-import org.cinegraph.graph.document.GraphNode;
 import org.cinegraph.graph.value.FieldReader;
 import org.cinegraph.graph.value.FieldWriter;
-import org.cinegraph.graph.value.PortValueJson;
 import org.cinegraph.graph.value.UnreadableJsonException;
 import org.cinegraph.graph.value.Value;
 
@@ -20,7 +19,9 @@ public final class PlanJson {
         .text("graph", plan.graph())
         .text("graphVersion", plan.graphVersion().hex())
         .list("nodes", plan.nodes(), PlanJson::writeNode)
-        .map("outputs", plan.outputs(), PlanJson::writeOutput)
+        .map("outputs", plan.outputs(), BindingJson::write)
+        .list("openFanOuts", plan.openFanOuts(), id -> new Value.Int(id))
+        .put("pins", PinsJson.write(plan.pins()))
         .fields();
   }
 
@@ -30,7 +31,11 @@ public final class PlanJson {
         fields.text("graph"),
         new Digest(fields.text("graphVersion")),
         fields.list("nodes", PlanJson::readNode),
-        fields.map("outputs", PlanJson::readOutput));
+        fields.map("outputs", BindingJson::read),
+        fields.optional("openFanOuts").isPresent()
+            ? fields.list("openFanOuts", PlanJson::readId)
+            : List.of(),
+        fields.optional("pins").map(PinsJson::read).orElse(Pins.NONE));
   }
 
   public static Value writeNode(PlannedNode node) {
@@ -38,21 +43,21 @@ public final class PlanJson {
         new FieldWriter()
             .integer("id", node.id())
             .text("name", node.name())
+            .text("kind", node.kind().written())
             .text("type", node.type())
             .integer("version", node.version())
             .text("program", node.programDigest().hex())
             .integer("segment", node.segment())
             .map("parameters", node.parameters(), value -> value)
-            .map("boundParameters", node.boundParameters(), PlanJson::writeBinding)
-            .map("inputs", node.inputs(), PlanJson::writeBinding)
+            .map("boundParameters", node.boundParameters(), BindingJson::write)
+            .map("inputs", node.inputs(), BindingJson::write)
             .map("modelPackages", node.modelPackages(), PlanJson::writeModel)
+            .list("conditions", node.conditions(), BindingJson::write)
+            .list("after", node.after(), id -> new Value.Int(id))
             .put("demand", DeclarationJson.writeDemand(node.demand()))
-            .integer("priority", node.priority())
             .list("successors", node.successors(), id -> new Value.Int(id));
-    GraphNode.Control control = node.control();
+    ControlJson.write(fields, node.control());
     return fields
-        .optional("retry", control.retry(), retry -> new Value.Int(retry))
-        .optional("timeout", control.timeout(), time -> new Value.Int(time.toSeconds()))
         .optional("salt", node.salt(), Value.Text::new)
         .optional("memoKey", node.memoKey(), PlanJson::writeDigest)
         .fields();
@@ -63,53 +68,30 @@ public final class PlanJson {
     return new PlannedNode(
         fields.number("id"),
         fields.text("name"),
+        fields
+            .optional("kind")
+            .map(_ -> NodeKind.read(fields.text("kind")))
+            .orElse(NodeKind.COMPUTE),
         fields.text("type"),
         fields.number("version"),
         new Digest(fields.text("program")),
         fields.number("segment"),
         fields.map("parameters", value -> value),
-        fields.map("boundParameters", PlanJson::readFromNode),
-        fields.map("inputs", PlanJson::readBinding),
+        fields.map("boundParameters", BindingJson::read),
+        fields.map("inputs", BindingJson::read),
         fields.map("modelPackages", PlanJson::readModel),
+        listed(fields, "conditions", BindingJson::readFromNode),
+        listed(fields, "after", PlanJson::readId),
         DeclarationJson.readDemand(fields.value("demand")),
-        readControl(fields),
+        ControlJson.read(fields),
         fields.optional("salt").map(salt -> fields.asText("salt", salt)),
         readDigest(fields, "memoKey"),
         fields.list("successors", PlanJson::readId));
   }
 
-  private static GraphNode.Control readControl(FieldReader fields) {
-    return new GraphNode.Control(
-        fields.optional("retry").map(_ -> fields.number("retry")),
-        fields.optional("timeout").map(_ -> Duration.ofSeconds(fields.integer("timeout"))),
-        fields.number("priority"));
-  }
-
-  private static Value writeBinding(Binding binding) {
-    return switch (binding) {
-      case Binding.FromNode(int node, String port, Optional<Digest> key) ->
-          new FieldWriter()
-              .integer("node", node)
-              .text("port", port)
-              .optional("producerKey", key, PlanJson::writeDigest)
-              .fields();
-      case Binding.Given given ->
-          new FieldWriter().put("given", PortValueJson.write(given.value())).fields();
-    };
-  }
-
-  private static Binding readBinding(Value json) {
-    FieldReader fields = FieldReader.of("binding", json);
-    Optional<Value> given = fields.optional("given");
-    return given.isPresent()
-        ? new Binding.Given(PortValueJson.read(given.get()))
-        : readFromNode(json);
-  }
-
-  private static Binding.FromNode readFromNode(Value json) {
-    FieldReader fields = FieldReader.of("binding", json);
-    return new Binding.FromNode(
-        fields.number("node"), fields.text("port"), readDigest(fields, "producerKey"));
+  /// Plans that were stored before the field was there have none.
+  private static <T> List<T> listed(FieldReader fields, String name, Function<Value, T> read) {
+    return fields.optional(name).isPresent() ? fields.list(name, read) : List.of();
   }
 
   private static Value writeModel(ModelPackage model) {
@@ -124,20 +106,11 @@ public final class PlanJson {
     return new ModelPackage(fields.text("name"), new Digest(fields.text("digest")));
   }
 
-  private static Value writeOutput(Plan.Output output) {
-    return new FieldWriter().integer("node", output.node()).text("port", output.port()).fields();
-  }
-
-  private static Plan.Output readOutput(Value json) {
-    FieldReader fields = FieldReader.of("output", json);
-    return new Plan.Output(fields.number("node"), fields.text("port"));
-  }
-
-  private static Value writeDigest(Digest digest) {
+  static Value writeDigest(Digest digest) {
     return new Value.Text(digest.hex());
   }
 
-  private static Optional<Digest> readDigest(FieldReader fields, String name) {
+  static Optional<Digest> readDigest(FieldReader fields, String name) {
     return fields.optional(name).map(value -> new Digest(fields.asText(name, value)));
   }
 

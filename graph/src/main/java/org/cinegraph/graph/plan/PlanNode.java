@@ -1,114 +1,206 @@
 package org.cinegraph.graph.plan;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.cinegraph.graph.check.Catalog;
+import org.cinegraph.graph.declaration.Demand;
 import org.cinegraph.graph.declaration.InputPort;
 import org.cinegraph.graph.declaration.NodeDeclaration;
 import org.cinegraph.graph.declaration.Parameter;
 import org.cinegraph.graph.digest.Digest;
-import org.cinegraph.graph.document.Argument;
-import org.cinegraph.graph.document.GraphNode;
-import org.cinegraph.graph.document.Reference;
+import org.cinegraph.graph.document.Control;
+import org.cinegraph.graph.document.Loop;
+import org.cinegraph.graph.document.NodeForm;
 import org.cinegraph.graph.type.PortType;
-import org.cinegraph.graph.type.TypeMatch;
+import org.cinegraph.graph.unroll.Operation;
+import org.cinegraph.graph.unroll.Source;
+import org.cinegraph.graph.unroll.UnrolledNode;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
+import org.cinegraph.graph.value.function.ValueFunctions;
 
 /// Settles one node: what is known becomes a value of its declared type, what is not is bound to
 /// its producer.
 ///
-/// @param inputs all inputs of the graph
+/// @param ids the ids of the unrolled nodes, by their places
 /// @param planned the nodes before this one
-record PlanNode(
-    Catalog catalog,
-    SequencedMap<String, PortValue> inputs,
-    PlanOptions options,
-    SequencedMap<String, Integer> ids,
-    List<PlannedNode> planned) {
+record PlanNode(Catalog catalog, PlanOptions options, int[] ids, List<PlannedNode> planned) {
+  private static final Demand NONE = new Demand(Demand.DeviceClass.ANY, 0, 0, true);
 
-  PlannedNode plan(GraphNode node, Catalog.Entry entry, int segment, List<Integer> successors) {
-    NodeDeclaration declaration = entry.declaration();
-    SequencedMap<String, Value> parameters = new LinkedHashMap<>();
-    SequencedMap<String, Binding.FromNode> bound = new LinkedHashMap<>();
-    for (Parameter parameter : declaration.parameters()) {
-      String name = parameter.name();
-      switch (binding(node, name, parameter.type()).orElseGet(() -> fallback(node, parameter))) {
-        case Binding.FromNode from -> bound.put(name, from);
-        case Binding.Given(PortValue value) -> parameters.put(name, inline(value));
-      }
-    }
-    SequencedMap<String, Binding> ports = new LinkedHashMap<>();
-    for (InputPort port : declaration.inputs()) {
-      binding(node, port.name(), port.type()).ifPresent(it -> ports.put(port.name(), it));
-    }
-    return keyed(
-        new PlannedNode(
-            planned.size(),
-            node.name(),
-            node.type(),
-            declaration.version(),
-            entry.program(),
-            segment,
-            parameters,
-            bound,
-            ports,
-            models(declaration, parameters),
-            declaration.demand(),
-            node.control(),
-            salt(node),
-            Optional.empty(),
-            successors));
+  /// Deals nodes to segments.
+  interface Segments {
+    /// @param producers ids of the nodes that it waits for
+    int take(String name, String type, Collection<Integer> producers);
   }
 
-  private Optional<Binding> binding(GraphNode node, String name, PortType type) {
-    return Optional.ofNullable(node.with().get(name))
-        .map(argument ->
-            switch (argument) {
-              case Argument.Literal literal ->
-                  given(type, name, Optional.of(new PortValue.Inline(literal.value())));
-              case Argument.Link link -> linked(type, name, link.reference());
-              case Argument.Unreadable _ ->
-                  throw new IllegalArgumentException(name + " is unchecked");
-            });
-  }
-
-  private Binding linked(PortType type, String name, Reference reference) {
-    return switch (reference) {
-      case Reference.ToInput(String input) ->
-          given(type, name, Optional.ofNullable(inputs.get(input)));
-      case Reference.ToPort(String from, String port) -> {
-        PlannedNode producer = planned.get(PlanGraph.id(ids, from));
-        Optional<Digest> key = producer.salt().isPresent() ? Optional.empty() : producer.memoKey();
-        yield new Binding.FromNode(producer.id(), port, key);
-      }
+  PlannedNode plan(UnrolledNode node, int id, Segments cut) {
+    return switch (node.operation()) {
+      case Operation.Compute(Catalog.Entry entry) -> computed(node, id, entry, cut);
+      case Operation.Evaluate evaluate ->
+          declared(node, id, NodeKind.VALUE, evaluate.function().declaration(), cut);
+      case Operation.Merge _ ->
+          plain(node, id, NodeKind.MERGE, Collections.emptyNavigableMap(), cut);
+      case Operation.Lane _ -> plain(node, id, NodeKind.LANE, Collections.emptyNavigableMap(), cut);
+      case Operation.FanOut _ ->
+          plain(node, id, NodeKind.FAN_OUT, Collections.emptyNavigableMap(), cut);
+      case Operation.Collect(Loop.OnError onError) ->
+          plain(node, id, NodeKind.COLLECT, CollectLists.settings(onError), cut);
+      case Operation.Approve(NodeForm.Approval approval) ->
+          plain(node, id, NodeKind.APPROVAL, ApprovalRequest.of(approval).settings(), cut);
+      case Operation.Pending _ ->
+          throw new IllegalArgumentException("Node " + node.name() + " cannot be planned yet");
     };
   }
 
-  private static Binding given(PortType type, String name, Optional<PortValue> value) {
-    return value
-        .flatMap(found -> TypeMatch.convert(type, found))
-        .map(Binding.Given::new)
-        .orElseThrow(() -> new IllegalArgumentException(name + " is unchecked"));
+  Binding binding(Source source) {
+    return switch (source) {
+      case Source.Known(PortValue value) -> new Binding.Given(value);
+      case Source.Made(int place, String port) -> from(place, port);
+      case Source.Listed(List<Source> items, Optional<Source.Made> whole) ->
+          whole.isPresent()
+              ? binding(whole.get())
+              : new Binding.Listed(items.stream().map(this::binding).toList());
+      case Source.Mapped(SequencedMap<String, Source> fields) -> {
+        SequencedMap<String, Binding> bound = new LinkedHashMap<>();
+        fields.forEach((name, field) -> bound.put(name, binding(field)));
+        yield new Binding.Mapped(bound);
+      }
+      case Source.LeftOut _, Source.Unknown _ ->
+          throw new IllegalArgumentException("Nothing can be bound to " + source);
+    };
   }
 
-  private static Binding fallback(GraphNode node, Parameter parameter) {
-    return parameter
-        .fallback()
-        .flatMap(value -> TypeMatch.convert(parameter.type(), value))
-        .map(value -> new Binding.Given(new PortValue.Inline(value)))
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                parameter.name() + " of node " + node.name() + " is unchecked"));
+  private Binding.FromNode from(int place, String port) {
+    PlannedNode producer = planned.get(ids[place]);
+    Optional<Digest> key = producer.salt().isPresent() ? Optional.empty() : producer.memoKey();
+    return new Binding.FromNode(producer.id(), port, key);
   }
 
-  private static Value inline(PortValue value) {
-    if (value instanceof PortValue.Inline(Value inline)) {
-      return inline;
+  private PlannedNode computed(UnrolledNode node, int id, Catalog.Entry entry, Segments cut) {
+    PlannedNode plain = declared(node, id, NodeKind.COMPUTE, entry.declaration(), cut);
+    return plain.withMemoKey(MemoKey.ingredients(plain).map(MemoKey::of));
+  }
+
+  private PlannedNode declared(
+      UnrolledNode node, int id, NodeKind kind, NodeDeclaration declaration, Segments cut) {
+    SequencedMap<String, Value> parameters = new LinkedHashMap<>();
+    SequencedMap<String, Binding> bound = new LinkedHashMap<>();
+    for (Parameter parameter : declaration.parameters()) {
+      Binding binding =
+          binding(Optional.ofNullable(node.takes().get(parameter.name())).orElseThrow());
+      if (binding instanceof Binding.Given(PortValue.Inline(Value value))) {
+        parameters.put(parameter.name(), value);
+      } else {
+        bound.put(parameter.name(), binding);
+      }
     }
-    throw new IllegalArgumentException("A parameter is no scalar: unchecked");
+    SequencedMap<String, Binding> inputs = new LinkedHashMap<>();
+    for (InputPort port : declaration.inputs()) {
+      Optional.ofNullable(node.takes().get(port.name()))
+          .ifPresent(source -> inputs.put(port.name(), binding(source)));
+    }
+    boolean isValue = kind == NodeKind.VALUE;
+    return planned(
+        node,
+        id,
+        kind,
+        declaration.type(),
+        declaration.version(),
+        isValue ? ValueFunctions.PROGRAM : program(node),
+        parameters,
+        bound,
+        inputs,
+        declaration,
+        isValue ? NONE : declaration.demand(),
+        cut);
+  }
+
+  private static Digest program(UnrolledNode node) {
+    return ((Operation.Compute) node.operation()).entry().program();
+  }
+
+  /// A node of the language itself.
+  private PlannedNode plain(
+      UnrolledNode node,
+      int id,
+      NodeKind kind,
+      SequencedMap<String, Value> settings,
+      Segments cut) {
+    SequencedMap<String, Binding> inputs = new LinkedHashMap<>();
+    node.takes().forEach((name, source) -> inputs.put(name, binding(source)));
+    NodeDeclaration none =
+        new NodeDeclaration(kind.written(), 1, "", "", List.of(), List.of(), List.of(), NONE, "");
+    return planned(
+        node,
+        id,
+        kind,
+        kind.written(),
+        1,
+        ValueFunctions.PROGRAM,
+        settings,
+        Collections.emptyNavigableMap(),
+        inputs,
+        none,
+        NONE,
+        cut);
+  }
+
+  private PlannedNode planned(
+      UnrolledNode node,
+      int id,
+      NodeKind kind,
+      String type,
+      int version,
+      Digest program,
+      SequencedMap<String, Value> parameters,
+      SequencedMap<String, Binding> bound,
+      SequencedMap<String, Binding> inputs,
+      NodeDeclaration declaration,
+      Demand demand,
+      Segments cut) {
+    List<Binding.FromNode> conditions =
+        node.conditions().stream().map(it -> (Binding.FromNode) binding(it)).toList();
+    List<Integer> after = node.after().stream().map(place -> ids[place]).sorted().toList();
+    TreeSet<Integer> producers = producers(bound, inputs, conditions);
+    producers.addAll(after);
+    return new PlannedNode(
+        id,
+        node.name(),
+        kind,
+        type,
+        version,
+        program,
+        cut.take(node.name(), type, producers),
+        parameters,
+        bound,
+        inputs,
+        models(declaration, parameters),
+        conditions,
+        after,
+        DemandOf.node(demand, node.control()),
+        node.control(),
+        salt(node, producers),
+        Optional.empty(),
+        new ArrayList<>());
+  }
+
+  private static TreeSet<Integer> producers(
+      SequencedMap<String, Binding> bound,
+      SequencedMap<String, Binding> inputs,
+      List<Binding.FromNode> conditions) {
+    TreeSet<Integer> producers = new TreeSet<>();
+    Stream.of(bound.values().stream(), inputs.values().stream(), conditions.stream())
+        .flatMap(bindings -> bindings)
+        .flatMap(Binding::fromNodes)
+        .forEach(from -> producers.add(from.node()));
+    return producers;
   }
 
   private SequencedMap<String, ModelPackage> models(
@@ -127,13 +219,17 @@ record PlanNode(
     return models;
   }
 
-  private Optional<String> salt(GraphNode node) {
-    return options.refreshed().contains(node.name())
-        ? options.salt().map(salt -> salt + "/" + node.name())
-        : Optional.empty();
+  /// What is not to be shared or remembered, and what is behind a node that is to be refreshed.
+  private Optional<String> salt(UnrolledNode node, TreeSet<Integer> producers) {
+    boolean isRefreshed =
+        node.control().cache() != Control.Cache.USE
+            || options.isRefreshed(node.name())
+            || producers.stream().anyMatch(this::isRefreshing);
+    return isRefreshed ? Optional.of(options.salt() + "/" + node.name()) : Optional.empty();
   }
 
-  private static PlannedNode keyed(PlannedNode node) {
-    return node.withMemoKey(MemoKey.ingredients(node).map(MemoKey::of));
+  private boolean isRefreshing(int producer) {
+    PlannedNode node = planned.get(producer);
+    return node.salt().isPresent() && node.control().cache() != Control.Cache.OFF;
   }
 }

@@ -3,21 +3,20 @@ package org.cinegraph.graph.plan;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Collections;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// How a run wants its plan.
 ///
 /// @param segmentSize the most nodes that one workflow drives
-/// @param refreshed nodes whose results are computed anew and not remembered
-/// @param salt unique to the run; needed where something is refreshed
-public record PlanOptions(int segmentSize, SortedSet<String> refreshed, Optional<String> salt) {
+/// @param refreshed nodes of the graph whose results are computed anew and not remembered
+/// @param salt unique to the run
+public record PlanOptions(int segmentSize, SortedSet<String> refreshed, String salt) {
   /// Keeps a segment's history far below Temporal's limits.
   public static final int SEGMENT_SIZE = 500;
 
   public static final PlanOptions PLAIN =
-      new PlanOptions(SEGMENT_SIZE, Collections.emptySortedSet(), Optional.empty());
+      new PlanOptions(SEGMENT_SIZE, Collections.emptySortedSet(), "");
 
   public PlanOptions {
     if (segmentSize < 1) {
@@ -25,9 +24,15 @@ public record PlanOptions(int segmentSize, SortedSet<String> refreshed, Optional
     }
     refreshed = Collections.unmodifiableSortedSet(new TreeSet<>(refreshed));
     requireNonNull(salt, "salt is null");
-    if (!refreshed.isEmpty() && salt.isEmpty()) {
-      throw new IllegalArgumentException("Refreshed nodes need the salt of their run");
+  }
+
+  /// Whether a node of the run is, or is inside of, one that is refreshed.
+  boolean isRefreshed(String path) {
+    int end = 0;
+    while (end < path.length() && "/[.".indexOf(path.charAt(end)) < 0) {
+      end++;
     }
+    return refreshed.contains(path.substring(0, end));
   }
 
   public PlanOptions withSegmentSize(int size) {

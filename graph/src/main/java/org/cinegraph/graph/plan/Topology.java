@@ -28,9 +28,17 @@ public record Topology(int segment, int firstNode, List<Node> nodes) {
   ///
   /// @param blocked whether it waits, at first, for a node of another segment
   /// @param ended whether its outputs are there before the segment starts (memo, earlier epoch)
+  /// @param immediate whether nobody drives it: the database ends it
+  /// @param tolerant whether it goes on although a node before it has no outputs
   /// @param successors indices (not ids) of the nodes of this segment that take something from it
   public record Node(
-      String name, String type, boolean blocked, boolean ended, List<Integer> successors) {
+      String name,
+      String type,
+      boolean blocked,
+      boolean ended,
+      boolean immediate,
+      boolean tolerant,
+      List<Integer> successors) {
     public Node {
       successors = List.copyOf(successors);
     }
@@ -50,7 +58,15 @@ public record Topology(int segment, int firstNode, List<Node> nodes) {
           node.predecessors().stream().anyMatch(from -> from < first && !ended.get(from));
       List<Integer> successors =
           node.successors().stream().filter(to -> to < behind).map(to -> to - first).toList();
-      nodes.add(new Node(node.name(), node.type(), blocked, ended.get(node.id()), successors));
+      nodes.add(
+          new Node(
+              node.name(),
+              node.type(),
+              blocked,
+              ended.get(node.id()),
+              node.kind().isImmediate(),
+              node.toleratesLeftOut(),
+              successors));
     }
     return new Topology(segment, first, nodes);
   }

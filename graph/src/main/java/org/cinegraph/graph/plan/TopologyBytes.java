@@ -13,6 +13,8 @@ final class TopologyBytes {
   private static final int FORMAT = 1;
   private static final int BLOCKED = 1;
   private static final int ENDED = 2;
+  private static final int IMMEDIATE = 4;
+  private static final int TOLERANT = 8;
 
   private TopologyBytes() {}
 
@@ -28,7 +30,7 @@ final class TopologyBytes {
     number(out, topology.size());
     for (Topology.Node node : topology.nodes()) {
       number(out, types.indexOf(node.type()));
-      out.write((node.blocked() ? BLOCKED : 0) | (node.ended() ? ENDED : 0));
+      out.write(flags(node));
       text(out, node.name());
       number(out, node.successors().size());
       int before = 0;
@@ -38,6 +40,13 @@ final class TopologyBytes {
       }
     }
     return out.toByteArray();
+  }
+
+  private static int flags(Topology.Node node) {
+    return (node.blocked() ? BLOCKED : 0)
+        | (node.ended() ? ENDED : 0)
+        | (node.immediate() ? IMMEDIATE : 0)
+        | (node.tolerant() ? TOLERANT : 0);
   }
 
   static Topology unpack(byte[] packed) {
@@ -73,7 +82,14 @@ final class TopologyBytes {
       successor += number(in);
       successors.add(successor);
     }
-    return new Topology.Node(name, type, (flags & BLOCKED) != 0, (flags & ENDED) != 0, successors);
+    return new Topology.Node(
+        name,
+        type,
+        (flags & BLOCKED) != 0,
+        (flags & ENDED) != 0,
+        (flags & IMMEDIATE) != 0,
+        (flags & TOLERANT) != 0,
+        successors);
   }
 
   private static void number(ByteArrayOutputStream out, int number) {

@@ -1,7 +1,5 @@
 package org.cinegraph.graph.plan;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +12,11 @@ import org.cinegraph.graph.check.Catalog;
 import org.cinegraph.graph.check.CheckGraph;
 import org.cinegraph.graph.check.Problem;
 import org.cinegraph.graph.digest.Digest;
-import org.cinegraph.graph.document.GraphDocument;
-import org.cinegraph.graph.document.GraphNode;
+import org.cinegraph.graph.document.LinkedGraph;
+import org.cinegraph.graph.document.NodeForm;
+import org.cinegraph.graph.unroll.RunLists;
+import org.cinegraph.graph.unroll.UnrollGraph;
+import org.cinegraph.graph.unroll.Unrolled;
 import org.cinegraph.graph.value.PortValue;
 
 /// Moves nodes of a planned run to the versions and programs that are offered now. Version and
@@ -24,21 +25,20 @@ import org.cinegraph.graph.value.PortValue;
 ///
 /// A node never goes back to an older version, and a version that its author wrote stays: such a
 /// node gets another program of that version at most.
-public final class UpgradePlan implements PlannedBefore {
-  private final GraphDocument document;
+public final class UpgradePlan {
+  private final LinkedGraph graph;
   private final Plan before;
   private final SortedSet<Integer> open;
   private final Catalog known;
   private final Catalog offered;
   private final SortedMap<String, PlannedNode> byName = new TreeMap<>();
 
+  /// For each node that is a type, the version that its author wrote.
+  private final SortedMap<String, Optional<Integer>> pinned = new TreeMap<>();
+
   private UpgradePlan(
-      GraphDocument document,
-      Plan before,
-      SortedSet<Integer> open,
-      Catalog known,
-      Catalog offered) {
-    this.document = document;
+      LinkedGraph graph, Plan before, SortedSet<Integer> open, Catalog known, Catalog offered) {
+    this.graph = graph;
     this.before = before;
     this.open = open;
     this.known = withPackages(known, before);
@@ -46,28 +46,51 @@ public final class UpgradePlan implements PlannedBefore {
     before.nodes().forEach(node -> byName.put(node.name(), node));
   }
 
-  /// @param document of the plan's graph version
+  /// @param graph of the plan's graph version
   /// @param open ids of the nodes that may move; all others stay as they are
   /// @param known every version that there ever was
   /// @param offered what workers run now
   /// @param inputs and options as at the first planning
+  /// @param lists of all fan-outs that have waited for one
   public static Outcome upgrade(
-      GraphDocument document,
+      LinkedGraph graph,
       Plan before,
       SortedSet<Integer> open,
       Catalog known,
       Catalog offered,
       SequencedMap<String, PortValue> inputs,
+      RunLists lists,
       PlanOptions options) {
-    UpgradePlan upgrade = new UpgradePlan(document, before, open, known, offered);
+    UpgradePlan upgrade = new UpgradePlan(graph, before, open, known, offered);
+    upgrade.readPins(inputs, lists);
     SequencedMap<Move, List<String>> moves = upgrade.moves();
     if (moves.isEmpty()) {
       return new Upgraded(before, moves);
     }
-    List<Problem> problems = CheckGraph.check(upgrade.pinned(), upgrade.known);
-    return problems.isEmpty()
-        ? new Upgraded(PlanGraph.plan(document, upgrade.known, inputs, options, upgrade), moves)
-        : new Unsuited(problems);
+    List<Problem> problems = CheckGraph.check(graph, upgrade.newest());
+    if (!problems.isEmpty()) {
+      return new Unsuited(problems);
+    }
+    Unrolled unrolled = UnrollGraph.unroll(graph, upgrade.known, upgrade::entry, inputs, lists);
+    PlanGraph.Outcome outcome =
+        PlanGraph.again(before, graph, upgrade.known, unrolled, options, upgrade::stays);
+    return outcome.plan().isPresent()
+        ? new Upgraded(outcome.plan().get(), moves)
+        : new Unsuited(outcome.problems());
+  }
+
+  /// Goes through the graph as it was unrolled, once: only there a node of the run meets its
+  /// author.
+  private void readPins(SequencedMap<String, PortValue> inputs, RunLists lists) {
+    UnrollGraph.TypeOfNode read =
+        (name, type) -> {
+          pinned.put(name, type.version());
+          PlannedNode planned = byName.get(name);
+          return planned == null || planned.kind() != NodeKind.COMPUTE
+              ? known.find(type.type(), type.version())
+              : known.find(type.type(), Optional.of(planned.version()));
+        };
+    var _ = UnrollGraph.unroll(graph, known, read, inputs, lists);
   }
 
   /// What came of it.
@@ -103,50 +126,53 @@ public final class UpgradePlan implements PlannedBefore {
   }
 
   private Pin newest(PlannedNode node) {
-    GraphNode written = requireNonNull(document.nodes().get(node.name()), node.name());
     return offered
-        .find(node.type(), written.version())
+        .find(node.type(), written(node))
         .filter(entry -> entry.declaration().version() >= node.version())
         .map(entry -> new Pin(entry.declaration().version(), entry.program()))
         .orElse(Pin.of(node));
   }
 
-  /// The graph as if its author had pinned what each node is to be computed by.
-  private GraphDocument pinned() {
-    SequencedMap<String, GraphNode> nodes = new LinkedHashMap<>();
-    document
-        .nodes()
-        .forEach((name, node) ->
-            nodes.put(
-                name,
-                Optional.ofNullable(byName.get(name))
-                    .map(planned -> node.pinnedTo(pin(planned).version()))
-                    .orElse(node)));
-    return new GraphDocument(
-        document.name(),
-        document.inputs(),
-        nodes,
-        document.outputs(),
-        document.position(),
-        document.unreadable());
+  /// The version that the author pinned.
+  private Optional<Integer> written(PlannedNode node) {
+    return Optional.ofNullable(pinned.get(node.name())).flatMap(version -> version);
+  }
+
+  /// What the graph is checked against: of each type the newest version that a node has then.
+  private Catalog newest() {
+    SortedMap<String, SortedMap<Integer, Catalog.Entry>> types = new TreeMap<>(known.types());
+    SortedMap<String, Integer> newest = new TreeMap<>();
+    for (PlannedNode node : before.nodes()) {
+      newest.merge(node.type(), pin(node).version(), Math::max);
+    }
+    newest.forEach((type, version) ->
+        types.computeIfPresent(type, (_, versions) -> versions.headMap(version + 1)));
+    return new Catalog(types, known.modelPackages(), known.unusablePackages());
   }
 
   private Pin pin(PlannedNode planned) {
-    return open.contains(planned.id()) ? newest(planned) : Pin.of(planned);
+    return isOpen(planned) ? newest(planned) : Pin.of(planned);
   }
 
-  @Override
-  public Optional<PlannedNode> kept(GraphNode node) {
-    return Optional.ofNullable(byName.get(node.name()))
-        .filter(planned -> !open.contains(planned.id()));
+  private boolean isOpen(PlannedNode planned) {
+    return planned.kind() == NodeKind.COMPUTE && open.contains(planned.id());
   }
 
-  @Override
-  public Optional<Catalog.Entry> entry(GraphNode node) {
-    PlannedNode planned = requireNonNull(byName.get(node.name()), node.name());
+  /// Nodes that nobody computes are planned anew too: they take from others that are.
+  private boolean stays(String name) {
+    return Optional.ofNullable(byName.get(name))
+        .filter(planned -> !open.contains(planned.id()))
+        .isPresent();
+  }
+
+  private Optional<Catalog.Entry> entry(String name, NodeForm.OfType type) {
+    PlannedNode planned = byName.get(name);
+    if (planned == null || planned.kind() != NodeKind.COMPUTE) {
+      return known.find(type.type(), type.version());
+    }
     Pin pin = pin(planned);
     return known
-        .find(node.type(), Optional.of(pin.version()))
+        .find(type.type(), Optional.of(pin.version()))
         .map(entry -> new Catalog.Entry(entry.declaration(), pin.program()));
   }
 

@@ -46,6 +46,10 @@ public sealed interface PortType {
   /// The name of a model package; its digest takes the name's place in memo keys.
   record Model() implements PortType {}
 
+  /// Whatever there is. Only the node types of the language itself take it; what they make of it
+  /// has a type again.
+  record Any() implements PortType {}
+
   record ListOf(PortType element) implements PortType {
     public ListOf {
       requireNonNull(element, "element is null");
@@ -70,6 +74,7 @@ public sealed interface PortType {
       case Pose() -> "pose";
       case Planes() -> "planes";
       case Model() -> "model";
+      case Any() -> "any";
       case ListOf(PortType element) -> "list<" + element.written() + ">";
     };
   }
@@ -79,7 +84,8 @@ public sealed interface PortType {
     return switch (this) {
       case Text(), Int(), Float(), Boolean(), Json(), Model() -> true;
       case Choice(List<String> _) -> true;
-      case Conditioning(), Latents(), Image(), Mask(), Video(), Audio(), Pose(), Planes() -> false;
+      case Conditioning(), Latents(), Image(), Mask(), Video(), Audio(), Pose(), Planes(), Any() ->
+          false;
       case ListOf(PortType element) -> element.isInline();
     };
   }

@@ -7,12 +7,18 @@ import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
 
 /// What goes where. An int becomes a float; a choice goes where at least the same options are
-/// allowed; nothing else is converted.
+/// allowed; everything that travels inline is json, and json goes where something inline is wanted:
+/// what it holds is checked when it is known. Nothing else is converted.
 public final class TypeMatch {
   private TypeMatch() {}
 
   /// Whether an edge may lead from a port of the one type to a port of the other.
   public static boolean accepts(PortType target, PortType source) {
+    if (target instanceof PortType.Any
+        || (target instanceof PortType.Json && source.isInline())
+        || (source instanceof PortType.Json && target.isInline())) {
+      return true;
+    }
     if (target instanceof PortType.Float && source instanceof PortType.Int) {
       return true;
     }
@@ -36,7 +42,7 @@ public final class TypeMatch {
       case PortType.Boolean() -> only(value instanceof Value.Bool, value);
       case PortType.Choice(List<String> options) ->
           only(value instanceof Value.Text(String text) && options.contains(text), value);
-      case PortType.Json() -> Optional.of(value);
+      case PortType.Json(), PortType.Any() -> Optional.of(value);
       case PortType.ListOf(PortType element) -> asItems(element, value);
       case PortType.Conditioning(),
           PortType.Latents(),
@@ -53,6 +59,9 @@ public final class TypeMatch {
   /// The value as one of the type; empty if it is none. A list of scalars comes out as one inline
   /// list however it was put together, so that it has one digest.
   public static Optional<PortValue> convert(PortType target, PortValue value) {
+    if (target instanceof PortType.Any) {
+      return Optional.of(value);
+    }
     return switch (value) {
       case PortValue.Inline(Value inline) -> convert(target, inline).map(PortValue.Inline::new);
       case PortValue.Artifact _ ->

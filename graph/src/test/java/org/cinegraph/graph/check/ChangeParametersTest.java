@@ -9,6 +9,7 @@ import org.cinegraph.graph.check.ChangeParameters.Change;
 import org.cinegraph.graph.digest.CanonicalGraph;
 import org.cinegraph.graph.document.Dependents;
 import org.cinegraph.graph.document.GraphDocument;
+import org.cinegraph.graph.document.LinkedGraph;
 import org.cinegraph.graph.document.ParseGraph;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class ChangeParametersTest {
     ChangeParameters.Outcome changed =
         change(new Change("latents", "steps", "12"), new Change("sound", "seed", "9"));
     assertThat(changed.problems()).isEmpty();
-    assertThat(CanonicalGraph.of(changed.document()))
+    assertThat(changed.graph().canonical())
         .isEqualTo(
             CanonicalGraph.of(
                 parse(
@@ -61,7 +62,8 @@ class ChangeParametersTest {
   }
 
   private static ChangeParameters.Outcome change(Change... changes) {
-    return ChangeParameters.change(MOVIE, GraphFixture.catalog(), "latents", List.of(changes));
+    return ChangeParameters.change(
+        LinkedGraph.of(MOVIE), GraphFixture.catalog(), "latents", List.of(changes));
   }
 
   private static GraphDocument parse(String yaml) {

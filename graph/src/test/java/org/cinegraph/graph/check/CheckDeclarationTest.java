@@ -56,7 +56,8 @@ class CheckDeclarationTest {
 
   @Test
   void aScalarMadeInTheRunIsConvertedAndHeldToTheRange() {
-    assertThat(settle(new Value.Int(3))).isEqualTo(new SettleParameter.Settled(new Value.Float(3)));
+    assertThat(settle(new Value.Int(3)))
+        .isEqualTo(new SettleParameter.Settled(new PortValue.Inline(new Value.Float(3))));
     assertThat(message(new Value.Int(10)))
         .isEqualTo(
             "steps of node latents: expected float from 1 to 9, but the node before it made 10.");

@@ -29,6 +29,6 @@ class LanguagePageTest {
 
   @Test
   void thePageHasAnExampleForEachConstruct() throws IOException {
-    assertThat(examples()).hasSize(6);
+    assertThat(examples()).hasSize(11);
   }
 }

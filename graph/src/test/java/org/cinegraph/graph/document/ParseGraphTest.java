@@ -41,7 +41,8 @@ class ParseGraphTest {
             """);
     GraphNode node = document.nodes().lastEntry().getValue();
     assertThat(node.position()).isEqualTo(new Position("g.yaml", 4, 3, "/nodes/first"));
-    assertThat(node.typePosition()).isEqualTo(new Position("g.yaml", 5, 11, "/nodes/first/type"));
+    assertThat(((NodeForm.OfType) node.form()).position())
+        .isEqualTo(new Position("g.yaml", 5, 11, "/nodes/first/type"));
     Argument argument = node.with().firstEntry().getValue();
     assertThat(argument.namePosition().column()).isEqualTo(7);
     assertThat(argument.position())
@@ -59,7 +60,14 @@ class ParseGraphTest {
     GraphDocument document =
         read("graph: g\nnodes: {a: {type: t, retry: 3, timeout: 1h30m, priority: -5}}");
     assertThat(document.nodes().firstEntry().getValue().control())
-        .isEqualTo(new GraphNode.Control(Optional.of(3), Optional.of(Duration.ofMinutes(90)), -5));
+        .isEqualTo(
+            new Control(
+                Optional.of(3),
+                Optional.of(Duration.ofMinutes(90)),
+                -5,
+                Control.Cache.USE,
+                false,
+                Control.Needs.NOTHING));
   }
 
   @Test
@@ -93,9 +101,9 @@ class ParseGraphTest {
         "{\n\t\"graph\": \"g\",\n\t\"nodes\": {\"a\": {\"type\": \"t\", \"with\": {\"x\": "
             + "\"\\u00e9\\/\\ud83d\\ude00\\n\"}}}\n}";
     GraphDocument document = read(json);
-    assertThat(document.nodes().firstEntry().getValue().with().firstEntry().getValue())
+    assertThat(document.nodes().firstEntry().getValue().with().firstEntry().getValue().value())
         .isInstanceOfSatisfying(
-            Argument.Literal.class,
+            Expression.Literal.class,
             literal -> assertThat(literal.value()).isEqualTo(new Value.Text("é/😀\n")));
   }
 
@@ -139,7 +147,7 @@ class ParseGraphTest {
   void aBrokenNodeIsNotReportedASecondTimeByWhatRefersToIt() {
     ParsedGraph parsed = parse("graph: g\nnodes: {a: {}, b: {type: join, with: {in0: $a.out}}}");
     assertThat(parsed.problems()).extracting(Problem::code).containsExactly("missing-key");
-    assertThat(parsed.document().orElseThrow().unreadable()).containsExactly("/nodes/a");
+    assertThat(parsed.document().orElseThrow().body().unreadable()).containsExactly("a");
   }
 
   @Test
@@ -185,6 +193,6 @@ class ParseGraphTest {
             .with()
             .firstEntry()
             .getValue();
-    return ((Argument.Literal) argument).value();
+    return ((Expression.Literal) argument.value()).value();
   }
 }

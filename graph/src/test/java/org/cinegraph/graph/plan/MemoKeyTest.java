@@ -158,8 +158,7 @@ class MemoKeyTest {
 
   @Test
   void whatTakesFromARefreshedNodeGetsItsKeyWhenTheValueIsThere() {
-    PlanOptions options =
-        new PlanOptions(500, new TreeSet<>(List.of("video")), Optional.of("run-1"));
+    PlanOptions options = new PlanOptions(500, new TreeSet<>(List.of("video")), "run-1");
     Plan plan = GraphFixture.plan(GraphFixture.MOVIE, options);
     assertThat(plan.nodes().get(2).memoKey()).isPresent();
     assertThat(plan.nodes().get(2).memoKey()).isNotEqualTo(Optional.ofNullable(KEYS.get("video")));
@@ -179,7 +178,7 @@ class MemoKeyTest {
   }
 
   private static Optional<Digest> refreshedKey(String run) {
-    PlanOptions options = new PlanOptions(500, new TreeSet<>(List.of("text")), Optional.of(run));
+    PlanOptions options = new PlanOptions(500, new TreeSet<>(List.of("text")), run);
     return GraphFixture.plan(GraphFixture.MOVIE, options).nodes().getFirst().memoKey();
   }
 

@@ -61,7 +61,7 @@ class PlanGraphTest {
     PlannedNode latents = plan.nodes().get(2);
     assertThat(latents.parameters()).doesNotContainKey("guidance");
     assertThat(latents.takes().values())
-        .extracting(Binding.FromNode::node)
+        .extracting(from -> ((Binding.FromNode) from).node())
         .containsExactlyInAnyOrder(0, 1);
     assertThat(latents.inputs()).containsOnlyKeys("conditioning");
     assertThat(latents.takes()).containsOnlyKeys("conditioning", "guidance");
@@ -75,7 +75,8 @@ class PlanGraphTest {
     assertThat(plan.nodes())
         .extracting(PlannedNode::name)
         .containsExactly("text", "latents", "video");
-    assertThat(plan.outputs()).containsEntry("clip", new Plan.Output(2, "video"));
+    assertThat(plan.outputs())
+        .containsEntry("clip", new Binding.FromNode(2, "video", plan.nodes().get(2).memoKey()));
   }
 
   @Test

@@ -19,13 +19,14 @@ class TopologyTest {
     Topology first = Topology.of(plan, 0);
     Topology second = Topology.of(plan, 1);
     assertThat(first.nodes().getFirst())
-        .isEqualTo(new Topology.Node("text", "encode-text", false, false, List.of(1)));
+        .isEqualTo(
+            new Topology.Node("text", "encode-text", false, false, false, false, List.of(1)));
     assertThat(first.nodes().getLast().successors()).isEmpty();
     assertThat(second.firstNode()).isEqualTo(3);
     assertThat(second.nodes())
         .containsExactly(
-            new Topology.Node("sound", "generate-audio", true, false, List.of(1)),
-            new Topology.Node("movie", "mux", true, false, List.of()));
+            new Topology.Node("sound", "generate-audio", true, false, false, false, List.of(1)),
+            new Topology.Node("movie", "mux", true, false, false, false, List.of()));
     assertThat(second.producers()).containsExactly(0, 1);
   }
 
@@ -37,8 +38,8 @@ class TopologyTest {
     ended.set(3);
     assertThat(Topology.unpack(Topology.of(plan, 1, ended).pack()).nodes())
         .containsExactly(
-            new Topology.Node("sound", "generate-audio", false, true, List.of(1)),
-            new Topology.Node("movie", "mux", false, false, List.of()));
+            new Topology.Node("sound", "generate-audio", false, true, false, false, List.of(1)),
+            new Topology.Node("movie", "mux", false, false, false, false, List.of()));
   }
 
   @Test

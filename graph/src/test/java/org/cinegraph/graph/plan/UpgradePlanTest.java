@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import org.cinegraph.graph.GraphFixture;
 import org.cinegraph.graph.check.Catalog;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.document.LinkedGraph;
+import org.cinegraph.graph.unroll.RunLists;
 import org.junit.jupiter.api.Test;
 
 /// Moving nodes to what is offered now. Nodes of the movie: text, latents, video, sound, movie.
@@ -80,12 +82,13 @@ class UpgradePlanTest {
   private static UpgradePlan.Upgraded upgraded(String graph, Plan before, SortedSet<Integer> open) {
     return (UpgradePlan.Upgraded)
         UpgradePlan.upgrade(
-            GraphFixture.document(graph),
+            LinkedGraph.of(GraphFixture.document(graph)),
             before,
             open,
             KNOWN,
             OFFERED,
             new LinkedHashMap<>(),
+            RunLists.NONE,
             PlanOptions.PLAIN);
   }
 

@@ -88,14 +88,7 @@ public sealed interface WaitReason {
           suitable == 1
               ? "waits for its turn; the one suitable worker is busy"
               : "waits for its turn; all " + suitable + " suitable workers are busy";
-      case AllStarting(int starting, int busy) ->
-          "waits for a worker; "
-              + (busy > 0
-                  ? "suitable workers that are starting: %d, that are busy: %d"
-                      .formatted(starting, busy)
-                  : starting == 1
-                      ? "the one suitable worker is starting"
-                      : "all " + starting + " suitable workers are starting");
+      case AllStarting(int starting, int busy) -> "waits for a worker; " + starting(starting, busy);
       case AllDrained(int suitable) ->
           suitable == 1
               ? "waits for a worker; the one suitable worker is drained"
@@ -103,6 +96,15 @@ public sealed interface WaitReason {
       case Backoff(Duration left) ->
           "waits %d s before the next attempt".formatted(Math.max(1, left.toSeconds()));
     };
+  }
+
+  private static String starting(int starting, int busy) {
+    if (busy > 0) {
+      return "suitable workers that are starting: %d, that are busy: %d".formatted(starting, busy);
+    }
+    return starting == 1
+        ? "the one suitable worker is starting"
+        : "all " + starting + " suitable workers are starting";
   }
 
   private static String offers(String type, List<Integer> offered) {

@@ -11,7 +11,6 @@ import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.run.RunState;
 import org.cinegraph.graph.declaration.Demand;
 import org.cinegraph.graph.declaration.NodeDeclaration;
-import org.cinegraph.proto.ProcessSpace;
 import org.cinegraph.proto.v1.AnswerKind;
 import org.cinegraph.proto.v1.ConnectRequest;
 import org.cinegraph.proto.v1.ConnectResponse;
@@ -140,62 +139,6 @@ class SchedulerTest {
       assertThat(back.renew(before.getName()).getRenewed().getEndedList())
           .containsExactly(before.getName());
     }
-  }
-
-  @Test
-  void theWorkOfAWorkerWhoseProcessDiedIsGivenToAnotherBeforeItsLeaseRunsOut() throws Exception {
-    Process process = new ProcessBuilder("sleep", "600").start();
-    try (SchedulerFixture scheduler = scheduler(LONG)) {
-      FakeWorker lost = workerIn(scheduler, process);
-      RunRow run = runs.plan(CHAIN, 500);
-      runs.takeIn(run, 0);
-      LeaseName before = lost.lease().getName();
-      lost.crash();
-      FakeWorker other = FakeWorker.ready(scheduler.channel(), UUID.randomUUID());
-      assertThat(other.leasesWaiting()).isZero();
-      process.destroyForcibly().waitFor();
-
-      assertThat(other.lease().getName().getFence()).isEqualTo(before.getFence() + 1);
-      assertThat(runs.events(run)).contains("node-retrying a");
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  @Test
-  void aWorkerThatDiesWhileNobodyLeadsIsNotWaitedForByTheNextLeader() throws Exception {
-    Process process = new ProcessBuilder("sleep", "600").start();
-    try {
-      RunRow run = runs.plan(CHAIN, 500);
-      LeaseName before;
-      try (SchedulerFixture scheduler = scheduler(LONG)) {
-        FakeWorker worker = workerIn(scheduler, process);
-        runs.takeIn(run, 0);
-        before = worker.lease().getName();
-      }
-      try (SchedulerFixture next = scheduler(LONG)) {
-        FakeWorker other = FakeWorker.ready(next.channel(), UUID.randomUUID());
-        assertThat(other.leasesWaiting()).as("it lives and may come back").isZero();
-        process.destroyForcibly().waitFor();
-
-        assertThat(other.lease().getName().getFence()).isEqualTo(before.getFence() + 1);
-        assertThat(runs.events(run)).contains("node-retrying a");
-      }
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private FakeWorker workerIn(SchedulerFixture scheduler, Process process) {
-    FakeWorker worker = FakeWorker.silent(scheduler.channel());
-    worker.send(
-        FakeWorker.hello(id)
-            .setProcessId(process.pid())
-            .setProcessSpace(ProcessSpace.here())
-            .build());
-    worker.next(ConnectResponse.MessageCase.WELCOME);
-    worker.credits(1);
-    return worker;
   }
 
   @Test

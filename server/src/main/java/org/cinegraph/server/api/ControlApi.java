@@ -92,7 +92,7 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
 
   @Override
   public void checkGraph(CheckGraphRequest request, StreamObserver<CheckGraphResponse> answer) {
-    answer(answer, parts.graphs().check(request));
+    answer(answer, parts.graphs().check(tenant(), request));
   }
 
   @Override

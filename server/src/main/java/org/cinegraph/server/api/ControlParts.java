@@ -9,6 +9,7 @@ import org.cinegraph.db.artifact.VerifyArtifacts;
 import org.cinegraph.db.catalog.CatalogRows;
 import org.cinegraph.db.catalog.Catalogs;
 import org.cinegraph.db.graph.Graphs;
+import org.cinegraph.db.graph.StoredGraphs;
 import org.cinegraph.db.run.Attempts;
 import org.cinegraph.db.run.Events;
 import org.cinegraph.db.run.ExplainKey;
@@ -49,7 +50,7 @@ record ControlParts(
     WireNodes wireNodes =
         new WireNodes(with.progress(), work -> with.waits().of(work).map(WaitReason::words));
     AwaitCatalog catalog = new AwaitCatalog(new Catalogs(database)::read, with.catalogPatience());
-    GraphCalls graphs = new GraphCalls(new Graphs(database), catalog);
+    GraphCalls graphs = new GraphCalls(new Graphs(database), new StoredGraphs(database), catalog);
     BeginRun begin = new BeginRun(with.starter());
     Artifacts artifacts = new Artifacts(database, with.store()::contains);
     Timelines timelines = new Timelines(database, with.plans());
@@ -109,7 +110,7 @@ record ControlParts(
       Surroundings with, RunCalls runs, GraphCalls graphs, AwaitCatalog catalog, BeginRun begin) {
     return new RepeatCalls(
         runs,
-        new Graphs(with.database()),
+        new StoredGraphs(with.database()),
         graphs,
         catalog,
         new RepeatRun(with.database()),

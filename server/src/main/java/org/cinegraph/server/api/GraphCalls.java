@@ -1,13 +1,16 @@
 package org.cinegraph.server.api;
 
 import com.google.protobuf.ByteString;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.UUID;
 import org.cinegraph.db.graph.Graphs;
-import org.cinegraph.graph.check.CheckGraph;
-import org.cinegraph.graph.digest.CanonicalGraph;
-import org.cinegraph.graph.document.GraphDocument;
-import org.cinegraph.graph.document.ParsedGraph;
+import org.cinegraph.db.graph.StoredGraphs;
+import org.cinegraph.graph.check.CheckedGraph;
+import org.cinegraph.graph.document.LinkGraph;
+import org.cinegraph.graph.document.LinkedGraph;
 import org.cinegraph.proto.v1.CheckGraphRequest;
 import org.cinegraph.proto.v1.CheckGraphResponse;
 import org.cinegraph.proto.v1.GetGraphRequest;
@@ -23,33 +26,35 @@ import org.cinegraph.scheduler.wire.WriteWire;
 /// Graphs: check, store, get, list.
 final class GraphCalls {
   private final Graphs graphs;
+  private final StoredGraphs stored;
   private final AwaitCatalog catalog;
 
-  GraphCalls(Graphs graphs, AwaitCatalog catalog) {
+  GraphCalls(Graphs graphs, StoredGraphs stored, AwaitCatalog catalog) {
     this.graphs = graphs;
+    this.stored = stored;
     this.catalog = catalog;
   }
 
-  CheckGraphResponse check(CheckGraphRequest request) {
-    ParsedGraph checked = checked(request.getSource());
+  CheckGraphResponse check(UUID tenant, CheckGraphRequest request) {
+    CheckedGraph checked = checked(tenant, request.getSource());
     CheckGraphResponse.Builder response =
         CheckGraphResponse.newBuilder().addAllProblems(WireProblems.of(checked.problems()));
     if (checked.isSound()) {
-      GraphDocument document = checked.document().orElseThrow();
+      LinkedGraph graph = checked.graph().orElseThrow();
       response
-          .setName(document.name())
-          .setVersion(WriteWire.digest(CanonicalGraph.of(document).version()));
+          .setName(graph.document().name())
+          .setVersion(WriteWire.digest(graph.canonical().version()));
     }
     return response.build();
   }
 
   StoreGraphResponse store(UUID tenant, StoreGraphRequest request) {
-    ParsedGraph checked = checked(request.getSource());
+    CheckedGraph checked = checked(tenant, request.getSource());
     StoreGraphResponse.Builder response =
         StoreGraphResponse.newBuilder().addAllProblems(WireProblems.of(checked.problems()));
     if (checked.isSound()) {
       byte[] source = request.getSource().getContent().toByteArray();
-      response.setVersion(version(store(tenant, checked.document().orElseThrow(), source)));
+      response.setVersion(version(store(tenant, checked.graph().orElseThrow(), source)));
     }
     return response.build();
   }
@@ -83,15 +88,22 @@ final class GraphCalls {
     return response.build();
   }
 
-  /// Stores a sound document as a version of its name.
-  Graphs.GraphVersion store(UUID tenant, GraphDocument document, byte[] source) {
-    CanonicalGraph canonical = CanonicalGraph.of(document);
-    return graphs.store(tenant, document.name(), canonical.version(), source, canonical.json());
+  /// Stores a sound graph, with what it imports, as a version of its name.
+  Graphs.GraphVersion store(UUID tenant, LinkedGraph graph, byte[] source) {
+    return stored.store(tenant, graph, source);
   }
 
-  private ParsedGraph checked(GraphSource source) {
-    return CheckGraph.checkSource(
-        source.getContent().toByteArray(), source.getFileName(), catalog.catalog());
+  CheckedGraph checked(UUID tenant, GraphSource source) {
+    SequencedMap<String, byte[]> files = new LinkedHashMap<>();
+    source
+        .getImportsList()
+        .forEach(file -> files.put(file.getPath(), file.getContent().toByteArray()));
+    return CheckedGraph.of(
+        source.getContent().toByteArray(),
+        source.getFileName().isEmpty() ? "graph" : source.getFileName(),
+        new LinkGraph.Sources(
+            path -> Optional.ofNullable(files.get(path)), target -> stored.content(tenant, target)),
+        catalog.catalog());
   }
 
   private static GraphVersion version(Graphs.GraphVersion version) {

@@ -2,6 +2,7 @@ package org.cinegraph.server.api;
 
 import com.google.protobuf.ByteString;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.cinegraph.db.artifact.Artifacts;
 import org.cinegraph.db.graph.Graphs;
 import org.cinegraph.db.run.Lineage;
@@ -118,6 +119,14 @@ final class LineageCalls {
       case Binding.Given given -> input.setValue(WriteWire.value(given.value())).build();
       case Binding.FromNode from ->
           input.setNode(name(from, origin)).setNodePort(from.port()).build();
+      case Binding.Listed _, Binding.Mapped _ ->
+          input
+              .setNode(
+                  binding
+                      .fromNodes()
+                      .map(from -> name(from, origin) + "." + from.port())
+                      .collect(Collectors.joining(", ")))
+              .build();
     };
   }
 

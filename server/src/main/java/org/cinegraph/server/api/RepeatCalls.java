@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.cinegraph.db.ApiKeys.Caller;
-import org.cinegraph.db.graph.Graphs;
+import org.cinegraph.db.graph.StoredGraphs;
 import org.cinegraph.db.run.NewRun;
 import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.run.Runs;
@@ -16,11 +16,10 @@ import org.cinegraph.graph.check.CheckGraph;
 import org.cinegraph.graph.check.CheckInputs;
 import org.cinegraph.graph.check.Problem;
 import org.cinegraph.graph.check.Problems;
-import org.cinegraph.graph.digest.CanonicalGraph;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.document.GraphDocument;
-import org.cinegraph.graph.document.ParseGraph;
+import org.cinegraph.graph.document.LinkedGraph;
 import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.graph.value.PortValueJson;
 import org.cinegraph.proto.v1.ForkRunRequest;
@@ -32,7 +31,7 @@ import org.cinegraph.proto.v1.RerunRunResponse;
 /// checked as at every submit, since the catalog may have changed.
 final class RepeatCalls {
   private final RunCalls runs;
-  private final Graphs graphs;
+  private final StoredGraphs graphs;
   private final GraphCalls graphCalls;
   private final AwaitCatalog catalog;
   private final RepeatRun repeat;
@@ -41,7 +40,7 @@ final class RepeatCalls {
 
   RepeatCalls(
       RunCalls runs,
-      Graphs graphs,
+      StoredGraphs graphs,
       GraphCalls graphCalls,
       AwaitCatalog catalog,
       RepeatRun repeat,
@@ -59,9 +58,9 @@ final class RepeatCalls {
   RerunRunResponse rerun(Caller caller, RerunRunRequest request) {
     SubmitCalls.checkKey(request.getIdempotencyKey());
     RunRow first = runs.find(caller.tenant(), request.getRunId());
-    GraphDocument document = document(first);
+    LinkedGraph graph = graphs.read(first.tenant(), first.graphVersion());
     List<Problem> problems =
-        problems(first, document, CheckGraph.check(document, catalog.catalog()));
+        problems(first, graph.document(), CheckGraph.check(graph, catalog.catalog()));
     RerunRunResponse.Builder response =
         RerunRunResponse.newBuilder().addAllProblems(WireProblems.of(problems));
     if (problems.isEmpty()) {
@@ -82,18 +81,18 @@ final class RepeatCalls {
   ForkRunResponse fork(Caller caller, ForkRunRequest request) {
     SubmitCalls.checkKey(request.getIdempotencyKey());
     RunRow first = runs.find(caller.tenant(), request.getRunId());
-    GraphDocument document = document(first);
+    LinkedGraph graph = graphs.read(first.tenant(), first.graphVersion());
+    GraphDocument document = graph.document();
     requireNode(first, document, request.getFromNode());
     ChangeParameters.Outcome changed =
-        ChangeParameters.change(
-            document, catalog.catalog(), request.getFromNode(), changes(request));
-    List<Problem> problems = problems(first, changed.document(), changed.problems());
+        ChangeParameters.change(graph, catalog.catalog(), request.getFromNode(), changes(request));
+    List<Problem> problems = problems(first, changed.graph().document(), changed.problems());
     ForkRunResponse.Builder response =
         ForkRunResponse.newBuilder().addAllProblems(WireProblems.of(problems));
     if (problems.isEmpty()) {
       NewRun.Repeat repeats =
           new NewRun.Repeat(first.id(), request.getFromNode(), request.getWhy());
-      Digest version = store(caller, changed.document());
+      Digest version = store(caller, changed.graph());
       NewRun run = newRun(caller, request.getIdempotencyKey(), first, version, repeats);
       Runs.Submitted submitted = submit(caller, Verb.FORK, run, repeats);
       response.setRun(WireRun.summary(submitted.run()));
@@ -125,13 +124,6 @@ final class RepeatCalls {
     return sentences;
   }
 
-  private GraphDocument document(RunRow run) {
-    String canonical = graphs.find(run.tenant(), run.graphVersion()).orElseThrow().canonical();
-    return ParseGraph.parse(canonical.getBytes(StandardCharsets.UTF_8), run.graph())
-        .document()
-        .orElseThrow(() -> new IllegalStateException("A stored graph does not parse"));
-  }
-
   private static void requireNode(RunRow run, GraphDocument document, String node) {
     if (!document.nodes().containsKey(node)) {
       throw RefusedCall.notFound(
@@ -148,9 +140,9 @@ final class RepeatCalls {
         : Problems.sorted(ofGraph, List.of());
   }
 
-  private Digest store(Caller caller, GraphDocument document) {
-    byte[] source = CanonicalGraph.of(document).json().getBytes(StandardCharsets.UTF_8);
-    return graphCalls.store(caller.tenant(), document, source).digest();
+  private Digest store(Caller caller, LinkedGraph graph) {
+    byte[] source = graph.canonical().json().getBytes(StandardCharsets.UTF_8);
+    return graphCalls.store(caller.tenant(), graph, source).digest();
   }
 
   private NewRun newRun(

@@ -1,6 +1,6 @@
 package org.cinegraph.server.api;
 
-import java.nio.charset.StandardCharsets;
+import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -11,17 +11,20 @@ import org.cinegraph.db.graph.Graphs;
 import org.cinegraph.db.run.NewRun;
 import org.cinegraph.db.run.Runs;
 import org.cinegraph.graph.check.Catalog;
-import org.cinegraph.graph.check.CheckGraph;
+import org.cinegraph.graph.check.CheckedGraph;
 import org.cinegraph.graph.check.GraphLimits;
 import org.cinegraph.graph.check.Problem;
 import org.cinegraph.graph.check.Problems;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.document.GraphDocument;
-import org.cinegraph.graph.document.ParsedGraph;
+import org.cinegraph.graph.document.LinkedGraph;
+import org.cinegraph.graph.unroll.RunLists;
+import org.cinegraph.graph.unroll.UnrollGraph;
 import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.PortValueJson;
+import org.cinegraph.proto.v1.GraphSource;
 import org.cinegraph.proto.v1.RunOptions;
 import org.cinegraph.proto.v1.SubmitRunRequest;
 import org.cinegraph.proto.v1.SubmitRunResponse;
@@ -59,18 +62,25 @@ final class SubmitCalls {
   SubmitRunResponse submit(Caller caller, SubmitRunRequest request) {
     check(request);
     Catalog now = catalog.catalog();
-    byte[] source = source(caller.tenant(), request);
-    ParsedGraph checked = CheckGraph.checkSource(source, fileName(request), now);
-    if (checked.document().isEmpty()) {
+    GraphSource source = source(caller.tenant(), request);
+    CheckedGraph checked = graphCalls.checked(caller.tenant(), source);
+    if (checked.graph().isEmpty()) {
       return refused(checked.problems());
     }
-    GraphDocument document = checked.document().get();
+    LinkedGraph graph = checked.graph().get();
+    GraphDocument document = graph.document();
     RunInputs inputs = RunInputs.read(caller.tenant(), document, now, request, artifacts);
     List<Problem> problems = Problems.sorted(checked.problems(), inputs.problems());
     if (!problems.isEmpty()) {
       return refused(problems);
     }
-    Digest version = graphCalls.store(caller.tenant(), document, source).digest();
+    List<Problem> ofRun =
+        UnrollGraph.unroll(graph, now, inputs.complete(document), RunLists.NONE).problems();
+    if (!ofRun.isEmpty()) {
+      return refused(ofRun);
+    }
+    Digest version =
+        graphCalls.store(caller.tenant(), graph, source.getContent().toByteArray()).digest();
     Runs.Submitted submitted =
         runs.submit(newRun(caller, request, document, version, inputs.complete(document)));
     begin.begin(submitted.run());
@@ -109,9 +119,9 @@ final class SubmitCalls {
     }
   }
 
-  private byte[] source(UUID tenant, SubmitRunRequest request) {
+  private GraphSource source(UUID tenant, SubmitRunRequest request) {
     return switch (request.getGraphCase()) {
-      case SOURCE -> request.getSource().getContent().toByteArray();
+      case SOURCE -> request.getSource();
       case VERSION -> {
         Digest version = ReadWire.digest("version", request.getVersion());
         Graphs.GraphVersion found =
@@ -120,16 +130,13 @@ final class SubmitCalls {
                 .orElseThrow(() ->
                     RefusedCall.notFound(
                         "graph-unknown", "There is no graph version " + version.brief()));
-        yield found.canonical().getBytes(StandardCharsets.UTF_8);
+        yield GraphSource.newBuilder()
+            .setContent(ByteString.copyFromUtf8(found.canonical()))
+            .build();
       }
       case GRAPH_NOT_SET ->
           throw RefusedCall.invalid("graph-missing", "A run needs a graph: source or version");
     };
-  }
-
-  private static String fileName(SubmitRunRequest request) {
-    String named = request.getSource().getFileName();
-    return named.isEmpty() ? "graph" : named;
   }
 
   private NewRun newRun(

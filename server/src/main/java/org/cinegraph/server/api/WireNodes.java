@@ -71,6 +71,7 @@ final class WireNodes {
       case HIT -> NodeState.NODE_STATE_MEMO_HIT;
       case FAILED -> NodeState.NODE_STATE_FAILED;
       case SKIPPED -> NodeState.NODE_STATE_SKIPPED;
+      case LEFT_OUT -> NodeState.NODE_STATE_LEFT_OUT;
       case STOPPED -> NodeState.NODE_STATE_STOPPED;
     };
   }

@@ -160,7 +160,7 @@ class GraphCallsTest {
 
   @Test
   void whileNoWorkerEverCameACheckWaitsAndThenSaysSo() {
-    fixture.runs.database().run(sql -> sql.update("DELETE FROM node_type"));
+    fixture.runs.database().run(sql -> sql.update("TRUNCATE node_type CASCADE"));
     StatusRuntimeException refused =
         catchThrowableOfType(StatusRuntimeException.class, () -> check(ONE));
 

@@ -37,6 +37,7 @@ final class VerbScenes {
           Situation.NODE_QUARANTINED_EARLY,
           Situation.NODE_QUARANTINED,
           Situation.NODE_SKIPPED,
+          Situation.NODE_LEFT_OUT,
           Situation.NODE_STOPPED);
 
   static final List<Situation> OF_WORKERS =
@@ -115,9 +116,17 @@ final class VerbScenes {
           failing(runs.plan(beside(), 500), FailureCategory.FATAL, "quarantined");
       case NODE_QUARANTINED -> failed("quarantined");
       case NODE_SKIPPED -> failing(runs.plan(behind(), 500), FailureCategory.FATAL, "broken");
+      case NODE_LEFT_OUT -> leftOut();
       case NODE_STOPPED -> runThat(Situation.RUN_STOPPED);
       default -> throw new IllegalArgumentException("Not of a node: " + situation);
     };
+  }
+
+  private RunRow leftOut() {
+    RunRow run = runs.plan(branching(), 500);
+    runs.report(runs.done(lease(run)));
+    runs.takeIn(run, 2);
+    return runs.find(run);
   }
 
   private RunRow running() {
@@ -158,6 +167,18 @@ final class VerbScenes {
     nodes:
       b: {type: no-op, with: {salt: scene %d}}
       a: {type: no-op, with: {after: $b.value}}
+    """
+        .formatted(++made);
+  }
+
+  /// What `b` makes leaves `a` out.
+  private String branching() {
+    return """
+    graph: scene
+    nodes:
+      b: {type: no-op, with: {salt: scene %d}}
+      never: {type: compare, with: {a: $b.value, is: equal, b: 1}}
+      a: {type: no-op, when: $never.result}
     """
         .formatted(++made);
   }

@@ -1,4 +1,4 @@
-package org.cinegraph.graph.plan;
+package org.cinegraph.graph.check;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,14 +8,12 @@ import java.util.PriorityQueue;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 
-/// Puts nodes in an order in which producers come first; of those that could come next, the one
-/// that the author wrote first does.
-final class TopologicalOrder {
-  private TopologicalOrder() {}
+/// Names with their producers first; of those that could come next, the one that the author wrote
+/// first does. What is in a cycle, or behind one, is left out.
+public final class InOrder {
+  private InOrder() {}
 
-  /// @param producers for each node, in the author's order, the nodes it takes something from; all
-  ///   of them are keys themselves
-  static List<String> of(SequencedMap<String, SequencedSet<String>> producers) {
+  public static List<String> of(SequencedMap<String, SequencedSet<String>> producers) {
     List<String> written = List.copyOf(producers.keySet());
     Map<String, List<Integer>> takers = new LinkedHashMap<>();
     int[] waits = new int[written.size()];
@@ -39,9 +37,6 @@ final class TopologicalOrder {
           free.add(taker);
         }
       }
-    }
-    if (order.size() < written.size()) {
-      throw new IllegalArgumentException("The graph has a cycle: it was not checked");
     }
     return order;
   }

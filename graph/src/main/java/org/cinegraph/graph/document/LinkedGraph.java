@@ -1,0 +1,39 @@
+package org.cinegraph.graph.document;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.cinegraph.graph.digest.CanonicalGraph;
+
+/// A graph with the graphs that it imports, each with its own.
+///
+/// @param imports by the name under which the document imports them; one that could not be found
+///   was reported and is missing
+public record LinkedGraph(GraphDocument document, SequencedMap<String, LinkedGraph> imports) {
+  public LinkedGraph {
+    requireNonNull(document, "document is null");
+    imports = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(imports));
+  }
+
+  /// A graph without imports.
+  public static LinkedGraph of(GraphDocument document) {
+    return new LinkedGraph(document, Collections.emptyNavigableMap());
+  }
+
+  public Optional<LinkedGraph> imported(String name) {
+    return Optional.ofNullable(imports.get(name));
+  }
+
+  /// The one form of the graph, in which imports stand by their versions.
+  public CanonicalGraph canonical() {
+    SequencedMap<String, GraphImport.Target> pinned = new LinkedHashMap<>();
+    imports.forEach((name, graph) ->
+        pinned.put(
+            name,
+            new GraphImport.Target.Pinned(graph.document().name(), graph.canonical().version())));
+    return CanonicalGraph.of(document, pinned);
+  }
+}

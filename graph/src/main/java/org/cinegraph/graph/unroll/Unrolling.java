@@ -1,0 +1,119 @@
+package org.cinegraph.graph.unroll;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.cinegraph.graph.check.Catalog;
+import org.cinegraph.graph.check.GraphLimits;
+import org.cinegraph.graph.check.Problem;
+import org.cinegraph.graph.document.Control;
+import org.cinegraph.graph.document.NodeForm;
+import org.cinegraph.graph.document.Position;
+
+/// What is collected while a graph is unrolled.
+final class Unrolling {
+  /// More of the same would only hide the first ones.
+  private static final int MOST_PROBLEMS = 20;
+
+  private final Catalog catalog;
+  private final UnrollGraph.TypeOfNode types;
+  private final RunLists lists;
+  private final List<UnrolledNode> nodes = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  Unrolling(Catalog catalog, UnrollGraph.TypeOfNode types, RunLists lists) {
+    this.catalog = catalog;
+    this.types = types;
+    this.lists = lists;
+  }
+
+  /// @throws IllegalArgumentException the graph was not checked
+  Catalog.Entry type(String name, NodeForm.OfType type) {
+    return types
+        .find(name, type)
+        .orElseThrow(
+            () -> new IllegalArgumentException("Node type " + type.written() + " is unchecked"));
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  List<UnrolledNode> nodes() {
+    return nodes;
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+
+  RunLists lists() {
+    return lists;
+  }
+
+  void report(Problem problem) {
+    if (problems.size() < MOST_PROBLEMS) {
+      problems.add(problem);
+    }
+  }
+
+  /// Whether nothing more can be unrolled.
+  boolean isFull() {
+    return nodes.size() > GraphLimits.NODES || problems.size() >= MOST_PROBLEMS;
+  }
+
+  /// @return the node's place
+  int add(
+      String name,
+      Operation operation,
+      SequencedMap<String, Source> takes,
+      List<Source> conditions,
+      Control control,
+      Position position) {
+    if (nodes.size() == GraphLimits.NODES) {
+      report(
+          Problem.at(position, "too-many-nodes", "The run would have too many nodes")
+              .butFound("at most " + GraphLimits.NODES, "more, counted with all items of loops"));
+    }
+    boolean mayBeLeftOut =
+        switch (operation) {
+          case Operation.Collect _, Operation.Lane _ -> false;
+          case Operation.Merge _ -> takes.values().stream().allMatch(this::mayBeLeftOut);
+          case Operation.Compute _,
+              Operation.Evaluate _,
+              Operation.Approve _,
+              Operation.FanOut _,
+              Operation.Pending _ ->
+              !conditions.isEmpty() || takes.values().stream().anyMatch(this::mayBeLeftOut);
+        };
+    nodes.add(
+        new UnrolledNode(
+            name, operation, takes, conditions, List.of(), control, mayBeLeftOut, position));
+    return nodes.size() - 1;
+  }
+
+  /// A node that the control plane computes, with nothing said of how it is driven.
+  Source.Made evaluate(
+      String name,
+      Operation operation,
+      SequencedMap<String, Source> takes,
+      String port,
+      Environment environment,
+      Position position) {
+    return new Source.Made(
+        add(name, operation, takes, environment.conditions(), Control.UNSAID, position), port);
+  }
+
+  /// Something behind a list that is not known yet.
+  Source.Unknown pending(String name, List<Source> takes, Position position) {
+    SequencedMap<String, Source> named = new LinkedHashMap<>();
+    takes.forEach(source -> named.put(Integer.toString(named.size()), source));
+    return new Source.Unknown(
+        add(name, new Operation.Pending(), named, List.of(), Control.UNSAID, position));
+  }
+
+  boolean mayBeLeftOut(Source source) {
+    return source.isLeftOut() || source.nodes().anyMatch(node -> nodes.get(node).mayBeLeftOut());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.graph.unroll;
+
+import org.jspecify.annotations.NullMarked;
