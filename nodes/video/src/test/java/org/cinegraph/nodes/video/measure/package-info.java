@@ -1,0 +1,5 @@
+/// Tests of measuring.
+@NullMarked
+package org.cinegraph.nodes.video.measure;
+
+import org.jspecify.annotations.NullMarked;
