@@ -56,8 +56,7 @@ class PlotTest {
     for (int i = 0; i < 3; i++) {
       row[i] = middleOfPoint(plot, column[i]);
     }
-    assertThat(column[1] - column[0])
-        .isCloseTo(column[2] - column[1], within(1));
+    assertThat(column[1] - column[0]).isCloseTo(column[2] - column[1], within(1));
     assertThat(row[0]).isEqualTo(row[2]).isGreaterThan(row[1] + 250);
   }
 
