@@ -178,7 +178,10 @@ final class JsonText {
   }
 
   private UnreadableJsonException wrong(String expected) {
+    int line = (int) json.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
+    int character = at - json.lastIndexOf('\n', at - 1);
     return new UnreadableJsonException(
-        "Not JSON at character " + (at + 1) + ": expected " + expected);
+        "Not JSON at %scharacter %d: expected %s"
+            .formatted(line > 1 ? "line " + line + ", " : "", character, expected));
   }
 }

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.cinegraph.graph.declaration.NodeDeclaration;
-import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
 
@@ -39,15 +38,9 @@ public final class InterpolateFunction implements ValueFunction {
 
   private static String written(PortValue part) {
     return switch (part) {
-      case PortValue.Inline(Value.Text(String text)) -> text;
-      case PortValue.Inline(Value.Int(long number)) -> Long.toString(number);
-      case PortValue.Inline(Value.Float number) -> CanonicalJson.write(number);
-      case PortValue.Inline(Value.Bool(boolean flag)) -> Boolean.toString(flag);
-      case PortValue.Inline _, PortValue.Artifact _, PortValue.Many _ ->
-          throw new ValueFailure(
-              "not-a-scalar",
-              "Only a text, a number or a boolean can stand in a text, and this is a "
-                  + (part instanceof PortValue.Inline(Value.Fields _) ? "mapping" : "list"));
+      case PortValue.Inline(Value value) -> ScalarText.of(value);
+      case PortValue.Artifact _ -> throw ScalarText.wrong("a file");
+      case PortValue.Many _ -> throw ScalarText.wrong("a list");
     };
   }
 }

@@ -10,6 +10,14 @@ final class Limits {
 
   private Limits() {}
 
+  /// The text, if it is not too long to be read.
+  static String held(String text) {
+    if (text.length() > TEXT_LENGTH) {
+      throw tooLong(text.length());
+    }
+    return text;
+  }
+
   static ValueFailure tooMany(long items) {
     return new ValueFailure(
         "too-many-items", "The list would have %d items, more than %d".formatted(items, ITEMS));
@@ -17,7 +25,6 @@ final class Limits {
 
   static ValueFailure tooLong(long characters) {
     return new ValueFailure(
-        "too-long",
-        "The text would have %d characters, more than %d".formatted(characters, TEXT_LENGTH));
+        "too-long", "The text has %d characters, more than %d".formatted(characters, TEXT_LENGTH));
   }
 }

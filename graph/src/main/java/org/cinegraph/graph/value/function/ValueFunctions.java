@@ -18,7 +18,22 @@ public final class ValueFunctions {
   private static final SequencedMap<String, ValueFunction> HIDDEN = new TreeMap<>();
 
   static {
-    List.of(new CompareFunction(), new PickFunction(), new RangeFunction())
+    List.of(
+            new ArithmeticFunction(),
+            new CombineFunction(),
+            new CompareFunction(),
+            new ConcatListsFunction(),
+            new CountFunction(),
+            new FillTextFunction(),
+            new JoinTextFunction(),
+            new ParseCsvFunction(),
+            new ParseJsonFunction(),
+            new ParseJsonLinesFunction(),
+            new PickFunction(),
+            new RangeFunction(),
+            new SeedsFunction(),
+            new SliceFunction(),
+            new ZipFunction())
         .forEach(function -> ALL.put(function.declaration().type(), function));
   }
 
