@@ -15,7 +15,7 @@ import org.cinegraph.graph.document.GraphDocument;
 import org.cinegraph.graph.document.GraphInput;
 
 /// What `--set` gives to a run: `name=text`, `name=@file`, and `name=@@text` for a text that begins
-/// with an @.
+/// with an @. A table is sent as the rows that are in it.
 ///
 /// @param texts read by the server, by the types that the graph declares
 /// @param uploads files of inputs that travel as artifacts
@@ -47,6 +47,8 @@ public record InputArguments(
       } else if (!value.startsWith("@") || input.isEmpty()) {
         // Where the graph has no such input, the server says so: nothing need be read for that.
         texts.put(name, value);
+      } else if (TableFile.isGivenTo(input.get().type(), value)) {
+        texts.put(name, TableFile.read(name, input.get().type(), file(name, value.substring(1))));
       } else if (input.get().type().isInline()) {
         texts.put(name, content(name, file(name, value.substring(1))));
       } else {

@@ -22,6 +22,8 @@ class InputArgumentsTest {
           inputs:
             prompt: {type: text}
             clip: {type: video}
+            rows: {type: list<json>}
+            seeds: {type: list<int>}
           nodes:
             a: {type: noop, with: {text: $prompt, video: $clip}}
           """
@@ -67,6 +69,43 @@ class InputArgumentsTest {
     Path binary = Files.write(folder.resolve("b.bin"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
 
     assertRefused("Input prompt: " + binary + " is not UTF-8 text", "prompt=@" + binary);
+  }
+
+  @Test
+  void rowsAreReadFromATable() throws IOException {
+    Path csv = Files.writeString(folder.resolve("t.csv"), "prompt,seed\n\"a, b\",7\nc,8\n");
+    Path lines = Files.writeString(folder.resolve("t.JSONL"), "{\"seed\": 7}\n\n[1]\n");
+    Path seeds = Files.writeString(folder.resolve("seeds.jsonl"), "1\n2\n");
+
+    assertThat(parse("rows=@" + csv).texts().get("rows"))
+        .isEqualTo("[{\"prompt\":\"a, b\",\"seed\":7},{\"prompt\":\"c\",\"seed\":8}]");
+    assertThat(parse("rows=@" + lines).texts().get("rows")).isEqualTo("[{\"seed\":7},[1]]");
+    assertThat(parse("seeds=@" + seeds).texts().get("seeds")).isEqualTo("[1,2]");
+    assertThat(parse("prompt=@" + csv).texts().get("prompt")).startsWith("prompt,seed");
+  }
+
+  @Test
+  void aBrokenTableIsRefusedWithFileAndLine() throws IOException {
+    Path csv = Files.writeString(folder.resolve("t.csv"), "prompt,seed\na,7\nb\n");
+    Path lines = Files.writeString(folder.resolve("t.jsonl"), "1\n{]\n");
+    Path large = Files.write(folder.resolve("large.csv"), new byte[3 * 1024 * 1024 + 1]);
+
+    assertRefused(
+        "Input rows: " + csv + ", line 3: Expected 2 fields as in the line of names, found 1",
+        "rows=@" + csv);
+    assertRefused(
+        "Input rows: "
+            + lines
+            + ", line 2: Not JSON at character 2: expected a key in quotation marks",
+        "rows=@" + lines);
+    assertRefused(
+        "Input seeds is of type list<int>, and the rows of "
+            + csv
+            + " are list<json>: give a .jsonl file with one value on each line",
+        "seeds=@" + csv);
+    assertRefused(
+        "Input rows: " + large + " is too large for a table: expected at most 3145728 bytes",
+        "rows=@" + large);
   }
 
   private static InputArguments parse(String... arguments) {
