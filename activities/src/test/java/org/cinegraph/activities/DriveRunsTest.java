@@ -6,12 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.cinegraph.db.Notifications;
 import org.cinegraph.db.RunFixture;
 import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.run.RunState;
 import org.cinegraph.db.work.Granted;
+import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.value.PortValue;
+import org.cinegraph.graph.value.Value;
 import org.cinegraph.workflows.Interpreter;
 import org.cinegraph.workflows.server.TemporalNamespace;
 import org.cinegraph.workflows.server.TemporalServerProcess;
@@ -132,6 +136,40 @@ class DriveRunsTest {
   }
 
   @Test
+  void aRunGrowsByTheLoopOverAListThatItMakesAndItsWorkflowDrivesTheNewSegments() {
+    RunRow run =
+        submitAndStart(
+            """
+            list: {type: no-op, with: {salt: "[1, 2, 3, 4, 5, 6, 7]"}}
+              each:
+                for-each: $list.value
+                nodes:
+                  a: {type: no-op, with: {salt: "a ${item}"}}
+                  large: {type: compare, with: {a: $item, is: greater, b: 5}}
+                  never: {type: compare, with: {a: $a.value, is: equal, b: b}}
+                  b: {type: no-op, when: $large.result, with: {after: $a.value, salt: "b ${item}"}}
+                  c: {type: no-op, when: $never.result, with: {salt: c}}
+                  either: {merge: [$c.value, $b.value]}
+                outputs: {last: $either.value}
+              last: {type: no-op, with: {after: $each.last, salt: last}}
+            outputs:
+              all: $each.last
+              last: $last.value\
+            """,
+            3);
+    workUntilEnded(run);
+    RunRow ended = fixture.find(run);
+    assertThat(ended.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(ended.outputs().orElseThrow().get("all"))
+        .isEqualTo(
+            new PortValue.Inline(
+                new Value.Items(List.of(new Value.Text("b 6"), new Value.Text("b 7")))));
+    assertThat(fixture.events(run))
+        .contains("run-grown", "node-left-out each[6]/c", "node-succeeded last");
+    awaitWorkflowClosed(run);
+  }
+
+  @Test
   void aStoppedRunEndsItsWorkflow() {
     RunRow run = submitAndStart("a: {type: no-op}\n  b: {type: no-op, with: {after: $a.value}}");
     Patience.await(() -> !fixture.waiting().isEmpty());
@@ -193,8 +231,16 @@ class DriveRunsTest {
 
   private void work() {
     for (Granted granted : fixture.grantAll()) {
-      fixture.report(fixture.done(granted));
+      fixture.report(fixture.done(granted, new PortValue.Inline(made(granted))));
     }
+  }
+
+  /// The salt; one that is written as a list, as the list.
+  private static Value made(Granted granted) {
+    Value salt = Objects.requireNonNull(granted.request().parameters().fields().get("salt"));
+    return salt instanceof Value.Text(String text) && text.startsWith("[")
+        ? CanonicalJson.parse(text)
+        : salt;
   }
 
   private static void awaitWorkflowClosed(RunRow run) {
