@@ -74,9 +74,9 @@ public final class RunFixture implements AutoCloseable {
   /// Takes a small number and gives one.
   public static final NodeDeclaration COUNT =
       new NodeDeclaration(
-          "count",
+          "tally",
           1,
-          "Count",
+          "Tally",
           "Gives a number.",
           List.of(),
           List.of(
@@ -84,7 +84,7 @@ public final class RunFixture implements AutoCloseable {
                   .between(1, 5)),
           List.of(new OutputPort("number", new PortType.Int(), "The number.")),
           new Demand(Demand.DeviceClass.ANY, 0, 0, false),
-          "graph: example\nnodes:\n  a: {type: count}\n");
+          "graph: example\nnodes:\n  a: {type: tally}\n");
 
   public static final Digest PROGRAM = Digest.of("program of no-op");
 

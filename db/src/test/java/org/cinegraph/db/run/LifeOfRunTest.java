@@ -36,8 +36,8 @@ class LifeOfRunTest {
       """
       graph: counts
       nodes:
-        a: {type: count}
-        b: {type: count, with: {times: $a.number}}
+        a: {type: tally}
+        b: {type: tally, with: {times: $a.number}}
       """;
 
   private final RunFixture fixture = new RunFixture();

@@ -44,7 +44,7 @@ class WorkerContractTest {
       """
       graph: counts
       nodes:
-        a: {type: count}
+        a: {type: tally}
       """;
 
   private final UUID id = UUID.randomUUID();
@@ -157,7 +157,7 @@ class WorkerContractTest {
     worker.credits(2);
     runs.takeIn(runs.plan(ONE, 500), 0);
     runs.takeIn(runs.plan(COUNTS, 500), 0);
-    assertThat(worker.lease().getType()).isEqualTo("count");
+    assertThat(worker.lease().getType()).isEqualTo("tally");
     assertThat(runs.waiting()).extracting(QueuedWork::type).containsExactly("no-op");
   }
 
