@@ -3,6 +3,7 @@ package org.cinegraph.nodes.diffusion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.cinegraph.graph.declaration.Demand;
 import org.cinegraph.graph.declaration.InputPort;
@@ -12,6 +13,7 @@ import org.cinegraph.graph.declaration.Parameter;
 import org.cinegraph.graph.type.PortType;
 import org.cinegraph.graph.value.Value;
 import org.cinegraph.nodes.diffusion.flow.FlowSampling;
+import org.cinegraph.nodes.diffusion.flow.HeldBeginning;
 import org.cinegraph.nodes.diffusion.flow.LinearQuadraticFlowScheduler;
 import org.cinegraph.nodes.diffusion.toybox.ToyboxVideoTransformer;
 import org.cinegraph.nodes.sdk.ModelFolder;
@@ -34,7 +36,7 @@ public final class SampleLatents implements NodeType {
   private static final NodeDeclaration DECLARATION =
       new NodeDeclaration(
           "sample-latents",
-          1,
+          2,
           "Sample latents of a video",
           """
           Starts from noise and follows what the model has learned, step by step, to the latents of a
@@ -46,13 +48,25 @@ public final class SampleLatents implements NodeType {
 
           A model makes videos of the length that it was trained on; another number of frames is
           refused. `toybox` makes 32.
+
+          A longer video is made of segments: `before` takes the latents of the segment before, and
+          its last `overlap` frames become the first of this one, which goes on from there. Join the
+          decoded segments by `concat-videos` with the same `overlap`. The longer it is, the better
+          the segments fit: with `toybox` a ball that bounces stays where it is to a pixel or two at
+          16 frames of 32, and may jump aside at 8. A ball that rolls begins at its own side in all
+          that the model has seen, so that such a video does not go on.
           """,
           List.of(
               new InputPort(
                   "conditioning",
                   new PortType.Conditioning(),
                   true,
-                  "the prompt, encoded by the same model")),
+                  "the prompt, encoded by the same model"),
+              new InputPort(
+                  "before",
+                  new PortType.Latents(),
+                  false,
+                  "the segment that this one goes on from, by the same model")),
           List.of(
               Parameter.required(
                   "model", new PortType.Model(), "model package with a video generator"),
@@ -72,7 +86,13 @@ public final class SampleLatents implements NodeType {
                       "1 follows the prompt as learned, more exaggerates it")
                   .between(0, 30),
               Parameter.optional(
-                  "seed", new PortType.Int(), new Value.Int(0), "another seed, another video")),
+                  "seed", new PortType.Int(), new Value.Int(0), "another seed, another video"),
+              Parameter.optional(
+                      "overlap",
+                      new PortType.Int(),
+                      new Value.Int(16),
+                      "frames that are those of the end of `before`; without it of no effect")
+                  .between(1, 4096)),
           List.of(
               new OutputPort(
                   "latents", new PortType.Latents(), "for `decode-video` with the same model")),
@@ -114,7 +134,8 @@ public final class SampleLatents implements NodeType {
                 .times(parameters.smallInteger("steps")),
             parameters.number("guidance"),
             parameters.integer("seed"),
-            watcher(context, model.part("vae").config()));
+            watcher(context, model.part("vae").config()),
+            beginning(context, transformer, model));
     Path file = context.temporaryFolder().resolve("latents.safetensors");
     new Latents(context.loop(sampling).x()).write(file);
     context.output("latents", context.store(file, Latents.MEDIA_TYPE));
@@ -129,10 +150,39 @@ public final class SampleLatents implements NodeType {
     return estimate -> context.preview(() -> Png.encode(preview.picture(estimate)), Png.MEDIA_TYPE);
   }
 
+  private static Optional<HeldBeginning> beginning(
+      NodeContext context, ToyboxVideoTransformer transformer, ModelPackage model)
+      throws NodeFailure, IOException, InterruptedException {
+    if (context.input("before").isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = context.fetch(context.artifact("before"));
+    FloatTensor before = Latents.read(file, "before").values();
+    if (!before.shape().equals(transformer.latents())) {
+      throw NodeFailure.user(
+          "latents-mismatch",
+          "Input before was expected to be %s, found %s. Go on from latents of the same model."
+              .formatted(transformer.latents(), before.shape()));
+    }
+    int compression = temporalCompression(model);
+    long overlap = context.parameters().integer("overlap");
+    long most = (long) compression * (transformer.config().frames() - 1);
+    if (overlap % compression != 0 || overlap > most) {
+      throw NodeFailure.user(
+          "overlap-unsupported",
+          "Parameter overlap: model package %s takes multiples of %d up to %d, found %d."
+              .formatted(model.name(), compression, most, overlap));
+    }
+    return Optional.of(new HeldBeginning(before, (int) (overlap / compression)));
+  }
+
+  private static int temporalCompression(ModelPackage model) throws NodeFailure {
+    return model.part("vae").config().integer("temporal_compression");
+  }
+
   private static void requireFrames(
       long frames, ToyboxVideoTransformer transformer, ModelPackage model) throws NodeFailure {
-    int compression = model.part("vae").config().integer("temporal_compression");
-    int possible = transformer.config().frames() * compression;
+    int possible = transformer.config().frames() * temporalCompression(model);
     if (frames != possible) {
       throw NodeFailure.user(
           "frames-unsupported",

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.sdk.StepLoop;
@@ -27,6 +28,7 @@ public final class FlowSampling implements StepLoop<FlowSampling.Point> {
   private final float guidance;
   private final long seed;
   private final Consumer<FloatTensor> watcher;
+  private final Optional<HeldBeginning> held;
 
   /// @param shape of one sample; its first size is 1
   /// @param times from 0 to 1, one more than there are steps
@@ -45,12 +47,25 @@ public final class FlowSampling implements StepLoop<FlowSampling.Point> {
       double guidance,
       long seed,
       Consumer<FloatTensor> watcher) {
+    this(field, shape, times, guidance, seed, watcher, Optional.empty());
+  }
+
+  /// @param held what the sample begins with
+  public FlowSampling(
+      VelocityField field,
+      Shape shape,
+      double[] times,
+      double guidance,
+      long seed,
+      Consumer<FloatTensor> watcher,
+      Optional<HeldBeginning> held) {
     this.field = field;
     this.shape = shape;
     this.times = times.clone();
     this.guidance = (float) guidance;
     this.seed = seed;
     this.watcher = watcher;
+    this.held = held;
   }
 
   @Override
@@ -60,7 +75,7 @@ public final class FlowSampling implements StepLoop<FlowSampling.Point> {
 
   @Override
   public Point start() {
-    return new Point(TorchNoise.seeded(seed).normal(shape));
+    return new Point(noise());
   }
 
   @Override
@@ -69,9 +84,20 @@ public final class FlowSampling implements StepLoop<FlowSampling.Point> {
     FloatTensor both = field.at(twice(point.x()), FloatTensor.of(new float[] {t, t}, 2));
     float[] velocity = guided(both.values());
     if (step % STEPS_BETWEEN_ESTIMATES == 0) {
-      watcher.accept(follow(point.x(), (float) (1 - times[step]), velocity));
+      watcher.accept(hold(follow(point.x(), (float) (1 - times[step]), velocity), 1));
     }
-    return new Point(follow(point.x(), (float) (times[step + 1] - times[step]), velocity));
+    FloatTensor next = follow(point.x(), (float) (times[step + 1] - times[step]), velocity);
+    return new Point(hold(next, (float) times[step + 1]));
+  }
+
+  private FloatTensor noise() {
+    return TorchNoise.seeded(seed).normal(shape);
+  }
+
+  /// The noise is drawn again each time: that costs less than a step's thousandth part, and the
+  /// state stays a point.
+  private FloatTensor hold(FloatTensor x, float t) {
+    return held.map(beginning -> beginning.hold(x, noise(), t)).orElse(x);
   }
 
   private float[] guided(float[] both) {
