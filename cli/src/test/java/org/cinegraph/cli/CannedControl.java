@@ -9,7 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.cinegraph.graph.declaration.DeclarationJson;
+import org.cinegraph.graph.declaration.Demand;
+import org.cinegraph.graph.declaration.NodeDeclaration;
+import org.cinegraph.graph.declaration.OutputPort;
+import org.cinegraph.graph.declaration.Parameter;
+import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.type.PortType;
+import org.cinegraph.graph.value.Value;
+import org.cinegraph.graph.value.function.ValueFunctions;
 import org.cinegraph.proto.FailureMetadata;
 import org.cinegraph.proto.v1.ArtifactReference;
 import org.cinegraph.proto.v1.AuditEntry;
@@ -119,8 +128,36 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
   public void listNodeTypes(
       ListNodeTypesRequest request, StreamObserver<ListNodeTypesResponse> answer) {
     answer.onNext(
-        ListNodeTypesResponse.newBuilder().addNodeTypes(CatalogEntry.getDefaultInstance()).build());
+        ListNodeTypesResponse.newBuilder()
+            .addNodeTypes(
+                entry(
+                    new NodeDeclaration(
+                        "draw",
+                        2,
+                        "Draw a picture",
+                        "Draws what it is told.",
+                        List.of(),
+                        List.of(
+                            Parameter.optional(
+                                    "width", new PortType.Int(), new Value.Int(64), "Pixels.")
+                                .between(1, 4096)),
+                        List.of(new OutputPort("image", new PortType.Image(), "The picture.")),
+                        new Demand(Demand.DeviceClass.ANY, 0, 0, true),
+                        "graph: draw\nnodes: {a: {type: draw}}\n")))
+            .addNodeTypes(
+                entry(ValueFunctions.find("pick").orElseThrow().declaration()).toBuilder()
+                    .setOffered(true)
+                    .setOfLanguage(true))
+            .build());
     answer.onCompleted();
+  }
+
+  private static CatalogEntry entry(NodeDeclaration declaration) {
+    return CatalogEntry.newBuilder()
+        .setType(declaration.type())
+        .setVersion(declaration.version())
+        .setDeclarationJson(CanonicalJson.write(DeclarationJson.write(declaration)))
+        .build();
   }
 
   @Override

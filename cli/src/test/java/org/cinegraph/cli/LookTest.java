@@ -50,6 +50,21 @@ class LookTest {
   }
 
   @Test
+  void nodeTypesOfTheLanguageAreListedAndShownLikeThoseOfWorkers() {
+    assertThat(cinegraph.run("nodes", "list")).isZero();
+    assertThat(cinegraph.out().lines())
+        .containsExactly(
+            "TYPE    OFFERED  TITLE",
+            "draw@2  no       Draw a picture",
+            "pick@1  always   One item of a list");
+    assertThat(cinegraph.run("nodes", "show", "pick")).isZero();
+    assertThat(cinegraph.out())
+        .contains("pick@1: One item of a list")
+        .contains("  list  list<any>  The list, of any type.")
+        .contains("Example:\n  graph: pick\n");
+  }
+
+  @Test
   void aRunIsFoundByABeginningOrAnEndOfItsId() {
     assertThat(cinegraph.run("runs", "show", "abcd")).isZero();
     assertThat(cinegraph.out())

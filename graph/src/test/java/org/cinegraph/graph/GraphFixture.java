@@ -101,6 +101,11 @@ public final class GraphFixture {
     };
   }
 
+  /// One that takes and gives nothing.
+  public static NodeDeclaration named(String type) {
+    return declare(type, 1, List.of(), List.of(), List.of());
+  }
+
   private static NodeDeclaration sound(String type, int version) {
     return type.equals("mux")
         ? declare(

@@ -3,6 +3,7 @@ package org.cinegraph.cli.run;
 import java.time.Duration;
 import org.cinegraph.cli.client.Connection;
 import org.cinegraph.cli.client.Interrupts;
+import org.cinegraph.proto.v1.CatalogEntry;
 import org.cinegraph.proto.v1.ListNodeTypesRequest;
 
 /// Waits until some worker has said what it computes: right after a start it is seconds behind the
@@ -28,7 +29,11 @@ final class AwaitNodeTypes {
 
   private boolean areNone() {
     ListNodeTypesRequest request = ListNodeTypesRequest.getDefaultInstance();
-    return connection.control().call(service -> service.listNodeTypes(request)).getNodeTypesCount()
-        == 0;
+    return connection
+        .control()
+        .call(service -> service.listNodeTypes(request))
+        .getNodeTypesList()
+        .stream()
+        .allMatch(CatalogEntry::getOfLanguage);
   }
 }

@@ -37,16 +37,24 @@ final class NodesList extends Verb {
         .forEach(entry ->
             table.row(
                 entry.getType() + "@" + entry.getVersion(),
-                entry.getOffered() ? "yes" : "no",
+                offered(entry),
                 DeclarationJson.read(CanonicalJson.parse(entry.getDeclarationJson())).title()));
     print(table);
     return ExitCode.OK;
+  }
+
+  private static String offered(CatalogEntry entry) {
+    if (entry.getOfLanguage()) {
+      return "always";
+    }
+    return entry.getOffered() ? "yes" : "no";
   }
 
   static Value json(CatalogEntry entry) {
     return new FieldWriter()
         .put("declaration", CanonicalJson.parse(entry.getDeclarationJson()))
         .flag("offered", entry.getOffered())
+        .flag("ofLanguage", entry.getOfLanguage())
         .fields();
   }
 }

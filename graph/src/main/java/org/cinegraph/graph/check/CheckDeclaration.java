@@ -12,16 +12,46 @@ import org.cinegraph.graph.document.Reference;
 import org.cinegraph.graph.type.PortType;
 import org.cinegraph.graph.type.TypeMatch;
 import org.cinegraph.graph.value.PortValue;
+import org.cinegraph.graph.value.function.ValueFunctions;
 
 /// Holds a declaration against the language, before a catalog takes it in: no graph could be
-/// checked or planned against one that contradicts itself. Example and demand are not looked at.
+/// checked or planned against one that contradicts itself, or that takes a name of the language.
+/// Example and demand are not looked at.
 public final class CheckDeclaration {
   private static final String TYPE = "[a-z][a-z0-9-]{0,59}";
 
+  /// How nodes that are no uses of a node type are called in plans and in what is shown of runs.
+  static final List<String> KINDS = List.of("approval", "collect", "fan-out", "lane", "merge");
+
   private CheckDeclaration() {}
 
+  /// Of a worker's node type.
+  ///
   /// @return a sentence for each contradiction, in the order of the declaration
   public static List<String> check(NodeDeclaration declaration) {
+    List<String> wrong = new ArrayList<>();
+    if (KINDS.contains(declaration.type()) || ValueFunctions.isTaken(declaration.type())) {
+      wrong.add(
+          "The graph language has a node type %s itself, so a worker's needs another name"
+              .formatted(declaration.type()));
+    }
+    declaration.inputs().forEach(port -> typed(port.name(), port.type(), wrong));
+    declaration.outputs().forEach(port -> typed(port.name(), port.type(), wrong));
+    wrong.addAll(contradictions(declaration));
+    return wrong;
+  }
+
+  /// Only the node types of the language take whatever there is.
+  private static void typed(String name, PortType type, List<String> wrong) {
+    if (type instanceof PortType.ListOf(PortType element)) {
+      typed(name, element, wrong);
+    } else if (type instanceof PortType.Any) {
+      wrong.add("Port %s needs a type that says what flows, and any does not".formatted(name));
+    }
+  }
+
+  /// Of any declaration, the language's own among them.
+  public static List<String> contradictions(NodeDeclaration declaration) {
     List<String> wrong = new ArrayList<>();
     if (!declaration.type().matches(TYPE)) {
       wrong.add(

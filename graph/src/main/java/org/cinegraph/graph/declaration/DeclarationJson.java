@@ -146,7 +146,7 @@ public final class DeclarationJson {
 
   private static PortType type(FieldReader fields) {
     String written = fields.text("type");
-    return PortTypes.find(written)
+    return PortTypes.findOfLanguage(written)
         .orElseThrow(() -> new UnreadableJsonException("No port type is written " + written));
   }
 }

@@ -37,6 +37,24 @@ public final class PortTypes {
     return find(written.strip(), LIST_DEPTH);
   }
 
+  /// The same, of a declaration of the language itself, where there is one type more.
+  public static Optional<PortType> findOfLanguage(String written) {
+    String element = written;
+    int depth = 0;
+    for (var list = inside("list", element); list.isPresent(); list = inside("list", element)) {
+      element = list.get();
+      depth++;
+    }
+    if (depth > LIST_DEPTH || !element.equals(new PortType.Any().written())) {
+      return find(written);
+    }
+    PortType type = new PortType.Any();
+    for (int level = 0; level < depth; level++) {
+      type = new PortType.ListOf(type);
+    }
+    return Optional.of(type);
+  }
+
   /// @throws IllegalArgumentException if no type is written so
   public static PortType parse(String written) {
     return find(written)

@@ -2,16 +2,20 @@ package org.cinegraph.graph.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import org.cinegraph.graph.GraphFixture;
 import org.cinegraph.graph.declaration.InputPort;
 import org.cinegraph.graph.declaration.NodeDeclaration;
 import org.cinegraph.graph.declaration.OutputPort;
 import org.cinegraph.graph.declaration.Parameter;
+import org.cinegraph.graph.plan.NodeKind;
 import org.cinegraph.graph.type.PortType;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckDeclarationTest {
   private static final Parameter STEPS =
@@ -52,6 +56,46 @@ class CheckDeclarationTest {
             "Parameter video has a range but is no number",
             "Default of parameter steps: expected int from 1 to 9, found 0",
             "Default of parameter loop: expected boolean, found text \"no\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"compare", "parse-csv", "interpolate", "part", "merge", "collect", "fan-out"})
+  void aWorkersNodeTypeCannotHaveANameOfTheLanguage(String name) {
+    assertThat(CheckDeclaration.check(GraphFixture.named(name)))
+        .containsExactly(
+            "The graph language has a node type %s itself, so a worker's needs another name"
+                .formatted(name));
+  }
+
+  @Test
+  void everyKindOfNodeInAPlanIsANameOfTheLanguage() {
+    assertThat(
+            Arrays.stream(NodeKind.values())
+                .filter(kind -> kind != NodeKind.COMPUTE && kind != NodeKind.VALUE)
+                .map(NodeKind::written))
+        .containsExactlyInAnyOrderElementsOf(CheckDeclaration.KINDS);
+  }
+
+  @Test
+  void onlyTheLanguageTakesWhateverThereIs() {
+    NodeDeclaration mux = GraphFixture.declaration("mux", 1);
+    PortType any = new PortType.ListOf(new PortType.Any());
+    NodeDeclaration wrong =
+        new NodeDeclaration(
+            "mix",
+            1,
+            "",
+            "",
+            List.of(new InputPort("in", any, true, "")),
+            List.of(),
+            List.of(new OutputPort("out", new PortType.Any(), "")),
+            mux.demand(),
+            "");
+    assertThat(CheckDeclaration.check(wrong))
+        .containsExactly(
+            "Port in needs a type that says what flows, and any does not",
+            "Port out needs a type that says what flows, and any does not");
   }
 
   @Test

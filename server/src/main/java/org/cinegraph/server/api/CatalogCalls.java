@@ -1,6 +1,10 @@
 package org.cinegraph.server.api;
 
 import org.cinegraph.db.catalog.CatalogRows;
+import org.cinegraph.graph.declaration.DeclarationJson;
+import org.cinegraph.graph.declaration.NodeDeclaration;
+import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.value.function.ValueFunctions;
 import org.cinegraph.proto.v1.CatalogEntry;
 import org.cinegraph.proto.v1.GetServerInfoResponse;
 import org.cinegraph.proto.v1.ListNodeTypesResponse;
@@ -31,6 +35,8 @@ final class CatalogCalls {
                     .setDeclarationJson(type.declaration())
                     .setProgramDigest(WriteWire.digest(type.program()))
                     .setOffered(offers.offers(type.type(), type.version(), type.program()))));
+    ValueFunctions.all()
+        .forEach(function -> response.addNodeTypes(ofLanguage(function.declaration())));
     rows.packages()
         .forEach(model ->
             response.addModelPackages(
@@ -43,6 +49,17 @@ final class CatalogCalls {
             response.addUnusableModelPackages(
                 UnusableModelPackage.newBuilder().setName(name).setWhy(why)));
     return response.build();
+  }
+
+  private static CatalogEntry ofLanguage(NodeDeclaration declaration) {
+    return CatalogEntry.newBuilder()
+        .setType(declaration.type())
+        .setVersion(declaration.version())
+        .setDeclarationJson(CanonicalJson.write(DeclarationJson.write(declaration)))
+        .setProgramDigest(WriteWire.digest(ValueFunctions.PROGRAM))
+        .setOffered(true)
+        .setOfLanguage(true)
+        .build();
   }
 
   GetServerInfoResponse serverInfo() {

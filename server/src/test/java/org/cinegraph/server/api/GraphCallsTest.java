@@ -9,6 +9,8 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.value.function.ValueFunctions;
+import org.cinegraph.proto.v1.CatalogEntry;
 import org.cinegraph.proto.v1.CheckGraphRequest;
 import org.cinegraph.proto.v1.CheckGraphResponse;
 import org.cinegraph.proto.v1.GetGraphRequest;
@@ -175,13 +177,18 @@ class GraphCallsTest {
     var types = fixture.control().listNodeTypes(ListNodeTypesRequest.getDefaultInstance());
 
     assertThat(types.getNodeTypesList())
+        .filteredOn(type -> !type.getOfLanguage())
         .hasSize(2)
-        .last()
+        .first()
         .satisfies(type -> {
           assertThat(type.getType()).isEqualTo("no-op");
           assertThat(type.getOffered()).isTrue();
           assertThat(type.getDeclarationJson()).contains("\"title\":\"Nothing\"");
         });
+    assertThat(types.getNodeTypesList())
+        .filteredOn(CatalogEntry::getOfLanguage)
+        .extracting(CatalogEntry::getType)
+        .containsExactlyElementsOf(ValueFunctions.names());
   }
 
   private CheckGraphResponse check(String yaml) {

@@ -2,7 +2,6 @@ package org.cinegraph.graph.value.function;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.cinegraph.graph.declaration.Demand;
 import org.cinegraph.graph.declaration.InputPort;
 import org.cinegraph.graph.declaration.NodeDeclaration;
@@ -65,14 +64,7 @@ final class Declare {
   }
 
   private static PortType type(String written) {
-    return switch (written) {
-      case "any" -> new PortType.Any();
-      case "list<any>" -> new PortType.ListOf(new PortType.Any());
-      case "list<list<any>>" -> new PortType.ListOf(new PortType.ListOf(new PortType.Any()));
-      default ->
-          Optional.of(written)
-              .flatMap(PortTypes::find)
-              .orElseThrow(() -> new IllegalArgumentException("No type " + written));
-    };
+    return PortTypes.findOfLanguage(written)
+        .orElseThrow(() -> new IllegalArgumentException("No type " + written));
   }
 }

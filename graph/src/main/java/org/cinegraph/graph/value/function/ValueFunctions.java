@@ -57,6 +57,11 @@ public final class ValueFunctions {
     return Optional.ofNullable(ALL.get(type));
   }
 
+  /// Whether no worker's node type can have this name.
+  public static boolean isTaken(String type) {
+    return ALL.containsKey(type) || HIDDEN.containsKey(type);
+  }
+
   public static SequencedSet<String> names() {
     return Collections.unmodifiableSequencedSet(ALL.sequencedKeySet());
   }

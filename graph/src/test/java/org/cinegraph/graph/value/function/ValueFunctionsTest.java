@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.cinegraph.graph.GraphFixture;
 import org.cinegraph.graph.check.CheckDeclaration;
+import org.cinegraph.graph.declaration.DeclarationJson;
+import org.cinegraph.graph.declaration.NodeDeclaration;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.plan.Binding;
 import org.cinegraph.graph.plan.Plan;
@@ -71,10 +73,18 @@ class ValueFunctionsTest {
   @ParameterizedTest
   @MethodSource("names")
   void aFunctionIsDeclaredAsAnyNodeTypeIs(String type) {
-    assertThat(CheckDeclaration.check(function(type).declaration())).isEmpty();
+    assertThat(CheckDeclaration.contradictions(function(type).declaration())).isEmpty();
     assertThat(function(type).outputs(new LinkedHashMap<>()).keySet())
         .containsExactlyElementsOf(
             function(type).declaration().outputs().stream().map(port -> port.name()).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void aDeclarationTravelsAsJson(String type) {
+    NodeDeclaration declaration = function(type).declaration();
+    String json = CanonicalJson.write(DeclarationJson.write(declaration));
+    assertThat(DeclarationJson.read(CanonicalJson.parse(json))).isEqualTo(declaration);
   }
 
   @Test
