@@ -28,18 +28,21 @@ public final class DriveRuns implements AutoCloseable {
   private final TellTemporal teller;
   private final Reconciler reconciler;
   private final GrowPlans growing;
+  private final AnswerOverdue overdue;
 
   private DriveRuns(
       WorkerFactory workers,
       GatherIntakes intakes,
       TellTemporal teller,
       Reconciler reconciler,
-      GrowPlans growing) {
+      GrowPlans growing,
+      AnswerOverdue overdue) {
     this.workers = workers;
     this.intakes = intakes;
     this.teller = teller;
     this.reconciler = reconciler;
     this.growing = growing;
+    this.overdue = overdue;
   }
 
   /// @param whole whether the store still has the bytes of an artifact and its parts
@@ -73,11 +76,13 @@ public final class DriveRuns implements AutoCloseable {
         intakes,
         TellTemporal.start(temporal, database, notifications),
         Reconciler.start(temporal, database, plans, clock, Reconciler.Pace.USUAL),
-        GrowPlans.start(new GrowPlan(database, plans, whole), notifications));
+        GrowPlans.start(new GrowPlan(database, plans, whole), notifications),
+        AnswerOverdue.start(database, plans, clock));
   }
 
   @Override
   public void close() {
+    overdue.close();
     growing.close();
     reconciler.close();
     teller.close();

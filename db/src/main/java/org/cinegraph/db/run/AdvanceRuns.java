@@ -15,6 +15,7 @@ import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.graph.failure.FailureJson;
+import org.cinegraph.graph.plan.NodeKind;
 import org.cinegraph.graph.plan.PlannedNode;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.FieldWriter;
@@ -51,10 +52,14 @@ public final class AdvanceRuns {
   ///
   /// @return how the node ends by that; empty: it waits for a work
   Optional<NodeState> attach(UUID tenant, UUID run, int node) throws SQLException {
-    Optional<NodeEnd> end =
-        new AttachNode(sql).attach(tenant, run, plans.of(sql, tenant, run).nodes().get(node));
+    PlannedNode planned = plans.of(sql, tenant, run).nodes().get(node);
+    Optional<NodeEnd> end = new AttachNode(sql).attach(tenant, run, planned);
     end.ifPresent(this::end);
-    workChanged |= end.isEmpty();
+    if (end.isEmpty() && planned.kind() == NodeKind.APPROVAL) {
+      Approvals.ask(sql, tally, new RunId(tenant, run), planned);
+    } else {
+      workChanged |= end.isEmpty();
+    }
     return end.map(NodeEnd::state);
   }
 

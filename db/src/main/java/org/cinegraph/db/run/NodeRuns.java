@@ -13,6 +13,7 @@ import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.graph.failure.FailureJson;
+import org.cinegraph.graph.plan.NodeKind;
 import org.cinegraph.graph.plan.Plan;
 import org.cinegraph.graph.value.PortValue;
 
@@ -110,6 +111,17 @@ public final class NodeRuns {
   /// As [#list], within a transaction. `LIMIT 1` has each work looked up by its key: of a tenant
   /// that was new when this was planned, every work would be read for every node.
   public static List<NodeRunRow> list(Sql sql, UUID tenant, UUID run) throws SQLException {
+    return list(sql, tenant, run, Optional.empty());
+  }
+
+  /// One node.
+  public static Optional<NodeRunRow> find(Sql sql, UUID tenant, UUID run, String name)
+      throws SQLException {
+    return list(sql, tenant, run, Optional.of(name)).stream().findFirst();
+  }
+
+  private static List<NodeRunRow> list(Sql sql, UUID tenant, UUID run, Optional<String> name)
+      throws SQLException {
     return sql.rows(
         """
         SELECT n.*, w.state AS work_state, w.attempts, w.worker,
@@ -123,11 +135,13 @@ public final class NodeRuns {
             SELECT k.name FROM attempt a JOIN worker k ON k.id = a.worker_id
             WHERE a.tenant_id = w.tenant_id AND a.work_id = w.id AND a.fence = w.fence) AS worker
           FROM work w WHERE w.tenant_id = n.tenant_id AND w.id = n.work_id LIMIT 1) w ON true
-        WHERE n.tenant_id = ? AND n.run_id = ? ORDER BY n.node
+        WHERE n.tenant_id = ? AND n.run_id = ? AND (?::text IS NULL OR n.name = ?) ORDER BY n.node
         """,
         NodeRuns::node,
         tenant,
-        run);
+        run,
+        name,
+        name);
   }
 
   private static NodeRunRow node(Row row) throws SQLException {
@@ -175,5 +189,13 @@ public final class NodeRuns {
       Optional<SequencedMap<String, PortValue>> outputs,
       Optional<Failure> failure,
       double seconds,
-      boolean equivalent) {}
+      boolean equivalent) {
+
+    /// Whether it waits for a person.
+    public boolean asksSomebody() {
+      return state == NodeState.WAITING
+          && work.isEmpty()
+          && type.equals(NodeKind.APPROVAL.written());
+    }
+  }
 }

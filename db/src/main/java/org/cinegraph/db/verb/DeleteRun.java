@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Sql;
 import org.cinegraph.db.artifact.Artifacts;
+import org.cinegraph.db.run.Approvals;
 import org.cinegraph.db.run.Memo;
 import org.cinegraph.db.run.Plans;
 import org.cinegraph.db.run.RunRow;
@@ -68,6 +69,7 @@ public final class DeleteRun {
     List<Digest> keys = keysOfNobodyElse(sql, run);
     sql.update("DELETE FROM outbox WHERE tenant_id = ? AND run_id = ?", tenant, run.id());
     sql.update("DELETE FROM event WHERE tenant_id = ? AND run_id = ?", tenant, run.id());
+    Approvals.forget(sql, tenant, run.id());
     sql.update("DELETE FROM node_run WHERE tenant_id = ? AND run_id = ?", tenant, run.id());
     int results = Memo.forgetKeys(sql, tenant, keys);
     for (Digest key : keys) {

@@ -16,6 +16,7 @@ public enum Situation {
   NODE_PLANNED("is planned"),
   NODE_BLOCKED("is blocked by a node before it"),
   NODE_QUEUED("waits for a worker"),
+  NODE_AWAITING_ANSWER("waits for a person to judge"),
   NODE_BACKING_OFF("waits for its next attempt"),
   NODE_RUNNING("is running"),
   NODE_SUCCEEDED("has succeeded", "fork its run from it to compute it anew"),
@@ -95,6 +96,9 @@ public enum Situation {
   private static Situation waiting(NodeRunRow node) {
     if (node.leased()) {
       return NODE_RUNNING;
+    }
+    if (node.asksSomebody()) {
+      return NODE_AWAITING_ANSWER;
     }
     return node.backsOff() ? NODE_BACKING_OFF : NODE_QUEUED;
   }

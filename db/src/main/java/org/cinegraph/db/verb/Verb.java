@@ -16,6 +16,8 @@ public enum Verb {
   /// Of a node.
   RETRY,
   RELEASE,
+  APPROVE,
+  REJECT,
   /// Of a worker.
   DRAIN,
   UNDRAIN;

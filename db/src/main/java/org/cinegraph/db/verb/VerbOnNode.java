@@ -31,9 +31,7 @@ final class VerbOnNode {
     return database.transaction(sql -> {
       RunRow row = Runs.lockWithWorks(sql, asking.tenant(), run);
       NodeRunRow node =
-          NodeRuns.list(sql, asking.tenant(), run).stream()
-              .filter(each -> each.name().equals(name))
-              .findFirst()
+          NodeRuns.find(sql, asking.tenant(), run, name)
               .orElseThrow(() -> new IllegalStateException("No node " + name));
       Situation situation = Situation.of(node, row.state().ended());
       List<String> changed =

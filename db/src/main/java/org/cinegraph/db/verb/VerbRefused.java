@@ -28,6 +28,15 @@ public final class VerbRefused extends RuntimeException {
                                 .collect(Collectors.joining(", "))));
   }
 
+  /// @param wayOut what there is to say in the place of the verbs that are allowed
+  VerbRefused(String subject, Situation situation, Verb verb, String wayOut) {
+    this(
+        Failure.user(
+            "verb-not-allowed",
+            "%s %s: %s is not allowed; %s"
+                .formatted(subject, situation.words(), verb.written(), wayOut)));
+  }
+
   /// For a reason that the table does not know.
   VerbRefused(Failure reason) {
     super("Verb not possible");

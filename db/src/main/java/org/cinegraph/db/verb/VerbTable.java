@@ -29,6 +29,7 @@ public final class VerbTable {
     row(NODE_PLANNED, List.of(), List.of(RETRY, RELEASE));
     row(NODE_BLOCKED, List.of(), List.of(RETRY, RELEASE));
     row(NODE_QUEUED, List.of(), List.of(RETRY, RELEASE));
+    row(NODE_AWAITING_ANSWER, List.of(APPROVE, REJECT), List.of(RETRY, RELEASE));
     row(NODE_BACKING_OFF, List.of(RETRY), List.of(RELEASE));
     row(NODE_RUNNING, List.of(), List.of(RETRY, RELEASE));
     row(NODE_SUCCEEDED, List.of(), List.of());

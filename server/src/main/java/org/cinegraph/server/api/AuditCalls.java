@@ -24,7 +24,8 @@ final class AuditCalls {
     int size = Pages.size(request.getPageSize());
     ByteString id = request.getRunId();
     Optional<UUID> run = id.isEmpty() ? Optional.empty() : Optional.of(ReadWire.id("run_id", id));
-    List<AuditRow> page = audit.list(tenant, run, before(request.getPageToken()), size);
+    List<AuditRow> page =
+        audit.list(tenant, run, Pages.number(request.getPageToken()).orElse(Long.MAX_VALUE), size);
     ListAuditResponse.Builder response = ListAuditResponse.newBuilder();
     page.forEach(row -> response.addEntries(entry(row)));
     if (page.size() == size) {
@@ -41,15 +42,5 @@ final class AuditCalls {
         .setSubject(row.subject())
         .setWhy(row.why())
         .build();
-  }
-
-  private static long before(String token) {
-    if (token.isEmpty()) {
-      return Long.MAX_VALUE;
-    }
-    if (!token.matches("\\d{1,18}")) {
-      throw Pages.badToken(token);
-    }
-    return Long.parseLong(token);
   }
 }

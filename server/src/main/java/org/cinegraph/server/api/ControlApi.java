@@ -4,6 +4,8 @@ import io.grpc.stub.StreamObserver;
 import java.util.UUID;
 import org.cinegraph.db.ApiKeys.Caller;
 import org.cinegraph.db.verb.Changed;
+import org.cinegraph.proto.v1.AnswerApprovalRequest;
+import org.cinegraph.proto.v1.AnswerApprovalResponse;
 import org.cinegraph.proto.v1.CheckGraphRequest;
 import org.cinegraph.proto.v1.CheckGraphResponse;
 import org.cinegraph.proto.v1.CollectGarbageRequest;
@@ -33,6 +35,8 @@ import org.cinegraph.proto.v1.GetTimelineRequest;
 import org.cinegraph.proto.v1.GetTimelineResponse;
 import org.cinegraph.proto.v1.KillRunRequest;
 import org.cinegraph.proto.v1.KillRunResponse;
+import org.cinegraph.proto.v1.ListApprovalsRequest;
+import org.cinegraph.proto.v1.ListApprovalsResponse;
 import org.cinegraph.proto.v1.ListAuditRequest;
 import org.cinegraph.proto.v1.ListAuditResponse;
 import org.cinegraph.proto.v1.ListGraphsRequest;
@@ -180,6 +184,24 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
     answer(
         answer,
         ReleaseNodeResponse.newBuilder()
+            .setRun(WireRun.summary(changed.run()))
+            .addAllChanged(changed.changed())
+            .build());
+  }
+
+  @Override
+  public void listApprovals(
+      ListApprovalsRequest request, StreamObserver<ListApprovalsResponse> answer) {
+    answer(answer, parts.approvals().list(tenant(), request));
+  }
+
+  @Override
+  public void answerApproval(
+      AnswerApprovalRequest request, StreamObserver<AnswerApprovalResponse> answer) {
+    Changed changed = parts.approvals().answer(caller(), request);
+    answer(
+        answer,
+        AnswerApprovalResponse.newBuilder()
             .setRun(WireRun.summary(changed.run()))
             .addAllChanged(changed.changed())
             .build());

@@ -36,6 +36,13 @@ final class ExplainWait {
     if (row.state().ended() || row.leased()) {
       return Optional.empty();
     }
+    if (row.asksSomebody()) {
+      return Optional.of(
+          said(
+              NodeWait.newBuilder(),
+              WaitKind.WAIT_KIND_PERSON,
+              AskingWords.of(nodes.plan(run.tenant(), run.id()).nodes().get(row.node()))));
+    }
     if (row.state() != NodeState.WAITING || row.work().isEmpty()) {
       return Optional.of(before(run, all, row));
     }

@@ -57,16 +57,18 @@ final class RunCalls {
             .setRun(WireRun.summary(run))
             .addAllInputs(WriteWire.values(run.inputs()));
     Timeline timeline = timelines.of(tenant, run.id());
+    Optional<Plan> plan = run.plan().map(_ -> nodes.plan(tenant, run.id()));
     for (NodeRunRow row : nodes.list(tenant, run.id())) {
       NodeRun.Builder node = wireNodes.of(row, run.state().ended()).toBuilder();
       Optional.ofNullable(timeline.nodes().get(row.name()))
           .ifPresent(times -> node.setPhases(WireTimes.phases(times, timeline.now())));
+      plan.filter(_ -> row.asksSomebody())
+          .map(it -> AskingWords.of(it.nodes().get(row.node())))
+          .ifPresent(node::setWaitsFor);
       response.addNodes(node);
     }
     run.outputs().ifPresent(outputs -> response.addAllOutputs(WriteWire.values(outputs)));
-    if (run.plan().isPresent()) {
-      response.addAllModelPackages(packages(nodes.plan(tenant, run.id())));
-    }
+    plan.ifPresent(it -> response.addAllModelPackages(packages(it)));
     return response.build();
   }
 

@@ -102,13 +102,18 @@ final class RunFeed {
       List<OpenNode> open =
           nodes.list(run.tenant(), run.id()).stream()
               .filter(row -> !row.state().ended())
-              .map(row ->
-                  new OpenNode(row.name(), row.work(), wireNodes.of(row, false).getWaitsFor()))
+              .map(row -> new OpenNode(row.name(), row.work(), waitsFor(row)))
               .toList();
       sweep = Optional.of(new Sweep(found, open));
       sweptAt = now;
     }
     return sweep.get();
+  }
+
+  private String waitsFor(NodeRuns.NodeRunRow row) {
+    return row.asksSomebody()
+        ? AskingWords.of(nodes.plan(run.tenant(), run.id()).nodes().get(row.node()))
+        : wireNodes.of(row, false).getWaitsFor();
   }
 
   /// Whether nothing follows the event before `next`, by a fresh look.

@@ -44,7 +44,9 @@ class ControlServiceFuzzTest {
   private static final List<Status.Code> DEFECTS =
       List.of(Status.Code.INTERNAL, Status.Code.UNKNOWN, Status.Code.DEADLINE_EXCEEDED);
   private static final String GRAPH =
-      "graph: g\nnodes:\n  a: {type: no-op, with: {salt: one}}\noutputs:\n  value: $a.value\n";
+      "graph: g\nnodes:\n  a: {type: no-op, with: {salt: one}}\n"
+          + "  judged: {approve: Good?, with: {value: $a.value}, edit: [value], timeout: 1h, otherwise: accept}\n"
+          + "outputs:\n  value: $judged.value\n";
 
   @TempDir Path folder;
 
@@ -96,6 +98,8 @@ class ControlServiceFuzzTest {
         "cinegraph.v1.GetLineageRequest.digest",
         () -> ByteString.copyFrom(Digest.of("an artifact").bytes()));
     messages.bait("cinegraph.v1.ExplainNodeRequest.node", () -> "a");
+    messages.bait("cinegraph.v1.AnswerApprovalRequest.node", () -> "judged");
+    messages.bait("cinegraph.v1.ListApprovalsRequest.node", () -> "judged");
     messages.bait("cinegraph.v1.GetGraphRequest.name", () -> "g");
     messages.bait("cinegraph.v1.GraphSource.content", this::nearlyRight);
     for (String request :
@@ -113,6 +117,8 @@ class ControlServiceFuzzTest {
             "GetNodeLog",
             "GetTimeline",
             "ExplainNode",
+            "ListApprovals",
+            "AnswerApproval",
             "ListAudit")) {
       messages.bait("cinegraph.v1." + request + "Request.run_id", () -> run);
     }

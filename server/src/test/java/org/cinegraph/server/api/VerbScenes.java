@@ -28,6 +28,7 @@ final class VerbScenes {
           Situation.NODE_PLANNED,
           Situation.NODE_BLOCKED,
           Situation.NODE_QUEUED,
+          Situation.NODE_AWAITING_ANSWER,
           Situation.NODE_BACKING_OFF,
           Situation.NODE_RUNNING,
           Situation.NODE_SUCCEEDED,
@@ -94,6 +95,11 @@ final class VerbScenes {
       }
       case NODE_QUEUED -> {
         RunRow run = running();
+        runs.takeIn(run, 0);
+        yield run;
+      }
+      case NODE_AWAITING_ANSWER -> {
+        RunRow run = runs.plan(asking(), 500);
         runs.takeIn(run, 0);
         yield run;
       }
@@ -179,6 +185,17 @@ final class VerbScenes {
       b: {type: no-op, with: {salt: scene %d}}
       never: {type: compare, with: {a: $b.value, is: equal, b: 1}}
       a: {type: no-op, when: $never.result}
+    """
+        .formatted(++made);
+  }
+
+  /// A person judges.
+  private String asking() {
+    return """
+    graph: scene
+    nodes:
+      a: {approve: Is it good?, with: {value: scene %d}}
+      b: {type: no-op, with: {after: $a.value}}
     """
         .formatted(++made);
   }

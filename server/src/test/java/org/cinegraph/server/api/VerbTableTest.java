@@ -18,6 +18,7 @@ import org.cinegraph.db.verb.Situation;
 import org.cinegraph.db.verb.Verb;
 import org.cinegraph.db.verb.VerbTable;
 import org.cinegraph.proto.FailureMetadata;
+import org.cinegraph.proto.v1.AnswerApprovalRequest;
 import org.cinegraph.proto.v1.DeleteRunRequest;
 import org.cinegraph.proto.v1.DrainWorkerRequest;
 import org.cinegraph.proto.v1.ForkRunRequest;
@@ -191,7 +192,22 @@ class VerbTableTest {
                         .setWhy("a test")
                         .build())
                 .getChangedList());
+    calls.put(Verb.APPROVE, run -> answer(run, true));
+    calls.put(Verb.REJECT, run -> answer(run, false));
     return calls;
+  }
+
+  private List<String> answer(ByteString run, boolean accept) {
+    return fixture
+        .control()
+        .answerApproval(
+            AnswerApprovalRequest.newBuilder()
+                .setRunId(run)
+                .setNode("a")
+                .setAccept(accept)
+                .setWhy("a test")
+                .build())
+        .getChangedList();
   }
 
   @Test
