@@ -3,9 +3,12 @@ package org.cinegraph.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.cinegraph.cli.client.Connect;
@@ -20,6 +23,7 @@ import org.cinegraph.proto.v1.RunState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The verbs that look at runs.
 class LookTest {
@@ -62,6 +66,24 @@ class LookTest {
         .contains("pick@1: One item of a list")
         .contains("  list  list<any>  The list, of any type.")
         .contains("Example:\n  graph: pick\n");
+  }
+
+  @Test
+  void aGraphIsPutInOrderWhereItLies(@TempDir Path folder) throws IOException {
+    Path graph = folder.resolve("g.yaml");
+    Files.writeString(graph, "nodes:\n  a: {with: {}, type: draw} # first\ngraph: g");
+    assertThat(cinegraph.run("graphs", "fmt", graph.toString(), "--check")).isEqualTo(1);
+    assertThat(cinegraph.out()).isEqualTo(graph + " is not in order\n");
+    assertThat(graph).content().startsWith("nodes:");
+    assertThat(cinegraph.run("graphs", "fmt", graph.toString())).isZero();
+    assertThat(graph).hasContent("graph: g\nnodes:\n  a: {type: draw, with: {}} # first\n");
+    assertThat(cinegraph.run("graphs", "fmt", graph.toString(), "--check")).isZero();
+    Files.writeString(graph, "graph: g\n");
+    assertThat(cinegraph.run("graphs", "fmt", graph.toString())).isEqualTo(2);
+    assertThat(cinegraph.err()).contains("The document has no nodes");
+    Files.writeString(graph, "graph: g\nnodes: {a: {notes: &n x, with: {in: *n}, type: t}}\n");
+    assertThat(cinegraph.run("graphs", "fmt", graph.toString())).isEqualTo(2);
+    assertThat(cinegraph.err()).startsWith(graph + " is left as it is: ");
   }
 
   @Test

@@ -26,6 +26,7 @@ public final class ShowVerbs {
     root.addSubcommand(
         new CommandLine(new Graphs())
             .addSubcommand(new GraphsCheck(connect, terminal))
+            .addSubcommand(new GraphsFmt(terminal))
             .addSubcommand(new GraphsStore(connect, terminal))
             .addSubcommand(new GraphsList(connect, terminal))
             .addSubcommand(new GraphsShow(connect, terminal)));
