@@ -98,7 +98,7 @@ class ControlFlowTest {
     RunRow run = driven(loop("fail"));
     assertThat(run.state()).isEqualTo(RunState.FAILED);
     assertThat(run.failure().orElseThrow().message()).isEqualTo("Node each[1]: Broken.");
-    assertThat(states(run)).contains("each SKIPPED", "after SKIPPED");
+    assertThat(states(run)).contains("each.value SKIPPED", "after SKIPPED");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.SequencedMap;
 import java.util.function.Function;
 import org.cinegraph.graph.document.Loop.OnError;
 import org.cinegraph.graph.plan.Binding.FromNode;
+import org.cinegraph.graph.unroll.Operation;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
 
@@ -18,36 +19,39 @@ public final class CollectLists {
   /// The port of a loop that goes on without the items that fail.
   public static final String FAILURES = "failures";
 
-  private static final String SETTING = "onError";
+  private static final String ON_ERROR = "onError";
+  private static final String SAYS_FAILURES = "failures";
 
   private CollectLists() {}
 
-  static SequencedMap<String, Value> settings(OnError onError) {
+  static SequencedMap<String, Value> settings(Operation.Collect collect) {
     SequencedMap<String, Value> settings = new LinkedHashMap<>();
-    settings.put(SETTING, new Value.Text(onError.name().toLowerCase(Locale.ROOT)));
+    settings.put(ON_ERROR, new Value.Text(collect.onError().name().toLowerCase(Locale.ROOT)));
+    settings.put(SAYS_FAILURES, new Value.Bool(collect.failures()));
     return settings;
   }
 
   public static OnError onError(PlannedNode node) {
-    return node.parameters().get(SETTING) instanceof Value.Text(String word)
+    return node.parameters().get(ON_ERROR) instanceof Value.Text(String word)
         ? OnError.valueOf(word.toUpperCase(Locale.ROOT))
         : OnError.FAIL;
   }
 
-  /// The lists, by port.
+  /// The list by its port, or why items have failed.
   ///
   /// @param made what a node made for a port; empty where it has no outputs
   /// @param failures why items failed
   public static SequencedMap<String, PortValue> lists(
       PlannedNode node, Function<FromNode, Optional<PortValue>> made, List<String> failures) {
     SequencedMap<String, PortValue> lists = new LinkedHashMap<>();
-    node.inputs().forEach((port, binding) -> lists.put(port, list(binding, made)));
-    if (onError(node) == OnError.SKIP) {
+    if (node.parameters().get(SAYS_FAILURES) instanceof Value.Bool(boolean says) && says) {
       lists.put(
           FAILURES,
           new PortValue.Inline(
               new Value.Items(failures.stream().<Value>map(Value.Text::new).toList())));
+      return lists;
     }
+    node.inputs().forEach((port, binding) -> lists.put(port, list(binding, made)));
     return lists;
   }
 

@@ -16,7 +16,6 @@ import org.cinegraph.graph.declaration.NodeDeclaration;
 import org.cinegraph.graph.declaration.Parameter;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.document.Control;
-import org.cinegraph.graph.document.Loop;
 import org.cinegraph.graph.document.NodeForm;
 import org.cinegraph.graph.type.PortType;
 import org.cinegraph.graph.unroll.Operation;
@@ -50,8 +49,8 @@ record PlanNode(Catalog catalog, PlanOptions options, int[] ids, List<PlannedNod
       case Operation.Lane _ -> plain(node, id, NodeKind.LANE, Collections.emptyNavigableMap(), cut);
       case Operation.FanOut _ ->
           plain(node, id, NodeKind.FAN_OUT, Collections.emptyNavigableMap(), cut);
-      case Operation.Collect(Loop.OnError onError) ->
-          plain(node, id, NodeKind.COLLECT, CollectLists.settings(onError), cut);
+      case Operation.Collect collect ->
+          plain(node, id, NodeKind.COLLECT, CollectLists.settings(collect), cut);
       case Operation.Approve(NodeForm.Approval approval) ->
           plain(node, id, NodeKind.APPROVAL, ApprovalRequest.of(approval).settings(), cut);
       case Operation.Pending _ ->

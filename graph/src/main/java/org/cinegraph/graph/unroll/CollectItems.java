@@ -22,78 +22,62 @@ record CollectItems(Unrolling unrolling, Environment environment) {
       String name,
       SequencedSet<String> ports,
       List<SequencedMap<String, Source>> rounds) {
-    SequencedMap<String, Source> takes = new LinkedHashMap<>();
     SequencedMap<String, Source> lists = new LinkedHashMap<>();
+    SequencedMap<String, Source> takes = new LinkedHashMap<>();
     for (String port : ports) {
       List<Source> items = new ArrayList<>(rounds.size());
       rounds.stream()
           .map(round -> Optional.ofNullable(round.get(port)).orElseThrow())
           .filter(item -> !item.isLeftOut())
           .forEach(items::add);
-      lists.put(port, Lists.of(items, Optional.empty()));
       takes.put(port, new Source.Listed(items, Optional.empty()));
+      lists.put(port, list(node, loop, name + "." + port, port, items));
     }
-    boolean allKnown =
-        lists.values().stream().allMatch(Source.Known.class::isInstance)
-            && loop.onError() != Loop.OnError.SKIP;
-    if (allKnown && environment.conditions().isEmpty()) {
-      return lists;
-    }
-    if (takes.values().stream().anyMatch(Source::isUnknown)) {
-      return pending(loop, name, ports, takes);
-    }
-    int place =
-        unrolling.add(
-            name,
-            new Operation.Collect(loop.onError()),
-            takes,
-            environment.conditions(),
-            Control.UNSAID,
-            node.position());
-    return outputs(loop, place, takes, lists);
-  }
-
-  private SequencedMap<String, Source> pending(
-      Loop loop, String name, SequencedSet<String> ports, SequencedMap<String, Source> takes) {
-    Source unknown = unrolling.pending(name, List.copyOf(takes.values()), loop.position());
-    SequencedMap<String, Source> outputs = new LinkedHashMap<>();
-    ports.forEach(port -> outputs.put(port, unknown));
     if (loop.onError() == Loop.OnError.SKIP) {
-      outputs.put(FAILURES, unknown);
+      lists.put(FAILURES, failures(node, loop, name + "." + FAILURES, takes));
     }
-    return outputs;
+    return lists;
   }
 
   /// Where every item will be in the list, or the loop fails, the items can be told before.
-  private SequencedMap<String, Source> outputs(
-      Loop loop,
-      int place,
-      SequencedMap<String, Source> takes,
-      SequencedMap<String, Source> lists) {
-    SequencedMap<String, Source> outputs = new LinkedHashMap<>();
-    lists.forEach((port, list) -> {
-      Source.Made whole = new Source.Made(place, port);
-      boolean isSure =
-          loop.onError() != Loop.OnError.SKIP
-              && takes.get(port) instanceof Source.Listed(List<Source> items, var _)
-              && items.stream().noneMatch(unrolling::mayBeLeftOut);
-      outputs.put(
-          port,
-          switch (list) {
-            case Source.Known known -> known;
-            case Source.Listed(List<Source> items, Optional<Source.Made> _) when isSure ->
-                new Source.Listed(items, Optional.of(whole));
-            case Source.Listed _,
-                Source.Made _,
-                Source.Mapped _,
-                Source.LeftOut _,
-                Source.Unknown _ ->
-                whole;
-          });
-    });
-    if (loop.onError() == Loop.OnError.SKIP) {
-      outputs.put(FAILURES, new Source.Made(place, FAILURES));
+  private Source list(GraphNode node, Loop loop, String name, String port, List<Source> items) {
+    Source list = Lists.of(items, Optional.empty());
+    if (list instanceof Source.Known && environment.conditions().isEmpty()) {
+      return list;
     }
-    return outputs;
+    Source.Listed listed = new Source.Listed(items, Optional.empty());
+    if (listed.isUnknown()) {
+      return unrolling.pending(name, List.of(listed), node.position());
+    }
+    SequencedMap<String, Source> takes = new LinkedHashMap<>();
+    takes.put(port, listed);
+    Source.Made whole = new Source.Made(add(node, loop, name, takes, false), port);
+    boolean isSure =
+        loop.onError() != Loop.OnError.SKIP
+            && items.stream().noneMatch(unrolling::mayBeLeftOut)
+            && environment.conditions().isEmpty();
+    return isSure ? new Source.Listed(items, Optional.of(whole)) : whole;
+  }
+
+  private Source failures(
+      GraphNode node, Loop loop, String name, SequencedMap<String, Source> takes) {
+    return takes.values().stream().anyMatch(Source::isUnknown)
+        ? unrolling.pending(name, List.copyOf(takes.values()), node.position())
+        : new Source.Made(add(node, loop, name, takes, true), FAILURES);
+  }
+
+  private int add(
+      GraphNode node,
+      Loop loop,
+      String name,
+      SequencedMap<String, Source> takes,
+      boolean failures) {
+    return unrolling.add(
+        name,
+        new Operation.Collect(loop.onError(), failures),
+        takes,
+        environment.conditions(),
+        Control.UNSAID,
+        node.position());
   }
 }

@@ -16,8 +16,8 @@ public sealed interface Operation {
   /// The first of its inputs that was not left out.
   record Merge() implements Operation {}
 
-  /// Puts the items of a loop into lists.
-  record Collect(Loop.OnError onError) implements Operation {}
+  /// Puts the items of a loop into a list, or says why items have failed.
+  record Collect(Loop.OnError onError, boolean failures) implements Operation {}
 
   /// Ends when the nodes before it have ended, however they did: the next item of a loop with lanes
   /// waits for it.

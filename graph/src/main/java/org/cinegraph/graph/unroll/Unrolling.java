@@ -78,7 +78,8 @@ final class Unrolling {
     }
     boolean mayBeLeftOut =
         switch (operation) {
-          case Operation.Collect _, Operation.Lane _ -> false;
+          case Operation.Collect _ -> !conditions.isEmpty();
+          case Operation.Lane _ -> false;
           case Operation.Merge _ -> takes.values().stream().allMatch(this::mayBeLeftOut);
           case Operation.Compute _,
               Operation.Evaluate _,

@@ -59,7 +59,7 @@ class LinkGraphTest {
             "all[0]/latents",
             "all[1]/text",
             "all[1]/latents",
-            "all",
+            "all.latents",
             "last/text",
             "last/latents");
   }

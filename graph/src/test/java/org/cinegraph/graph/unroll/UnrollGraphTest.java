@@ -27,7 +27,7 @@ class UnrollGraphTest {
             outputs:
               counts: $each.words
             """);
-    assertThat(names(unrolled)).containsExactly("each[0]", "each[1]", "each[2]", "each");
+    assertThat(names(unrolled)).containsExactly("each[0]", "each[1]", "each[2]", "each.words");
     assertThat(known(unrolled, 1, "text")).isEqualTo(new Value.Text("two is 1"));
     assertThat(unrolled.outputs().get("counts")).isEqualTo(new Source.Made(3, "words"));
   }
@@ -78,7 +78,11 @@ class UnrollGraphTest {
             """);
     assertThat(names(unrolled))
         .containsExactly(
-            "shots[0]/text", "shots[0]/latents", "shots[1]/text", "shots[1]/latents", "shots");
+            "shots[0]/text",
+            "shots[0]/latents",
+            "shots[1]/text",
+            "shots[1]/latents",
+            "shots.latents");
     assertThat(known(unrolled, 2, "prompt")).isEqualTo(new Value.Text("a box, bright"));
     assertThat(known(unrolled, 3, "seed")).isEqualTo(new Value.Int(4));
     assertThat(unrolled.outputs().get("second")).isEqualTo(new Source.Made(3, "latents"));
@@ -97,7 +101,7 @@ class UnrollGraphTest {
               counts: $counts.words
             """);
     assertThat(names(unrolled))
-        .containsExactly("texts[0]", "texts[1]", "counts[0]", "counts[1]", "counts");
+        .containsExactly("texts[0]", "texts[1]", "counts[0]", "counts[1]", "counts.words");
     assertThat(unrolled.nodes().get(3).takes().get("text")).isEqualTo(new Source.Made(1, "out"));
   }
 
@@ -124,7 +128,7 @@ class UnrollGraphTest {
     Unrolled after = unroll(graph, new RunLists(lists, new TreeSet<>()));
     assertThat(names(after))
         .containsExactly(
-            "list", "length", "numbers", "each.for-each", "each[0]", "each[1]", "each");
+            "list", "length", "numbers", "each.for-each", "each[0]", "each[1]", "each.words");
     assertThat(after.nodes().subList(0, 4)).isEqualTo(before.nodes());
   }
 
@@ -182,7 +186,7 @@ class UnrollGraphTest {
               counts: $each.words
             """);
     assertThat(names(unrolled))
-        .containsExactly("each[0]", "each[0].lane", "each[1]", "each[2]", "each");
+        .containsExactly("each[0]", "each[0].lane", "each[1]", "each[2]", "each.words");
     assertThat(unrolled.nodes().get(3).after()).containsExactly(1);
     assertThat(unrolled.nodes().get(1).after()).containsExactly(0);
   }
