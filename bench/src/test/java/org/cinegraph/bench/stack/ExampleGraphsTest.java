@@ -101,7 +101,9 @@ class ExampleGraphsTest {
         }
       }
     }
-    assertThat(columns.last() - columns.first()).as("the line spans the settings").isGreaterThan(300);
+    assertThat(columns.last() - columns.first())
+        .as("the line spans the settings")
+        .isGreaterThan(300);
   }
 
   @Test
@@ -135,8 +137,7 @@ class ExampleGraphsTest {
   void everyGraphOfTheFolderPassesItsCheck() throws Exception {
     List<String> graphs;
     try (Stream<Path> files = Files.list(CinegraphCommand.example(""))) {
-      graphs =
-          files.map(Path::toString).filter(file -> file.endsWith(".yaml")).sorted().toList();
+      graphs = files.map(Path::toString).filter(file -> file.endsWith(".yaml")).sorted().toList();
     }
     assertThat(graphs).hasSizeGreaterThanOrEqualTo(9);
     for (String graph : graphs) {
