@@ -51,13 +51,20 @@ public final class ConcatAudio implements NodeType {
           List.of(new OutputPort("audio", new PortType.Audio(), "WAV of 32-bit floats")),
           new Demand(Demand.DeviceClass.ANY, 0, 64L << 20, false),
           """
-          graph: join-sounds
+          graph: sound-of-a-reel
           inputs:
-            sounds: {type: list<audio>}
+            prompt: {type: text, default: "a red ball bounces on a green floor"}
           nodes:
-            joined: {type: concat-audio, with: {sounds: $sounds}}
+            text: {type: encode-text, with: {model: toybox, prompt: $prompt}}
+            latents: {type: sample-latents, with: {model: toybox, conditioning: $text.conditioning, seed: 7}}
+            video: {type: decode-video, with: {model: toybox, latents: $latents.latents}}
+            sound: {type: generate-audio, with: {model: toybox, video: $video.video, prompt: $prompt, seed: 7}}
+            pause: {type: silence, with: {seconds: 2}}
+            joined: {type: concat-audio, with: {sounds: [$pause.audio, $sound.audio]}}
+            loud: {type: count-loud, with: {audio: $joined.audio}}
           outputs:
             audio: $joined.audio
+            moments: $loud.moments
           """);
 
   @Override

@@ -30,10 +30,9 @@ public final class LastFrame implements NodeType {
           new Demand(Demand.DeviceClass.ANY, 0, 128L << 20, false),
           """
           graph: where-a-clip-ends
-          inputs:
-            clip: {type: video}
           nodes:
-            end: {type: last-frame, with: {video: $clip}}
+            card: {type: title-card, with: {text: "The end"}}
+            end: {type: last-frame, with: {video: $card.video}}
           outputs:
             image: $end.image
           """);

@@ -45,13 +45,14 @@ public final class ConcatVideos implements NodeType {
           List.of(new OutputPort("video", new PortType.Video(), "all of them")),
           new Demand(Demand.DeviceClass.ANY, 0, 128L << 20, true),
           """
-          graph: join-clips
-          inputs:
-            clips: {type: list<video>}
+          graph: reel
           nodes:
-            reel: {type: concat-videos, with: {videos: $clips}}
+            one: {type: title-card, with: {text: "One", frames: 20}}
+            two: {type: title-card, with: {text: "Two", frames: 40, paper: blue}}
+            reel: {type: concat-videos, with: {videos: [$one.video, $two.video]}}
+            movie: {type: mux, with: {video: $reel.video}}
           outputs:
-            video: $reel.video
+            movie: $movie.movie
           """);
 
   @Override
