@@ -44,18 +44,23 @@ class ConcatVideosTest {
   }
 
   @Test
-  void storedChunksAreReferredToAndNotCodedAgain() throws Exception {
+  void storedChunksAreReferredToWithoutBeingRead() throws Exception {
     ArtifactReference one = greys(0, 20);
     ArtifactReference two = greys(100, 3);
     context.with("videos", List.of(one, two, one));
-    long before = filesInStore();
+    for (ArtifactReference video : List.of(one, two)) {
+      for (ArtifactReference.Part chunk : video.parts()) {
+        Files.delete(context.fetch(chunk));
+      }
+    }
 
     ArtifactReference reel = context.run(new ConcatVideos()).outputArtifact("video");
 
-    assertThat(filesInStore()).isEqualTo(before + 1);
     assertThat(reel.parts())
         .containsExactly(one.parts().get(0), one.parts().get(1), two.parts().get(0));
-    assertThat(greysOf(reel)).isEqualTo(numbers(0, 20, 100, 3, 0, 20));
+    try (ChunkReader reader = ChunkReader.open(context, reel)) {
+      assertThat(reader.frames()).isEqualTo(43);
+    }
   }
 
   @Test
@@ -156,11 +161,5 @@ class ConcatVideosTest {
       }
     }
     return greys;
-  }
-
-  private long filesInStore() throws Exception {
-    try (var files = Files.list(folder.resolve("store"))) {
-      return files.count();
-    }
   }
 }
