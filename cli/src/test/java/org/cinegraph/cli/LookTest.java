@@ -69,6 +69,14 @@ class LookTest {
   }
 
   @Test
+  void theSchemaHasTheNodeTypesOfTheCatalog() {
+    assertThat(cinegraph.run("graphs", "schema")).isZero();
+    assertThat(cinegraph.out())
+        .contains("\"enum\":[\"draw\",\"pick\",\"draw@2\",\"pick@1\"]")
+        .contains("\"maximum\":4096.0,\"minimum\":1.0");
+  }
+
+  @Test
   void aGraphIsPutInOrderWhereItLies(@TempDir Path folder) throws IOException {
     Path graph = folder.resolve("g.yaml");
     Files.writeString(graph, "nodes:\n  a: {with: {}, type: draw} # first\ngraph: g");

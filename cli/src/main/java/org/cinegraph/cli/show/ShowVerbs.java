@@ -29,6 +29,7 @@ public final class ShowVerbs {
             .addSubcommand(new GraphsFmt(terminal))
             .addSubcommand(new GraphsStore(connect, terminal))
             .addSubcommand(new GraphsList(connect, terminal))
+            .addSubcommand(new GraphsSchema(connect, terminal))
             .addSubcommand(new GraphsShow(connect, terminal)));
     root.addSubcommand(
         new CommandLine(new Nodes())

@@ -27,6 +27,7 @@ abstract sealed class Verb implements Callable<Integer>
         WorkersList,
         GraphsCheck,
         GraphsList,
+        GraphsSchema,
         GraphsShow,
         GraphsStore,
         LogsCommand {

@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package org.cinegraph.graph.schema;
+
+import org.jspecify.annotations.NullMarked;
