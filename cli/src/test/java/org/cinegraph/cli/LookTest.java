@@ -132,6 +132,15 @@ class LookTest {
   }
 
   @Test
+  void anAnswerThatSaysTooLittleIsWrongUse() {
+    assertThat(cinegraph.run("reject", "abcd", "judged")).isEqualTo(2);
+    assertThat(cinegraph.err())
+        .isEqualTo("reject takes --why TEXT: the words that the node fails with\n");
+    assertThat(cinegraph.run("approve", "abcd", "judged", "--edit", "prompt")).isEqualTo(2);
+    assertThat(cinegraph.err()).endsWith("--edit takes NAME=VALUE, found \"prompt\"\n");
+  }
+
+  @Test
   void aVerbThatChangesNothingSaysWhatWasAskedFor() {
     assertThat(cinegraph.run("runs", "priority", "abcd", "5")).isZero();
     assertThat(cinegraph.out())

@@ -57,6 +57,13 @@ public final class EventWords {
       case "node-succeeded" -> "its outputs are there" + equivalent(body);
       case "node-failed", "node-skipped" -> body.failure().orElse("");
       case "node-stopped" -> "stopped with its run";
+      case "node-asking" -> "it waits for a person: " + text(body, "question");
+      case "node-answered" ->
+          text(body, "answer")
+              + (body.texts("edited").isEmpty()
+                  ? ""
+                  : ", with another " + String.join(", ", body.texts("edited")))
+              + person(body);
       case "node-retried" -> "a person has it tried again" + person(body);
       case "node-released" -> "a person took it out of quarantine" + person(body);
       default -> "";

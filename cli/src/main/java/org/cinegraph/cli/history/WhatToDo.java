@@ -44,6 +44,10 @@ final class WhatToDo {
       case WAIT_KIND_PAUSED -> Optional.of("`./cinegraph runs resume %s`".formatted(run));
       case WAIT_KIND_BACKOFF ->
           Optional.of("nothing; `./cinegraph runs retry %s %s` tries at once".formatted(run, node));
+      case WAIT_KIND_PERSON ->
+          Optional.of(
+              "`./cinegraph approvals show %1$s %2$s` shows it; `./cinegraph approve %1$s %2$s` or `./cinegraph reject %1$s %2$s --why TEXT` answers"
+                  .formatted(run, node));
       default -> Optional.empty();
     };
   }

@@ -114,6 +114,13 @@ public final class RunProgress {
           node.says(
               Phase.WAITING,
               "waits to be tried again" + body.failure().map(why -> ": " + why).orElse(""));
+      case "node-asking" ->
+          node.enter(
+              Phase.WAITING, "waits for a person to judge: " + body.text("question").orElse("?"));
+      case "node-answered" ->
+          body.text("answer")
+              .map(answer ->
+                  answer + body.text("by").map(by -> " by " + by).orElse("") + reason(body));
       case "node-retried", "node-released" -> Optional.of("tried again" + reason(body));
       case "node-input-lost" -> node.says(Phase.WAITING, "an input has to be computed again");
       case "node-hit" -> node.says(Phase.MEMO_HIT, "");

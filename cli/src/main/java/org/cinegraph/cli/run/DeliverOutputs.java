@@ -48,7 +48,7 @@ final class DeliverOutputs {
     } catch (IOException e) {
       throw new Refusal(
           ExitCode.FAILED,
-          "The run succeeded, but its outputs cannot be written to %s (%s): run it again with another --out, all nodes will be memo hits."
+          "What was computed cannot be written to %s (%s): do it again with another --out, nothing is computed again."
               .formatted(folder, e));
     }
   }

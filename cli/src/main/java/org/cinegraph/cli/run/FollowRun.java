@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.cinegraph.cli.client.ControlClient;
+import org.cinegraph.cli.progress.AskingText;
 import org.cinegraph.cli.progress.ProgressView;
 import org.cinegraph.cli.progress.RunProgress;
 import org.cinegraph.proto.v1.GetRunRequest;
@@ -111,6 +112,9 @@ final class FollowRun {
 
   private void event(RunEvent event) {
     progress.event(event).ifPresent(view::change);
+    if (event.getType().equals("node-asking")) {
+      view.say(AskingText.asked(run, event));
+    }
     if (event.getType().equals("run-planned")) {
       GetRunRequest request = GetRunRequest.newBuilder().setRunId(run).build();
       progress.planned(control.call(service -> service.getRun(request)).getNodesList());

@@ -84,7 +84,7 @@ public final class RunJson {
     return fields.list("outputs", node.getOutputsList(), RunJson::json).fields();
   }
 
-  private static Value json(NamedValue value) {
+  static Value json(NamedValue value) {
     return new FieldWriter()
         .text("name", value.getName())
         .put("value", json(value.getValue()))

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.cinegraph.cli.client.RunId;
+import org.cinegraph.cli.progress.AskingText;
 import org.cinegraph.cli.progress.NodeView;
 import org.cinegraph.cli.progress.NodeViews;
 import org.cinegraph.cli.progress.ProgressLines;
@@ -110,13 +111,17 @@ final class RunText {
     }
     nodes.forEach((verb, names) ->
         lines.add("           %s of %s".formatted(verb, String.join(", ", names))));
+    nodes
+        .getOrDefault("approve", List.of())
+        .forEach(node ->
+            lines.add("           " + AskingText.commands(response.getRun().getRunId(), node)));
   }
 
   private static String brief(RunSummary run) {
     return Digest.ofDigestBytes(run.getGraphVersion().toByteArray()).brief();
   }
 
-  private static String named(NamedValue value) {
+  static String named(NamedValue value) {
     return value.getName() + " = " + spoken(value.getValue());
   }
 

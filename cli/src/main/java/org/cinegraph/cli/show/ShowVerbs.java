@@ -24,6 +24,11 @@ public final class ShowVerbs {
             connect,
             terminal));
     root.addSubcommand(
+        new CommandLine(new Approvals())
+            .addSubcommand(new ApprovalsList(connect, terminal))
+            .addSubcommand(new ApprovalsShow(connect, terminal)));
+    ActVerbs.addTo(root, connect, terminal);
+    root.addSubcommand(
         new CommandLine(new Graphs())
             .addSubcommand(new GraphsCheck(connect, terminal))
             .addSubcommand(new GraphsFmt(terminal))
@@ -57,6 +62,12 @@ public final class ShowVerbs {
       description = "Look at workers and keep them free",
       synopsisSubcommandLabel = "VERB")
   static final class Workers {}
+
+  @Command(
+      name = "approvals",
+      description = "Look at what runs ask persons",
+      synopsisSubcommandLabel = "VERB")
+  static final class Approvals {}
 
   @Command(
       name = "graphs",

@@ -13,7 +13,9 @@ import picocli.CommandLine.Mixin;
 
 /// A verb that makes a call or two to a control plane that runs already.
 abstract sealed class Verb implements Callable<Integer>
-    permits AuditCommand,
+    permits ApprovalsList,
+        ApprovalsShow,
+        AuditCommand,
         EventsCommand,
         ExplainCommand,
         LineageCommand,

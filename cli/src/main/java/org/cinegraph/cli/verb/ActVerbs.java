@@ -23,6 +23,12 @@ public final class ActVerbs {
         .addSubcommand(new DeleteRun(connect, terminal));
   }
 
+  /// The answers to what runs ask.
+  public static void addTo(CommandLine root, Connect connect, Terminal terminal) {
+    root.addSubcommand(new ApproveNode(connect, terminal))
+        .addSubcommand(new RejectNode(connect, terminal));
+  }
+
   /// @param workers the noun `workers`
   public static CommandLine addToWorkers(CommandLine workers, Connect connect, Terminal terminal) {
     return workers.addSubcommand(new DrainWorker(connect, terminal));

@@ -17,11 +17,13 @@ import picocli.CommandLine.Parameters;
 
 /// A verb on a run, which is answered with a run: the same one, or a new one.
 abstract sealed class RunAct extends Act
-    permits ForkRun,
+    permits ApproveNode,
+        ForkRun,
         KillRun,
         PauseRun,
         RecoverRun,
         ReleaseNode,
+        RejectNode,
         RerunRun,
         ResumeRun,
         RetryNode,
