@@ -17,6 +17,10 @@ import org.cinegraph.workers.wire.WireValues;
 
 /// Drives the loops of an executor: from the newest checkpoint that can be used, step by step, with
 /// a checkpoint at the longer of one step and two seconds and at every stop.
+///
+/// An attempt after a failed or lost one saves after its first step already: where workers are
+/// struck down every few seconds, a work gets on by a step at least, and is not taken for one that
+/// kills them.
 final class StepDriver {
   static final long INTERVAL_NANOS = 2_000_000_000;
 
@@ -65,6 +69,7 @@ final class StepDriver {
     Optional<At<S>> resumed = resume.resume(loop, number);
     At<S> at = resumed.isPresent() ? resumed.get() : new At<>(0, loop.start());
     int saved = at.step();
+    boolean inHaste = lease.lease().getAttempt() > 1;
     long savedAt = clock.nanos();
     reporter.step(at.step(), steps);
     while (at.step() < steps) {
@@ -76,8 +81,10 @@ final class StepDriver {
       at = new At<>(at.step() + 1, loop.step(at.step(), at.state()));
       figures.stepped(lease.lease().getType(), clock.nanos() - began);
       reporter.step(at.step(), steps);
-      if (at.step() < steps && clock.nanos() - savedAt >= INTERVAL_NANOS) {
+      boolean isDue = inHaste || clock.nanos() - savedAt >= INTERVAL_NANOS;
+      if (at.step() < steps && isDue) {
         save(loop, number, at);
+        inHaste = false;
         saved = at.step();
         savedAt = clock.nanos();
       }

@@ -147,6 +147,26 @@ class ResumeTest {
     assertThat(resume(foreign, older).getNumericallyEquivalent()).isFalse();
   }
 
+  @Test
+  void anAttemptAfterALostOneSavesAfterItsFirstStep() throws Exception {
+    Lease.Builder lease =
+        RunningWorker.mix(++leases, worker.control.put(IMAGE), STEPS).setAttempt(2);
+    stream.onNext(ConnectResponse.newBuilder().setLease(lease).build());
+
+    List<Integer> saved = new ArrayList<>();
+    for (int checkpoint = 0; checkpoint < 3; checkpoint++) {
+      saved.add(
+          worker
+              .control
+              .next(MessageCase.CHECKPOINT)
+              .getCheckpoint()
+              .getCheckpoint()
+              .getNextStep());
+    }
+    assertThat(saved).containsExactly(1, 3, 5);
+    assertThat(image(worker.control.nextAnswer().getDone())).isEqualTo(whole);
+  }
+
   private WorkDone resume(CheckpointReference... newestFirst) throws InterruptedException {
     take(List.of(newestFirst));
     return worker.control.nextAnswer().getDone();
