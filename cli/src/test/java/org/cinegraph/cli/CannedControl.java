@@ -21,7 +21,6 @@ import org.cinegraph.graph.value.Value;
 import org.cinegraph.graph.value.function.ValueFunctions;
 import org.cinegraph.proto.FailureMetadata;
 import org.cinegraph.proto.v1.ArtifactReference;
-import org.cinegraph.proto.v1.AuditEntry;
 import org.cinegraph.proto.v1.CatalogEntry;
 import org.cinegraph.proto.v1.CollectGarbageRequest;
 import org.cinegraph.proto.v1.CollectGarbageResponse;
@@ -178,7 +177,7 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
 
   @Override
   public void getRun(GetRunRequest request, StreamObserver<GetRunResponse> answer) {
-    if (!request.getRunId().equals(runId())) {
+    if (!request.getRunId().equals(CannedAnswers.runId(RUN))) {
       answer.onError(
           FailureMetadata.refusal(
               Status.Code.NOT_FOUND,
@@ -270,23 +269,13 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
         .setName("w1")
         .setProcessId(7)
         .setConnected(true)
-        .setWorkerId(runId())
+        .setWorkerId(CannedAnswers.runId(RUN))
         .addDevices("processor");
   }
 
   @Override
   public void listAudit(ListAuditRequest request, StreamObserver<ListAuditResponse> answer) {
-    answer(
-        answer,
-        ListAuditResponse.newBuilder()
-            .addEntries(
-                AuditEntry.newBuilder()
-                    .setAt(Timestamp.newBuilder().setSeconds(5))
-                    .setPrincipal("home")
-                    .setVerb("stop")
-                    .setSubject("run " + RUN)
-                    .setWhy("wrong prompt"))
-            .build());
+    answer(answer, CannedAnswers.audit(RUN));
   }
 
   @Override
@@ -374,7 +363,7 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
   private RunSummary.Builder summary() {
     RunSummary.Builder summary =
         RunSummary.newBuilder()
-            .setRunId(runId())
+            .setRunId(CannedAnswers.runId(RUN))
             .setGraph("talk")
             .setGraphVersion(ByteString.copyFrom(Digest.of("talk").bytes()))
             .setState(end)
@@ -390,13 +379,6 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
       summary.setFailure(Failure.newBuilder().setMessage("Node picture failed: no ink"));
     }
     return summary;
-  }
-
-  private static ByteString runId() {
-    java.util.UUID id = java.util.UUID.fromString(RUN);
-    java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(16);
-    bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits()).flip();
-    return ByteString.copyFrom(bytes);
   }
 
   private static NodeRun node(String name, String type, NodeState state) {

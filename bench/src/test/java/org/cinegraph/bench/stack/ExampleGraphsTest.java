@@ -134,12 +134,35 @@ class ExampleGraphsTest {
   }
 
   @Test
+  void aStoryboardWaitsForAPersonAndIsRenderedWithWhatTheyChanged() throws Exception {
+    Path out = Files.createTempDirectory(folder, "storyboard");
+    Running run =
+        cinegraph.start(
+            "run", CinegraphCommand.example("storyboard.yaml").toString(), "--out", out.toString());
+    run.awaitWords(run.err(), "Is this the story that we want to render?");
+    String id = Files.readString(run.err()).split("Run ", 2)[1].split(" ", 2)[0];
+    Path look = folder.resolve("look");
+    assertThat(
+            cinegraph.run("approvals", "show", id, "judged", "--out", look.toString()).exitCode())
+        .isZero();
+    BufferedImage drafts = ImageIO.read(look.resolve("sheet.png").toFile());
+    assertThat(drafts.getHeight()).isGreaterThan(2 * drafts.getWidth());
+    Outcome accepted = cinegraph.run("approve", id, "judged", "--edit", "steps=6");
+    assertThat(accepted.exitCode()).as(accepted.err()).isZero();
+
+    Outcome ended = run.outcome();
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ReadMovie.of(out.resolve("movie.mp4")).frames()).hasSize(3 * FRAMES_OF_A_SHOT);
+    assertThat(ended.err()).contains("shot[0]/latents: step 6 of 6");
+  }
+
+  @Test
   void everyGraphOfTheFolderPassesItsCheck() throws Exception {
     List<String> graphs;
     try (Stream<Path> files = Files.list(CinegraphCommand.example(""))) {
       graphs = files.map(Path::toString).filter(file -> file.endsWith(".yaml")).sorted().toList();
     }
-    assertThat(graphs).hasSizeGreaterThanOrEqualTo(9);
+    assertThat(graphs).hasSizeGreaterThanOrEqualTo(10);
     for (String graph : graphs) {
       Outcome checked = cinegraph.run("graphs", "check", graph);
       assertThat(checked.exitCode()).as(graph + ": " + checked.out() + checked.err()).isZero();

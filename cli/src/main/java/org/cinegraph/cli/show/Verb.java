@@ -30,7 +30,6 @@ abstract sealed class Verb implements Callable<Integer>
         GraphsCheck,
         GraphsList,
         GraphsSchema,
-        GraphsShow,
         GraphsStore,
         LogsCommand {
   private final Connect connect;

@@ -16,7 +16,7 @@ public final class TypeMatch {
   public static boolean accepts(PortType target, PortType source) {
     if (target instanceof PortType.Any
         || (target instanceof PortType.Json && source.isInline())
-        || (source instanceof PortType.Json && target.isInline())) {
+        || (source instanceof PortType.Json && (target.isInline() || isListOfAny(target)))) {
       return true;
     }
     if (target instanceof PortType.Float && source instanceof PortType.Int) {
@@ -31,6 +31,11 @@ public final class TypeMatch {
       return accepts(to, from);
     }
     return target.equals(source);
+  }
+
+  private static boolean isListOfAny(PortType target) {
+    return target instanceof PortType.ListOf(PortType element)
+        && (element instanceof PortType.Any || isListOfAny(element));
   }
 
   /// The literal as a value of the type; empty if it is none.

@@ -54,6 +54,22 @@ class UnrollGraphTest {
   }
 
   @Test
+  void aListThatWasReadFromJsonIsAListForEveryFunction() {
+    Unrolled unrolled =
+        unroll(
+            """
+            graph: g
+            nodes:
+              read: {type: parse-json, with: {text: "[3, 4]"}}
+              last: {type: pick, with: {list: $read.value, index: -1}}
+            outputs:
+              last: $last.item
+            """);
+    assertThat(unrolled.outputs().get("last"))
+        .isEqualTo(new Source.Known(new PortValue.Inline(new Value.Int(4))));
+  }
+
+  @Test
   void aBlockInALoopSeesItsItemAndWhatIsAround() {
     Unrolled unrolled =
         unroll(

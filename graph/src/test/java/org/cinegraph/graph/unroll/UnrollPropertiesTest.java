@@ -97,21 +97,7 @@ class UnrollPropertiesTest {
             b2: {type: join, with: {in0: $a2.out, in1: "${b1.out}!"}}
           """
               .formatted(word, tag);
-      CheckedGraph linked =
-          CheckedGraph.of(
-              whole.getBytes(StandardCharsets.UTF_8),
-              "whole.yaml",
-              new LinkGraph.Sources(
-                  _ -> Optional.of(part.getBytes(StandardCharsets.UTF_8)), _ -> Optional.empty()),
-              GraphFixture.catalog());
-      assertThat(linked.problems()).isEmpty();
-      Plan plan =
-          PlanGraph.plan(
-                  linked.graph().orElseThrow(),
-                  GraphFixture.catalog(),
-                  new LinkedHashMap<>(),
-                  PlanOptions.PLAIN)
-              .orElseThrow();
+      Plan plan = linkedPlan(whole, part);
       assertThat(computedKeys(plan)).isEqualTo(computedKeys(plan(flat)));
     }
   }
@@ -169,6 +155,23 @@ class UnrollPropertiesTest {
       GraphDocument again = GraphFixture.document(once.json());
       assertThat(CanonicalGraph.of(again)).isEqualTo(once);
     }
+  }
+
+  private static Plan linkedPlan(String whole, String part) {
+    CheckedGraph linked =
+        CheckedGraph.of(
+            whole.getBytes(StandardCharsets.UTF_8),
+            "whole.yaml",
+            new LinkGraph.Sources(
+                _ -> Optional.of(part.getBytes(StandardCharsets.UTF_8)), _ -> Optional.empty()),
+            GraphFixture.catalog());
+    assertThat(linked.problems()).isEmpty();
+    return PlanGraph.plan(
+            linked.graph().orElseThrow(),
+            GraphFixture.catalog(),
+            new LinkedHashMap<>(),
+            PlanOptions.PLAIN)
+        .orElseThrow();
   }
 
   private static Plan plan(String source) {

@@ -110,12 +110,7 @@ final class VerbScenes {
         yield run;
       }
       case NODE_SUCCEEDED -> runThat(Situation.RUN_SUCCEEDED);
-      case NODE_HIT -> {
-        String graph = graph();
-        RunRow first = runs.plan(graph, 500);
-        runs.report(runs.done(lease(first)));
-        yield runs.plan(graph, 500);
-      }
+      case NODE_HIT -> hit();
       case NODE_FAILED_EARLY -> failing(runs.plan(beside(), 500), FailureCategory.FATAL, "broken");
       case NODE_FAILED -> failed("broken");
       case NODE_QUARANTINED_EARLY ->
@@ -126,6 +121,13 @@ final class VerbScenes {
       case NODE_STOPPED -> runThat(Situation.RUN_STOPPED);
       default -> throw new IllegalArgumentException("Not of a node: " + situation);
     };
+  }
+
+  private RunRow hit() {
+    String graph = graph();
+    RunRow first = runs.plan(graph, 500);
+    runs.report(runs.done(lease(first)));
+    return runs.plan(graph, 500);
   }
 
   private RunRow leftOut() {
