@@ -100,11 +100,19 @@ public final class StoredGraphs {
   ///
   /// @param source the document as its author wrote it
   public GraphVersion store(UUID tenant, LinkedGraph graph, byte[] source) {
-    for (LinkedGraph imported : List.copyOf(graph.imports().values())) {
-      store(tenant, imported, imported.canonical().json().getBytes(StandardCharsets.UTF_8));
+    for (LinkedGraph each : graph.all()) {
+      if (each != graph) {
+        store(tenant, each, each.canonical());
+      }
     }
     CanonicalGraph canonical = graph.canonical();
     return new Graphs(database)
         .store(tenant, graph.document().name(), canonical.version(), source, canonical.json());
+  }
+
+  private void store(UUID tenant, LinkedGraph graph, CanonicalGraph canonical) {
+    byte[] written = canonical.json().getBytes(StandardCharsets.UTF_8);
+    new Graphs(database)
+        .store(tenant, graph.document().name(), canonical.version(), written, canonical.json());
   }
 }

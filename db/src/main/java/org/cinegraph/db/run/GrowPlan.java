@@ -16,11 +16,13 @@ import org.cinegraph.db.catalog.Catalogs;
 import org.cinegraph.db.graph.StoredGraphs;
 import org.cinegraph.db.run.RunTally.RunId;
 import org.cinegraph.graph.check.Catalog;
+import org.cinegraph.graph.document.LinkedGraph;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.graph.plan.Pins;
 import org.cinegraph.graph.plan.Plan;
 import org.cinegraph.graph.plan.PlanGraph;
 import org.cinegraph.graph.plan.PlannedNode;
+import org.cinegraph.graph.unroll.RunLists;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.graph.value.Value;
@@ -67,7 +69,18 @@ public final class GrowPlan {
   }
 
   /// What there is to plan with.
-  private record Prospect(Plan before, List<Integer> ready, RunRow run, PlanGraph.Outcome grown) {}
+  private record Prospect(
+      Plan before,
+      List<Integer> ready,
+      RunRow run,
+      LinkedGraph graph,
+      Catalog catalog,
+      RunLists lists) {
+    PlanGraph.Outcome grown() {
+      return PlanGraph.grow(
+          before, graph, catalog, run.inputs(), lists, run.planOptions(graph.document()));
+    }
+  }
 
   private Optional<Prospect> look(Sql sql, RunId id) throws SQLException {
     Plan before = plans.of(sql, id.tenant(), id.run());
@@ -84,19 +97,14 @@ public final class GrowPlan {
       return Optional.empty();
     }
     RunRow run = Runs.find(sql, id.tenant(), id.run()).orElseThrow();
-    var graph = StoredGraphs.read(sql, id.tenant(), run.graphVersion());
     return Optional.of(
         new Prospect(
             before,
             ready,
             run,
-            PlanGraph.grow(
-                before,
-                graph,
-                catalog(sql, before.pins()),
-                run.inputs(),
-                FannedOut.lists(sql, id, before, ready),
-                run.planOptions(graph.document()))));
+            StoredGraphs.read(sql, id.tenant(), run.graphVersion()),
+            catalog(sql, before.pins()),
+            FannedOut.lists(sql, id, before, ready)));
   }
 
   private static Catalog catalog(Sql sql, Pins pins) throws SQLException {

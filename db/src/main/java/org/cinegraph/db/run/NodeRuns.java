@@ -49,14 +49,21 @@ public final class NodeRuns {
   }
 
   static BitSet failed(Sql sql, UUID tenant, UUID run) throws SQLException {
+    return in(sql, tenant, run, NodeState.FAILED);
+  }
+
+  static BitSet leftOut(Sql sql, UUID tenant, UUID run) throws SQLException {
+    return in(sql, tenant, run, NodeState.LEFT_OUT);
+  }
+
+  private static BitSet in(Sql sql, UUID tenant, UUID run, NodeState state) throws SQLException {
     return nodes(
         sql.rows(
-            """
-            SELECT node FROM node_run WHERE tenant_id = ? AND run_id = ? AND state = 'failed'
-            """,
+            "SELECT node FROM node_run WHERE tenant_id = ? AND run_id = ? AND state = ?",
             row -> row.integer("node"),
             tenant,
-            run));
+            run,
+            state.written()));
   }
 
   private static BitSet nodes(List<Integer> numbers) {

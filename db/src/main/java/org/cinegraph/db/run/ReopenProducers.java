@@ -1,13 +1,16 @@
 package org.cinegraph.db.run;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.cinegraph.db.Sql;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.plan.NodeKind;
 import org.cinegraph.graph.plan.Plan;
+import org.cinegraph.graph.plan.PlannedNode;
 import org.cinegraph.graph.value.ArtifactReference;
 
 /// Sends a waiting node back to wait for its inputs, after bytes of one were found missing or
@@ -32,14 +35,12 @@ public final class ReopenProducers {
       throws SQLException {
     Plan plan = plans.of(sql, tenant, run);
     List<Integer> producers = plan.nodes().get(consumer).predecessors();
-    List<Integer> reopened = new ArrayList<>();
-    for (int producer : producers) {
-      if (made(tenant, run, producer, lost)) {
-        reopened.add(producer);
-      }
-    }
+    SortedSet<Integer> reopened = new TreeSet<>();
+    collect(plan, tenant, run, producers, lost, reopened);
     for (int producer : reopened) {
       open(tenant, run, producer);
+    }
+    for (int producer : reopened) {
       holdBack(tenant, run, plan.nodes().get(producer).successors());
     }
     boolean isMade =
@@ -61,9 +62,38 @@ public final class ReopenProducers {
             .stream()
             .allMatch(made -> made);
     for (int producer : reopened) {
-      advance.attach(tenant, run, producer);
+      if (plan.nodes().get(producer).kind() == NodeKind.COMPUTE) {
+        advance.attach(tenant, run, producer);
+      }
     }
     return isMade;
+  }
+
+  /// Finds the nodes that a worker made it with, and those on the way that only handed it on: lists
+  /// of loops, merges, approvals.
+  ///
+  /// @return whether one of the producers is among them
+  private boolean collect(
+      Plan plan,
+      UUID tenant,
+      UUID run,
+      List<Integer> producers,
+      List<Digest> lost,
+      SortedSet<Integer> found)
+      throws SQLException {
+    boolean any = false;
+    for (int producer : producers) {
+      PlannedNode node = plan.nodes().get(producer);
+      boolean isMaker =
+          made(tenant, run, producer, lost)
+              && (node.kind() == NodeKind.COMPUTE
+                  || collect(plan, tenant, run, node.predecessors(), lost, found));
+      if (isMaker) {
+        found.add(producer);
+        any = true;
+      }
+    }
+    return any;
   }
 
   private boolean made(UUID tenant, UUID run, int producer, List<Digest> lost) throws SQLException {
@@ -87,7 +117,8 @@ public final class ReopenProducers {
   private void open(UUID tenant, UUID run, int producer) throws SQLException {
     sql.update(
         """
-        UPDATE node_run SET state = 'blocked', reopened = true, outputs = NULL, ended_at = NULL,
+        UPDATE node_run SET state = 'blocked', open_inputs = 0, reopened = true, outputs = NULL,
+          ended_at = NULL,
           work_id = NULL, address_workflow = NULL, address_workflow_run = NULL,
           address_activity = NULL
         WHERE tenant_id = ? AND run_id = ? AND node = ?

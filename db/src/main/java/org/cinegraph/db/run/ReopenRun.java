@@ -52,11 +52,16 @@ public final class ReopenRun {
     BitSet made = NodeRuns.withOutputs(sql, run.tenant(), run.id());
     BitSet stillFailed = NodeRuns.failed(sql, run.tenant(), run.id());
     stillFailed.clear(failed);
+    BitSet leftOut = NodeRuns.leftOut(sql, run.tenant(), run.id());
     SortedSet<Integer> open = new TreeSet<>();
     for (PlannedNode node : plans.of(sql, run.tenant(), run.id()).nodes()) {
       boolean possible =
-          node.predecessors().stream().allMatch(from -> made.get(from) || open.contains(from));
-      if (possible && !made.get(node.id()) && !stillFailed.get(node.id())) {
+          node.predecessors().stream()
+              .allMatch(from -> made.get(from) || leftOut.get(from) || open.contains(from));
+      if (possible
+          && !made.get(node.id())
+          && !leftOut.get(node.id())
+          && !stillFailed.get(node.id())) {
         open.add(node.id());
       }
     }
@@ -64,8 +69,10 @@ public final class ReopenRun {
   }
 
   /// @param body of the event `run-recovered`; epoch and number of nodes are added
-  public void reopen(SortedSet<Integer> nodes, RunTally tally, FieldWriter body)
+  /// @param advance is to be finished by the caller
+  public void reopen(SortedSet<Integer> nodes, AdvanceRuns advance, FieldWriter body)
       throws SQLException {
+    RunTally tally = advance.tally();
     int epoch =
         sql.row(
                 """
@@ -85,16 +92,17 @@ public final class ReopenRun {
         "run-recovered",
         body.integer("epoch", epoch).integer("nodes", nodes.size()).fields());
     if (run.plan().isPresent()) {
-      open(nodes, tally);
+      open(nodes, advance);
       if (nodes.isEmpty()) {
         EndRun.end(sql, plans, new RunId(run.tenant(), run.id()));
       }
     }
   }
 
-  private void open(SortedSet<Integer> nodes, RunTally tally) throws SQLException {
+  private void open(SortedSet<Integer> nodes, AdvanceRuns advance) throws SQLException {
+    RunTally tally = advance.tally();
     Plan plan = plans.of(sql, run.tenant(), run.id());
-    BitSet made = NodeRuns.withOutputs(sql, run.tenant(), run.id());
+    List<PlannedNode> ready = new ArrayList<>();
     List<Integer> openInputs = new ArrayList<>();
     List<Value> names = new ArrayList<>();
     for (int id : nodes) {
@@ -103,11 +111,20 @@ public final class ReopenRun {
           (int)
               node.predecessors().stream()
                   .filter(from -> node.isHeldBackBy(plan.nodes().get(from)))
-                  .filter(from -> !made.get(from))
+                  .filter(nodes::contains)
                   .count());
+      if (node.kind().isImmediate() && openInputs.getLast() == 0) {
+        ready.add(node);
+      }
       names.add(new Value.Text(node.name()));
       tally.nodeReopened(run.tenant(), run.id());
     }
+    write(nodes, openInputs);
+    tell(names, tally);
+    advance.settle(new RunId(run.tenant(), run.id()), ready);
+  }
+
+  private void write(SortedSet<Integer> nodes, List<Integer> openInputs) throws SQLException {
     sql.update(
         """
         UPDATE node_run n SET state = 'planned', open_inputs = q.open_inputs, reopened = false, equivalent = false,
@@ -120,6 +137,9 @@ public final class ReopenRun {
         openInputs,
         run.tenant(),
         run.id());
+  }
+
+  private void tell(List<Value> names, RunTally tally) {
     for (int from = 0; from < names.size(); from += NAMES_PER_EVENT) {
       List<Value> some = names.subList(from, Math.min(names.size(), from + NAMES_PER_EVENT));
       tally.event(

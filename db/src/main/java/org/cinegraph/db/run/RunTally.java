@@ -36,6 +36,7 @@ public final class RunTally {
   void nodeEnded(UUID tenant, UUID run, boolean hit) {
     Change change = change(tenant, run);
     change.ended++;
+    change.anyEnded = true;
     if (hit) {
       change.hits++;
     }
@@ -97,7 +98,7 @@ public final class RunTally {
             .orElseThrow(() -> new IllegalStateException("No run " + id.run()));
     Channel.RUN.notify(sql, id.run().toString());
     tell(sql, id, events, counted.lastEvent() - events.size());
-    return change.ended > 0 && counted.openNodes() == 0;
+    return change.anyEnded && counted.openNodes() == 0;
   }
 
   private static void tell(Sql sql, RunId id, List<NewEvent> events, long before) {
@@ -123,7 +124,11 @@ public final class RunTally {
 
   private static final class Change {
     final List<NewEvent> events = new ArrayList<>();
+
+    /// Less those that were opened again.
     int ended;
+
+    boolean anyEnded;
     int hits;
     int retries;
   }

@@ -7,10 +7,10 @@ import java.util.SortedSet;
 import java.util.UUID;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Sql;
+import org.cinegraph.db.run.AdvanceRuns;
 import org.cinegraph.db.run.Plans;
 import org.cinegraph.db.run.ReopenRun;
 import org.cinegraph.db.run.RunRow;
-import org.cinegraph.db.run.RunTally;
 import org.cinegraph.db.run.Runs;
 
 /// Lets a run that failed or was stopped go on where it was: what has outputs keeps them, all else
@@ -54,9 +54,9 @@ public final class RecoverRun {
   private List<String> goOn(Sql sql, Asking asking, RunRow run) throws SQLException {
     ReopenRun reopen = new ReopenRun(sql, plans, run);
     SortedSet<Integer> nodes = reopen.allNodes();
-    RunTally tally = new RunTally();
-    reopen.reopen(nodes, tally, asking.event());
-    tally.write(sql);
+    AdvanceRuns advance = new AdvanceRuns(sql, plans);
+    reopen.reopen(nodes, advance, asking.event());
+    advance.finish();
     return run.plan().isEmpty()
         ? List.of("Run %s is planned again".formatted(run.id()))
         : List.of(

@@ -8,12 +8,12 @@ import java.util.UUID;
 import org.cinegraph.db.Channel;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Sql;
+import org.cinegraph.db.run.AdvanceRuns;
 import org.cinegraph.db.run.NodeRuns.NodeRunRow;
 import org.cinegraph.db.run.NodeState;
 import org.cinegraph.db.run.Plans;
 import org.cinegraph.db.run.ReopenRun;
 import org.cinegraph.db.run.RunRow;
-import org.cinegraph.db.run.RunTally;
 
 /// Has a node tried again: at once, if it waits for its next attempt; else the run goes on with it
 /// and what was skipped because of it. The new work counts its attempts, and the workers that it
@@ -47,18 +47,20 @@ public final class RetryNode {
         name,
         verb,
         (sql, row, node) -> {
-          RunTally tally = new RunTally();
-          tally.event(
-              row.tenant(),
-              run,
-              verb == Verb.RELEASE ? "node-released" : "node-retried",
-              name,
-              asking.event().fields());
+          AdvanceRuns advance = new AdvanceRuns(sql, plans);
+          advance
+              .tally()
+              .event(
+                  row.tenant(),
+                  run,
+                  verb == Verb.RELEASE ? "node-released" : "node-retried",
+                  name,
+                  asking.event().fields());
           List<String> changed =
               node.state() == NodeState.WAITING
                   ? atOnce(sql, node)
-                  : reopen(sql, row, node, asking, tally);
-          tally.write(sql);
+                  : reopen(sql, row, node, asking, advance);
+          advance.finish();
           return changed;
         });
   }
@@ -71,11 +73,12 @@ public final class RetryNode {
     return List.of("Node %s waits no longer for its next attempt".formatted(node.name()));
   }
 
-  private List<String> reopen(Sql sql, RunRow run, NodeRunRow node, Asking asking, RunTally tally)
+  private List<String> reopen(
+      Sql sql, RunRow run, NodeRunRow node, Asking asking, AdvanceRuns advance)
       throws SQLException {
     ReopenRun reopen = new ReopenRun(sql, plans, run);
     SortedSet<Integer> nodes = reopen.nodesBehind(node.node());
-    reopen.reopen(nodes, tally, asking.event());
+    reopen.reopen(nodes, advance, asking.event());
     List<String> changed = new ArrayList<>();
     changed.add("Run %s goes on with node %s".formatted(run.id(), node.name()));
     if (nodes.size() > 1) {

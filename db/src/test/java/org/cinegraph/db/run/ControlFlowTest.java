@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.cinegraph.db.RunFixture;
 import org.cinegraph.db.run.NodeRuns.NodeRunRow;
+import org.cinegraph.db.verb.RecoverRun;
+import org.cinegraph.db.verb.RetryNode;
 import org.cinegraph.db.work.Granted;
 import org.cinegraph.db.work.Report;
 import org.cinegraph.db.work.Seconds;
@@ -22,9 +24,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Branches, loops and value nodes in the database. A `no-op` makes the JSON that its salt is, and
-/// fails if that is `fail`.
+/// fails if that is `fail`, or, while the test says so, `flaky`.
 class ControlFlowTest {
   private final RunFixture fixture = new RunFixture();
+  private boolean broken;
 
   @AfterEach
   void close() {
@@ -182,6 +185,61 @@ class ControlFlowTest {
     graph.append("outputs:\n  last: $n400.item\n");
     RunRow run = driven(graph.toString());
     assertThat(output(run, "last")).isEqualTo(new Value.Int(0));
+    assertThat(
+            new Events(fixture.database())
+                .from(run.tenant(), run.id(), 1, 10_000).stream()
+                    .filter(event -> event.type().equals("node-succeeded"))
+                    .map(Events.StoredEvent::at)
+                    .distinct())
+        .as("the time of an event is that of its transaction")
+        .hasSize(1);
+  }
+
+  @Test
+  void aRecoveredRunSettlesWhatNobodyComputesOnceMore() {
+    String graph =
+        """
+        graph: g
+        nodes:
+          ten: {type: no-op, with: {salt: "10"}}
+          zero: {type: no-op, with: {salt: "0"}}
+          never: {type: compare, with: {a: $ten.value, is: less, b: 5}}
+          out: {type: compare, when: $never.result, with: {a: $ten.value, is: less, b: 7}}
+          ratio: {type: arithmetic, with: {a: $ten.value, do: divide, b: $zero.value}}
+          after: {type: no-op, with: {salt: "${ratio.result}"}}
+        """;
+    RunRow failed = driven(graph);
+    assertThat(failed.state()).isEqualTo(RunState.FAILED);
+    assertThat(states(failed)).contains("ratio FAILED", "out LEFT_OUT");
+
+    new RecoverRun(fixture.database(), fixture.plans()).recover(fixture.asking(), failed.id());
+    RunRow again = driven(fixture.find(failed));
+
+    assertThat(again.state()).as(states(again).toString()).isEqualTo(RunState.FAILED);
+    assertThat(states(again)).contains("ratio FAILED", "out LEFT_OUT", "after SKIPPED");
+  }
+
+  @Test
+  void aRetriedNodeTakesWithItTheMergeBehindItBesideABranchThatWasLeftOut() {
+    broken = true;
+    RunRow failed =
+        driven(
+            """
+            graph: g
+            nodes:
+              flag: {type: no-op, with: {salt: "false"}}
+              a: {type: no-op, when: $flag.value, with: {salt: a}}
+              b: {type: no-op, with: {salt: flaky}}
+              either: {merge: [$a.value, $b.value]}
+            outputs: {text: $either.value}
+            """);
+    assertThat(failed.state()).isEqualTo(RunState.FAILED);
+    broken = false;
+    new RetryNode(fixture.database(), fixture.plans()).retry(fixture.asking(), failed.id(), "b");
+
+    RunRow run = driven(fixture.find(failed));
+    assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(output(run, "text")).isEqualTo(new Value.Text("flaky"));
   }
 
   @Test
@@ -233,7 +291,10 @@ class ControlFlowTest {
 
   /// Does what Temporal and workers do, until nothing happens any more.
   private RunRow driven(String graph) {
-    RunRow run = fixture.plan(graph, 500);
+    return driven(fixture.plan(graph, 500));
+  }
+
+  private RunRow driven(RunRow run) {
     GrowPlan grow = new GrowPlan(fixture.database(), fixture.plans(), _ -> true);
     boolean moves = true;
     while (moves) {
@@ -279,7 +340,7 @@ class ControlFlowTest {
         granted.request().parameters().fields().get("salt") instanceof Value.Text(String text)
             ? text
             : "";
-    if (salt.equals("fail")) {
+    if (salt.equals("fail") || (broken && salt.equals("flaky"))) {
       return new Report.Failed(
           fixture.lease(granted), Failure.user("broken", "Broken."), Seconds.NONE, "");
     }
