@@ -10,7 +10,6 @@ import org.cinegraph.graph.document.Reference;
 import org.cinegraph.graph.type.PortType;
 import org.cinegraph.graph.type.TypeMatch;
 import org.cinegraph.graph.value.PortValue;
-import org.cinegraph.graph.value.Value;
 
 /// Holds what is written against the type that is wanted.
 record CheckExpression(Scope scope, Types types, Consumer<Problem> problems) {
@@ -132,12 +131,5 @@ record CheckExpression(Scope scope, Types types, Consumer<Problem> problems) {
   private static Problem wrong(String subject, PortType wanted, String found, Position position) {
     return Problem.at(position, "wrong-type", subject + " has the wrong type")
         .butFound(Spoken.right(wanted), found);
-  }
-
-  /// A literal, if it is one.
-  static Optional<Value> literal(Expression given) {
-    return given instanceof Expression.Literal(Value value, Position _)
-        ? Optional.of(value)
-        : Optional.empty();
   }
 }

@@ -1,9 +1,7 @@
 package org.cinegraph.graph.check;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.cinegraph.graph.document.GraphDocument;
 import org.cinegraph.graph.document.GraphInput;
@@ -17,9 +15,6 @@ import org.cinegraph.graph.value.PortValue;
 public final class CheckGraph {
   private final Catalog catalog;
   private final List<Problem> problems = new ArrayList<>();
-
-  /// A graph that is imported twice is checked once.
-  private final Map<GraphDocument, Boolean> checked = new IdentityHashMap<>();
 
   private CheckGraph(Catalog catalog) {
     this.catalog = catalog;
@@ -43,17 +38,13 @@ public final class CheckGraph {
   /// @return the problems of the graph and of all that it imports, sorted by place
   public static List<Problem> check(LinkedGraph graph, Catalog catalog) {
     CheckGraph check = new CheckGraph(catalog);
-    check.graph(graph);
+    graph.all().forEach(check::graph);
     return Problems.sorted(check.problems, List.of());
   }
 
   private void graph(LinkedGraph graph) {
-    if (checked.put(graph.document(), true) != null) {
-      return;
-    }
     graph.document().inputs().values().forEach(input -> checkDefault(graph.document(), input));
     new CheckBody(new Types(catalog), problems).check(graph.document().body(), Scope.of(graph), 0);
-    graph.imports().values().forEach(this::graph);
   }
 
   private void checkDefault(GraphDocument document, GraphInput input) {

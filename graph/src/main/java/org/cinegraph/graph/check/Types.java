@@ -23,9 +23,6 @@ import org.cinegraph.graph.value.function.ValueFunctions;
 /// The types of what nodes make and of what is written. It never reports: what it cannot tell has a
 /// problem of its own, which is reported at its own place.
 final class Types {
-  /// Port of a loop that leaves failed items out: why they failed.
-  static final String FAILURES = "failures";
-
   private final Catalog catalog;
   private final Map<GraphNode, SequencedMap<String, PortType>> known = new IdentityHashMap<>();
 
@@ -166,7 +163,7 @@ final class Types {
     SequencedMap<String, PortType> lists = new LinkedHashMap<>();
     items.forEach((name, type) -> lists.put(name, new PortType.ListOf(type)));
     if (loop.onError() == Loop.OnError.SKIP) {
-      lists.put(FAILURES, new PortType.ListOf(new PortType.Text()));
+      lists.put(Loop.FAILURES, new PortType.ListOf(new PortType.Text()));
     }
     return lists;
   }

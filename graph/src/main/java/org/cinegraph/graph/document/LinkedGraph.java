@@ -2,8 +2,12 @@ package org.cinegraph.graph.document;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.cinegraph.graph.digest.CanonicalGraph;
@@ -29,11 +33,37 @@ public record LinkedGraph(GraphDocument document, SequencedMap<String, LinkedGra
 
   /// The one form of the graph, in which imports stand by their versions.
   public CanonicalGraph canonical() {
+    return canonical(new IdentityHashMap<>());
+  }
+
+  /// @param known of graphs that are imported by several: each is written once
+  private CanonicalGraph canonical(Map<LinkedGraph, CanonicalGraph> known) {
+    CanonicalGraph before = known.get(this);
+    if (before != null) {
+      return before;
+    }
     SequencedMap<String, GraphImport.Target> pinned = new LinkedHashMap<>();
     imports.forEach((name, graph) ->
         pinned.put(
             name,
-            new GraphImport.Target.Pinned(graph.document().name(), graph.canonical().version())));
-    return CanonicalGraph.of(document, pinned);
+            new GraphImport.Target.Pinned(
+                graph.document().name(), graph.canonical(known).version())));
+    CanonicalGraph canonical = CanonicalGraph.of(document, pinned);
+    known.put(this, canonical);
+    return canonical;
+  }
+
+  /// It and all that it imports, each once, those that others import first.
+  public List<LinkedGraph> all() {
+    List<LinkedGraph> all = new ArrayList<>();
+    collect(new IdentityHashMap<>(), all);
+    return all;
+  }
+
+  private void collect(Map<LinkedGraph, Boolean> seen, List<LinkedGraph> all) {
+    if (seen.put(this, true) == null) {
+      imports.values().forEach(graph -> graph.collect(seen, all));
+      all.add(this);
+    }
   }
 }

@@ -22,6 +22,9 @@ public record Loop(
   public static final String ITEM = "item";
   public static final String INDEX = "index";
 
+  /// The port of a loop that leaves failed items out: why they failed.
+  public static final String FAILURES = "failures";
+
   public Loop {
     requireNonNull(over, "over is null");
     requireNonNull(item, "item is null");

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import org.cinegraph.graph.document.Loop;
 import org.cinegraph.graph.document.Loop.OnError;
 import org.cinegraph.graph.plan.Binding.FromNode;
 import org.cinegraph.graph.unroll.Operation;
@@ -16,9 +17,6 @@ import org.cinegraph.graph.value.Value;
 /// Puts the outputs of a loop's items into lists, in the order of the items. What was left out or
 /// has failed is not in them.
 public final class CollectLists {
-  /// The port of a loop that goes on without the items that fail.
-  public static final String FAILURES = "failures";
-
   private static final String ON_ERROR = "onError";
   private static final String SAYS_FAILURES = "failures";
 
@@ -46,7 +44,7 @@ public final class CollectLists {
     SequencedMap<String, PortValue> lists = new LinkedHashMap<>();
     if (node.parameters().get(SAYS_FAILURES) instanceof Value.Bool(boolean says) && says) {
       lists.put(
-          FAILURES,
+          Loop.FAILURES,
           new PortValue.Inline(
               new Value.Items(failures.stream().<Value>map(Value.Text::new).toList())));
       return lists;
@@ -61,6 +59,6 @@ public final class CollectLists {
     }
     List<PortValue> values = new ArrayList<>(items.size());
     items.forEach(item -> ResolveBinding.resolve(item, made).ifPresent(values::add));
-    return ResolveBinding.list(values);
+    return PortValue.listOf(values);
   }
 }

@@ -45,13 +45,8 @@ public record Pins(List<Type> types, SortedMap<String, Digest> modelPackages) {
   /// Everything that the graph, or one that it imports, names.
   static Pins of(LinkedGraph graph, Catalog catalog) {
     SortedSet<Type> types = new TreeSet<>();
-    collect(graph, catalog, types);
+    graph.all().forEach(each -> collect(each.document().body(), catalog, types));
     return new Pins(List.copyOf(types), catalog.modelPackages());
-  }
-
-  private static void collect(LinkedGraph graph, Catalog catalog, SortedSet<Type> types) {
-    collect(graph.document().body(), catalog, types);
-    graph.imports().values().forEach(imported -> collect(imported, catalog, types));
   }
 
   private static void collect(GraphBody body, Catalog catalog, SortedSet<Type> types) {

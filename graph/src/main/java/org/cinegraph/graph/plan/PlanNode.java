@@ -116,7 +116,7 @@ record PlanNode(Catalog catalog, PlanOptions options, int[] ids, List<PlannedNod
         parameters,
         bound,
         inputs,
-        declaration,
+        models(declaration, parameters),
         isValue ? NONE : declaration.demand(),
         cut);
   }
@@ -134,8 +134,6 @@ record PlanNode(Catalog catalog, PlanOptions options, int[] ids, List<PlannedNod
       Segments cut) {
     SequencedMap<String, Binding> inputs = new LinkedHashMap<>();
     node.takes().forEach((name, source) -> inputs.put(name, binding(source)));
-    NodeDeclaration none =
-        new NodeDeclaration(kind.written(), 1, "", "", List.of(), List.of(), List.of(), NONE, "");
     return planned(
         node,
         id,
@@ -146,7 +144,7 @@ record PlanNode(Catalog catalog, PlanOptions options, int[] ids, List<PlannedNod
         settings,
         Collections.emptyNavigableMap(),
         inputs,
-        none,
+        Collections.emptyNavigableMap(),
         NONE,
         cut);
   }
@@ -161,7 +159,7 @@ record PlanNode(Catalog catalog, PlanOptions options, int[] ids, List<PlannedNod
       SequencedMap<String, Value> parameters,
       SequencedMap<String, Binding> bound,
       SequencedMap<String, Binding> inputs,
-      NodeDeclaration declaration,
+      SequencedMap<String, ModelPackage> models,
       Demand demand,
       Segments cut) {
     List<Binding.FromNode> conditions =
@@ -180,7 +178,7 @@ record PlanNode(Catalog catalog, PlanOptions options, int[] ids, List<PlannedNod
         parameters,
         bound,
         inputs,
-        models(declaration, parameters),
+        models,
         conditions,
         after,
         DemandOf.node(demand, node.control()),

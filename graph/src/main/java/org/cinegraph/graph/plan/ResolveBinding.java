@@ -30,20 +30,7 @@ public final class ResolveBinding {
       List<Binding> items, Function<FromNode, Optional<PortValue>> made) {
     List<PortValue> values = new ArrayList<>(items.size());
     items.forEach(item -> resolve(item, made).ifPresent(values::add));
-    return values.size() == items.size() ? Optional.of(list(values)) : Optional.empty();
-  }
-
-  /// A list of values, inline if every item is, so that equal lists have one digest.
-  public static PortValue list(List<PortValue> values) {
-    List<Value> inline = new ArrayList<>(values.size());
-    for (PortValue value : values) {
-      if (value instanceof PortValue.Inline(Value item)) {
-        inline.add(item);
-      }
-    }
-    return inline.size() == values.size()
-        ? new PortValue.Inline(new Value.Items(inline))
-        : new PortValue.Many(values);
+    return values.size() == items.size() ? Optional.of(PortValue.listOf(values)) : Optional.empty();
   }
 
   private static Optional<PortValue> mapping(

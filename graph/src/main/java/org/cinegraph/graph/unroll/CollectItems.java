@@ -12,9 +12,6 @@ import org.cinegraph.graph.document.Loop;
 
 /// Puts the outputs of a loop's rounds into lists, in the order of the items.
 record CollectItems(Unrolling unrolling, Environment environment) {
-  /// Port of a loop that leaves failed items out: why they failed.
-  static final String FAILURES = "failures";
-
   /// @param rounds the outputs of each round
   SequencedMap<String, Source> collect(
       GraphNode node,
@@ -34,7 +31,7 @@ record CollectItems(Unrolling unrolling, Environment environment) {
       lists.put(port, list(node, loop, name + "." + port, port, items));
     }
     if (loop.onError() == Loop.OnError.SKIP) {
-      lists.put(FAILURES, failures(node, loop, name + "." + FAILURES, takes));
+      lists.put(Loop.FAILURES, failures(node, loop, name + "." + Loop.FAILURES, takes));
     }
     return lists;
   }
@@ -63,7 +60,7 @@ record CollectItems(Unrolling unrolling, Environment environment) {
       GraphNode node, Loop loop, String name, SequencedMap<String, Source> takes) {
     return takes.values().stream().anyMatch(Source::isUnknown)
         ? unrolling.pending(name, List.copyOf(takes.values()), node.position())
-        : new Source.Made(add(node, loop, name, takes, true), FAILURES);
+        : new Source.Made(add(node, loop, name, takes, true), Loop.FAILURES);
   }
 
   private int add(

@@ -152,7 +152,11 @@ record EvaluateExpression(Unrolling unrolling, Environment environment, String n
     if (sources.stream().anyMatch(Source::isUnknown)) {
       return unrolling.pending(name, sources, position);
     }
-    return Lists.of(sources, Optional.empty());
+    Source list = Lists.of(sources, Optional.empty());
+    if (list instanceof Source.Known(PortValue value)) {
+      unrolling.weigh(value, position);
+    }
+    return list;
   }
 
   private Source fields(Expression.Fields given) {
@@ -170,7 +174,9 @@ record EvaluateExpression(Unrolling unrolling, Environment environment, String n
         });
     Source mapped = new Source.Mapped(sources);
     if (known.size() == sources.size()) {
-      return known(new Value.Fields(known));
+      Value mapping = new Value.Fields(known);
+      unrolling.weigh(new PortValue.Inline(mapping), given.position());
+      return known(mapping);
     }
     if (mapped.isLeftOut()) {
       return new Source.LeftOut();

@@ -98,7 +98,7 @@ record UnrollLoop(Unrolling unrolling, Environment environment) {
   private SequencedMap<String, Source> outputs(GraphNode node, Loop loop, Source source) {
     SequencedMap<String, Source> outputs = new Outputs(unrolling, environment).of(node, source);
     if (loop.onError() == Loop.OnError.SKIP) {
-      outputs.put(CollectItems.FAILURES, source);
+      outputs.put(Loop.FAILURES, source);
     }
     return outputs;
   }

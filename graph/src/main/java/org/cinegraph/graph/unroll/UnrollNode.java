@@ -24,6 +24,7 @@ record UnrollNode(Unrolling unrolling, Environment environment) {
 
   /// @param name its path
   SequencedMap<String, Source> once(GraphNode node, String name) {
+    unrolling.visit(node.position());
     if (node.when().isEmpty()) {
       return form(node, name, environment);
     }

@@ -10,17 +10,28 @@ import org.cinegraph.graph.check.Problem;
 import org.cinegraph.graph.document.Control;
 import org.cinegraph.graph.document.NodeForm;
 import org.cinegraph.graph.document.Position;
+import org.cinegraph.graph.value.PortValue;
 
 /// What is collected while a graph is unrolled.
 final class Unrolling {
   /// More of the same would only hide the first ones.
   private static final int MOST_PROBLEMS = 20;
 
+  /// Rounds of loops and nodes that are gone through, whether a node of the run comes of them or
+  /// not: loops in loops and graphs in graphs can mean billions.
+  static final int MOST_VISITS = 20 * GraphLimits.NODES;
+
+  /// Values that lists and mappings are put together from: a few levels that each hold the one
+  /// before twice can mean billions.
+  static final int MOST_VALUES = 20_000_000;
+
   private final Catalog catalog;
   private final UnrollGraph.TypeOfNode types;
   private final RunLists lists;
   private final List<UnrolledNode> nodes = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
+  private int visits;
+  private long values;
 
   Unrolling(Catalog catalog, UnrollGraph.TypeOfNode types, RunLists lists) {
     this.catalog = catalog;
@@ -60,7 +71,33 @@ final class Unrolling {
 
   /// Whether nothing more can be unrolled.
   boolean isFull() {
-    return nodes.size() > GraphLimits.NODES || problems.size() >= MOST_PROBLEMS;
+    return nodes.size() > GraphLimits.NODES
+        || problems.size() >= MOST_PROBLEMS
+        || visits > MOST_VISITS
+        || values > MOST_VALUES;
+  }
+
+  /// A node, or a round of a loop, is gone through.
+  void visit(Position position) {
+    if (++visits == MOST_VISITS + 1) {
+      report(
+          Problem.at(position, "too-many-rounds", "The graph is too large when it is unrolled")
+              .butFound(
+                  "at most " + MOST_VISITS + " rounds of loops and nodes of graphs in it", "more"));
+    }
+  }
+
+  /// A value was put together from others.
+  void weigh(PortValue value, Position position) {
+    if (values <= MOST_VALUES) {
+      values += WeighValue.of(value, MOST_VALUES);
+      if (values > MOST_VALUES) {
+        report(
+            Problem.at(
+                    position, "too-large", "The values that the graph puts together are too large")
+                .butFound("at most " + MOST_VALUES + " values in all", "more"));
+      }
+    }
   }
 
   /// @return the node's place

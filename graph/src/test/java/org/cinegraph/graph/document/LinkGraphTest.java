@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.cinegraph.graph.GraphFixture;
 import org.cinegraph.graph.check.CheckedGraph;
 import org.cinegraph.graph.check.Problem;
@@ -13,6 +14,7 @@ import org.cinegraph.graph.plan.PlanGraph;
 import org.cinegraph.graph.plan.PlanOptions;
 import org.cinegraph.graph.plan.PlannedNode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LinkGraphTest {
   private static final String SHOT =
@@ -110,6 +112,25 @@ class LinkGraphTest {
             "6: Import four names no graph: expected a file such as ./shot.yaml, or name@version such"
                 + " as shot@3, found just-a-name",
             "7: Import five does not exist: expected a stored graph with that version, found shot@3");
+  }
+
+  @Test
+  @Timeout(60)
+  void graphsThatImportTheNextUnderAHundredNamesAreGoneThroughOnceEach() {
+    Map<String, String> files = new TreeMap<>();
+    for (int level = 1; level <= 7; level++) {
+      StringBuilder graph = new StringBuilder("graph: level%d\nimports:\n".formatted(level));
+      for (int name = 0; name < 100; name++) {
+        graph.append("  i%d: level%d.yaml\n".formatted(name, level + 1));
+      }
+      files.put(
+          "level%d.yaml".formatted(level), graph + "nodes: {a: {type: join, with: {in0: x}}}\n");
+    }
+    files.put("level8.yaml", "graph: level8\nnodes: {a: {type: join, with: {in0: x}}}\n");
+    CheckedGraph checked = checked(String.valueOf(files.get("level1.yaml")), files);
+    assertThat(checked.problems()).isEmpty();
+    assertThat(checked.graph().orElseThrow().canonical().json()).contains("level2@sha256:");
+    assertThat(checked.graph().orElseThrow().all()).hasSize(8);
   }
 
   @Test

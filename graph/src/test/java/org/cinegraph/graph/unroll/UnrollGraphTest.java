@@ -12,6 +12,7 @@ import org.cinegraph.graph.document.LinkedGraph;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class UnrollGraphTest {
   @Test
@@ -234,6 +235,44 @@ class UnrollGraphTest {
             GraphFixture.MOVIE.replace("movie: {type: mux,", "movie: {type: mux, bypass: true,"));
     assertThat(names(unrolled)).containsExactly("text", "latents", "video");
     assertThat(unrolled.outputs().get("movie")).isEqualTo(new Source.Made(2, "video"));
+  }
+
+  @Test
+  @Timeout(60)
+  void loopsInLoopsOfKnownNumbersAreRefusedAndNotGoneThrough() {
+    Unrolled unrolled =
+        unroll(
+            """
+            graph: g
+            nodes:
+              many: {type: range, with: {to: 50000}}
+              outer:
+                for-each: $many.values
+                nodes:
+                  inner: {type: compare, for-each: $many.values, with: {a: $item, is: less, b: 5}}
+                outputs: {all: $inner.result}
+            """);
+    assertThat(unrolled.problems())
+        .extracting(Problem::sentence)
+        .containsExactly(
+            "The graph is too large when it is unrolled: expected at most 1000000 rounds of loops and"
+                + " nodes of graphs in it, found more");
+  }
+
+  @Test
+  @Timeout(60)
+  void valuesThatDoubleAtEachStepAreRefusedAndNotPutTogether() {
+    StringBuilder graph =
+        new StringBuilder("graph: g\nnodes:\n  n0: {type: range, with: {to: 2}}\n");
+    for (int step = 1; step <= 60; step++) {
+      String before = step == 1 ? "$n0.values" : "$n" + (step - 1) + ".all";
+      graph.append(
+          "  n%d: {nodes: {x: {type: range, with: {to: 1}}}, outputs: {all: [%s, %s]}}\n"
+              .formatted(step, before, before));
+    }
+    assertThat(unroll(graph + "outputs: {all: $n60.all}\n").problems())
+        .extracting(Problem::code)
+        .containsExactly("too-large");
   }
 
   private static Value known(Unrolled unrolled, int node, String port) {

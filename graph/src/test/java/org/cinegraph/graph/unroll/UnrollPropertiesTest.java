@@ -186,6 +186,7 @@ class UnrollPropertiesTest {
         node.memoKey().ifPresent(key -> keys.put(key.hex(), key));
       }
     }
+    assertThat(keys).isNotEmpty();
     return keys;
   }
 }

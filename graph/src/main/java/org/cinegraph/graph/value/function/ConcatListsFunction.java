@@ -37,11 +37,11 @@ final class ConcatListsFunction implements ValueFunction {
   public SequencedMap<String, PortValue> apply(SequencedMap<String, PortValue> values) {
     List<PortValue> items = new ArrayList<>();
     for (PortValue list : new Given(values).items("lists")) {
-      items.addAll(Given.items(list).orElseThrow());
+      items.addAll(PortValue.items(list).orElseThrow());
       if (items.size() > Limits.ITEMS) {
         throw Limits.tooMany(items.size());
       }
     }
-    return Made.one("list", Given.list(items));
+    return Made.one("list", PortValue.listOf(items));
   }
 }

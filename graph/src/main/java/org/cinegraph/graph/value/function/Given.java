@@ -45,16 +45,7 @@ record Given(SequencedMap<String, PortValue> values) {
 
   /// The items of a list, however it was put together.
   List<PortValue> items(String name) {
-    return items(any(name)).orElseGet(() -> this.<List<PortValue>>wrong(name));
-  }
-
-  static Optional<List<PortValue>> items(PortValue list) {
-    return switch (list) {
-      case PortValue.Many(List<PortValue> items) -> Optional.of(items);
-      case PortValue.Inline(Value.Items(List<Value> items)) ->
-          Optional.of(items.stream().<PortValue>map(PortValue.Inline::new).toList());
-      case PortValue.Inline _, PortValue.Artifact _ -> Optional.empty();
-    };
+    return PortValue.items(any(name)).orElseGet(() -> this.<List<PortValue>>wrong(name));
   }
 
   /// The value, if it and everything in it travels inline.
@@ -70,12 +61,6 @@ record Given(SequencedMap<String, PortValue> values) {
             : Optional.empty();
       }
     };
-  }
-
-  /// A list, inline if all of its items are.
-  static PortValue list(List<PortValue> items) {
-    PortValue many = new PortValue.Many(items);
-    return inline(many).<PortValue>map(PortValue.Inline::new).orElse(many);
   }
 
   private <T> T wrong(String name) {

@@ -64,7 +64,7 @@ public final class PartFunction implements ValueFunction {
   }
 
   private static PortValue item(PortValue whole, long place) {
-    Optional<List<PortValue>> items = Given.items(whole);
+    Optional<List<PortValue>> items = PortValue.items(whole);
     if (items.isEmpty()) {
       throw new ValueFailure("no-such-item", "It has no item " + place + ": it is no list");
     }

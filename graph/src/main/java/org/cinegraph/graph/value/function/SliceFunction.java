@@ -48,6 +48,6 @@ final class SliceFunction implements ValueFunction {
     long from = given.integer("from");
     int begin = (int) Math.clamp(from < 0 ? from + items.size() : from, 0L, items.size());
     int end = (int) Math.min(begin + given.integer("count"), items.size());
-    return Made.one("list", Given.list(items.subList(begin, end)));
+    return Made.one("list", PortValue.listOf(items.subList(begin, end)));
   }
 }

@@ -223,7 +223,7 @@ class ValueFunctionsTest {
     given.put(
         "lists", new PortValue.Many(List.of(new PortValue.Many(half), new PortValue.Many(half))));
     assertThat(
-            Given.items(function("concat-lists").apply(given).firstEntry().getValue())
+            PortValue.items(function("concat-lists").apply(given).firstEntry().getValue())
                 .orElseThrow())
         .hasSize(Limits.ITEMS);
     given.put(
