@@ -2,7 +2,6 @@ package org.cinegraph.db.run;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -14,6 +13,7 @@ import org.cinegraph.db.run.RunTally.RunId;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.plan.Plan;
 import org.cinegraph.graph.plan.PlannedNode;
+import org.cinegraph.graph.plan.Undecided;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.graph.value.Value;
@@ -28,7 +28,7 @@ final class InsertNodes {
   private final Plan plan;
   private final int first;
   private final List<PlannedNode> nodes;
-  private final BitSet undecided;
+  private final Undecided undecided;
   private final SequencedMap<Digest, Memo.Remembered> hits;
 
   private InsertNodes(
@@ -36,7 +36,7 @@ final class InsertNodes {
       RunId id,
       Plan plan,
       int first,
-      BitSet undecided,
+      Undecided undecided,
       SequencedMap<Digest, Memo.Remembered> hits) {
     this.sql = sql;
     this.id = id;
@@ -51,27 +51,16 @@ final class InsertNodes {
   /// @param whole whether the store still has the bytes of an artifact and its parts
   static InsertNodes of(Sql sql, RunId id, Plan plan, int first, Predicate<ArtifactReference> whole)
       throws SQLException {
-    BitSet undecided = undecided(plan);
+    // What the memo knows of a node that a branch may leave out is taken when it has not.
+    Undecided undecided = Undecided.of(plan);
     List<Digest> keys =
         plan.nodes().stream()
             .skip(first)
-            .filter(node -> !undecided.get(node.id()))
+            .filter(node -> !undecided.has(node))
             .flatMap(node -> node.memoKey().stream())
             .distinct()
             .toList();
     return new InsertNodes(sql, id, plan, first, undecided, hits(sql, id.tenant(), keys, whole));
-  }
-
-  /// Nodes that a branch of the run may leave out: what the memo knows of them is taken when it has
-  /// not.
-  private static BitSet undecided(Plan plan) {
-    BitSet undecided = new BitSet();
-    for (PlannedNode node : plan.nodes()) {
-      undecided.set(
-          node.id(),
-          !node.conditions().isEmpty() || node.predecessors().stream().anyMatch(undecided::get));
-    }
-    return undecided;
   }
 
   private static SequencedMap<Digest, Memo.Remembered> hits(
@@ -161,7 +150,7 @@ final class InsertNodes {
   }
 
   private Optional<Memo.Remembered> hit(PlannedNode node) {
-    return undecided.get(node.id()) || node.id() < first
+    return undecided.has(node) || node.id() < first
         ? Optional.empty()
         : node.memoKey().map(hits::get);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.graph.estimate;
+
+import org.jspecify.annotations.NullMarked;
