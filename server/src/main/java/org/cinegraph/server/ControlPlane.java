@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.cinegraph.activities.DriveRuns;
 import org.cinegraph.activities.StartRun;
 import org.cinegraph.activities.Temporal;
@@ -28,7 +27,6 @@ import org.cinegraph.db.run.Plans;
 import org.cinegraph.db.store.ArtifactStore;
 import org.cinegraph.db.transition.LogTransitions;
 import org.cinegraph.graph.digest.Digest;
-import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.scheduler.dispatch.Scheduler;
 import org.cinegraph.scheduler.dispatch.SchedulerSettings;
 import org.cinegraph.scheduler.lease.MonotonicClock;
@@ -101,7 +99,7 @@ public final class ControlPlane implements AutoCloseable {
     Scheduler scheduler = schedule(database, plans, notifications, store);
     DriveRuns runs =
         DriveRuns.start(
-            temporal, database, plans, notifications, whole(store), InstantSource.system());
+            temporal, database, plans, notifications, store::isWhole, InstantSource.system());
     ControlApi control =
         ControlApi.of(surroundings(database, plans, store, notifications, temporal, scheduler));
     Server server =
@@ -183,12 +181,6 @@ public final class ControlPlane implements AutoCloseable {
             System.getProperty("user.name"),
             token,
             List.of(Authenticate.CONTROL, Authenticate.WORK));
-  }
-
-  private static Predicate<ArtifactReference> whole(ArtifactStore store) {
-    return reference ->
-        store.contains(reference.digest())
-            && reference.parts().stream().allMatch(part -> store.contains(part.digest()));
   }
 
   private static Surroundings surroundings(

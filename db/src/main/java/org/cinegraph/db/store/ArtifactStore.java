@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.value.ArtifactReference;
 
 /// Bytes named by their SHA-256, in a directory. A file is there whole or not at all, also after a
 /// crash. Safe for any number of threads and processes on the same directory.
@@ -63,6 +64,12 @@ public final class ArtifactStore {
 
   public boolean contains(Digest digest) {
     return Files.isRegularFile(place(digest));
+  }
+
+  /// Whether it has the bytes of an artifact and of all its parts.
+  public boolean isWhole(ArtifactReference reference) {
+    return contains(reference.digest())
+        && reference.parts().stream().allMatch(part -> contains(part.digest()));
   }
 
   /// How many bytes an artifact has.

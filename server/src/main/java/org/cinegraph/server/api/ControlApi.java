@@ -49,6 +49,8 @@ import org.cinegraph.proto.v1.ListUsageRequest;
 import org.cinegraph.proto.v1.ListUsageResponse;
 import org.cinegraph.proto.v1.PauseRunRequest;
 import org.cinegraph.proto.v1.PauseRunResponse;
+import org.cinegraph.proto.v1.PlanRunRequest;
+import org.cinegraph.proto.v1.PlanRunResponse;
 import org.cinegraph.proto.v1.PutArtifactRequest;
 import org.cinegraph.proto.v1.PutArtifactResponse;
 import org.cinegraph.proto.v1.RecoverRunRequest;
@@ -117,6 +119,11 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
   @Override
   public void submitRun(SubmitRunRequest request, StreamObserver<SubmitRunResponse> answer) {
     answer(answer, parts.submit().submit(caller(), request));
+  }
+
+  @Override
+  public void planRun(PlanRunRequest request, StreamObserver<PlanRunResponse> answer) {
+    answer(answer, parts.plan().plan(tenant(), request));
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.cinegraph.db.catalog.CatalogRows;
 import org.cinegraph.db.catalog.Catalogs;
 import org.cinegraph.db.graph.Graphs;
 import org.cinegraph.db.graph.StoredGraphs;
+import org.cinegraph.db.run.AskMemo;
 import org.cinegraph.db.run.Attempts;
 import org.cinegraph.db.run.Events;
 import org.cinegraph.db.run.ExplainKey;
@@ -20,6 +21,7 @@ import org.cinegraph.db.run.Timelines;
 import org.cinegraph.db.verb.Audit;
 import org.cinegraph.db.verb.DrainWorker;
 import org.cinegraph.db.verb.RepeatRun;
+import org.cinegraph.db.work.MeasureAttempts;
 import org.cinegraph.db.work.QueuePlace;
 import org.cinegraph.db.work.ReadUsage;
 import org.cinegraph.scheduler.placement.WaitReason;
@@ -28,6 +30,7 @@ import org.cinegraph.scheduler.placement.WaitReason;
 record ControlParts(
     GraphCalls graphs,
     SubmitCalls submit,
+    PlanCalls plan,
     RunCalls runs,
     VerbCalls verbs,
     ApprovalCalls approvals,
@@ -62,6 +65,7 @@ record ControlParts(
         new ControlParts(
             graphs,
             submit,
+            plan(with, artifacts, graphs, catalog),
             runCalls,
             new VerbCalls(runCalls, database, with.plans(), begin),
             new ApprovalCalls(runCalls, nodes, database, with.plans()),
@@ -80,6 +84,17 @@ record ControlParts(
             explain(with, runCalls, nodes, timelines, wireNodes),
             new LineageCalls(
                 artifacts, new Graphs(database), new Lineage(database, with.plans()))));
+  }
+
+  private static PlanCalls plan(
+      Surroundings with, Artifacts artifacts, GraphCalls graphs, AwaitCatalog catalog) {
+    return new PlanCalls(
+        new Graphs(with.database()),
+        artifacts,
+        graphs,
+        catalog,
+        new AskMemo(with.database(), with.store()::isWhole),
+        new MeasureAttempts(with.database()));
   }
 
   private static WatchCalls watch(

@@ -8,6 +8,7 @@ import java.util.SequencedMap;
 import java.util.UUID;
 import org.cinegraph.db.graph.Graphs;
 import org.cinegraph.db.graph.StoredGraphs;
+import org.cinegraph.graph.check.Catalog;
 import org.cinegraph.graph.check.CheckedGraph;
 import org.cinegraph.graph.document.LinkGraph;
 import org.cinegraph.graph.document.LinkedGraph;
@@ -93,7 +94,11 @@ final class GraphCalls {
     return stored.store(tenant, graph, source);
   }
 
-  CheckedGraph checked(UUID tenant, GraphSource source) {
+  private CheckedGraph checked(UUID tenant, GraphSource source) {
+    return checked(tenant, source, catalog.catalog());
+  }
+
+  CheckedGraph checked(UUID tenant, GraphSource source, Catalog against) {
     SequencedMap<String, byte[]> files = new LinkedHashMap<>();
     source
         .getImportsList()
@@ -103,7 +108,7 @@ final class GraphCalls {
         source.getFileName().isEmpty() ? "graph" : source.getFileName(),
         new LinkGraph.Sources(
             path -> Optional.ofNullable(files.get(path)), target -> stored.content(tenant, target)),
-        catalog.catalog());
+        against);
   }
 
   private static GraphVersion version(Graphs.GraphVersion version) {

@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.UUID;
-import org.cinegraph.db.artifact.Artifacts;
 import org.cinegraph.graph.check.Catalog;
 import org.cinegraph.graph.check.CheckInputs;
 import org.cinegraph.graph.check.Problem;
@@ -25,12 +23,13 @@ import org.cinegraph.scheduler.wire.ReadWire;
 /// @param problems every one, of all inputs
 record RunInputs(SequencedMap<String, PortValue> values, List<Problem> problems) {
 
+  /// What the store knows of an artifact.
+  interface Stored {
+    Optional<ArtifactReference> find(ArtifactReference claimed);
+  }
+
   static RunInputs read(
-      UUID tenant,
-      GraphDocument document,
-      Catalog catalog,
-      SubmitRunRequest request,
-      Artifacts artifacts) {
+      GraphDocument document, Catalog catalog, SubmitRunRequest request, Stored artifacts) {
     SequencedMap<String, String> texts = new LinkedHashMap<>();
     request.getInputsAsTextMap().entrySet().stream()
         .sorted(java.util.Map.Entry.comparingByKey())
@@ -43,7 +42,7 @@ record RunInputs(SequencedMap<String, PortValue> values, List<Problem> problems)
           if (values.containsKey(name)) {
             problems.add(problem(name, "input-twice", "Input " + name + " is given twice"));
           }
-          values.put(name, known(tenant, name, value, artifacts, problems));
+          values.put(name, known(name, value, artifacts, problems));
         });
     // What could not be read as text is given all the same: it is wrong, not missing.
     SequencedMap<String, PortValue> checked = new LinkedHashMap<>(values);
@@ -76,14 +75,14 @@ record RunInputs(SequencedMap<String, PortValue> values, List<Problem> problems)
   }
 
   private static PortValue known(
-      UUID tenant, String name, PortValue value, Artifacts artifacts, List<Problem> problems) {
+      String name, PortValue value, Stored artifacts, List<Problem> problems) {
     return switch (value) {
       case PortValue.Inline _ -> value;
       case PortValue.Many(List<PortValue> items) ->
           new PortValue.Many(
-              items.stream().map(it -> known(tenant, name, it, artifacts, problems)).toList());
+              items.stream().map(it -> known(name, it, artifacts, problems)).toList());
       case PortValue.Artifact(ArtifactReference claimed) -> {
-        Optional<ArtifactReference> stored = artifacts.find(tenant, claimed.digest());
+        Optional<ArtifactReference> stored = artifacts.find(claimed);
         if (stored.isEmpty()) {
           problems.add(
               problem(

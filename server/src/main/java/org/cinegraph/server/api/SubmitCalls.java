@@ -1,20 +1,15 @@
 package org.cinegraph.server.api;
 
-import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.UUID;
 import org.cinegraph.db.ApiKeys.Caller;
 import org.cinegraph.db.artifact.Artifacts;
 import org.cinegraph.db.graph.Graphs;
 import org.cinegraph.db.run.NewRun;
 import org.cinegraph.db.run.Runs;
-import org.cinegraph.graph.check.Catalog;
-import org.cinegraph.graph.check.CheckedGraph;
 import org.cinegraph.graph.check.GraphLimits;
 import org.cinegraph.graph.check.Problem;
-import org.cinegraph.graph.check.Problems;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.document.GraphDocument;
@@ -24,11 +19,9 @@ import org.cinegraph.graph.unroll.UnrollGraph;
 import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.PortValueJson;
-import org.cinegraph.proto.v1.GraphSource;
 import org.cinegraph.proto.v1.RunOptions;
 import org.cinegraph.proto.v1.SubmitRunRequest;
 import org.cinegraph.proto.v1.SubmitRunResponse;
-import org.cinegraph.scheduler.wire.ReadWire;
 
 /// Submits runs: checks everything, stores, then starts.
 final class SubmitCalls {
@@ -61,28 +54,28 @@ final class SubmitCalls {
 
   SubmitRunResponse submit(Caller caller, SubmitRunRequest request) {
     check(request);
-    Catalog now = catalog.catalog();
-    GraphSource source = source(caller.tenant(), request);
-    CheckedGraph checked = graphCalls.checked(caller.tenant(), source);
-    if (checked.graph().isEmpty()) {
-      return refused(checked.problems());
+    Submission read =
+        Submission.read(
+            caller.tenant(),
+            request,
+            graphs,
+            graphCalls,
+            catalog.catalog(),
+            claimed -> artifacts.find(caller.tenant(), claimed.digest()));
+    if (!read.problems().isEmpty()) {
+      return refused(read.problems());
     }
-    LinkedGraph graph = checked.graph().get();
+    LinkedGraph graph = read.graph().orElseThrow();
     GraphDocument document = graph.document();
-    RunInputs inputs = RunInputs.read(caller.tenant(), document, now, request, artifacts);
-    List<Problem> problems = Problems.sorted(checked.problems(), inputs.problems());
-    if (!problems.isEmpty()) {
-      return refused(problems);
-    }
     List<Problem> ofRun =
-        UnrollGraph.unroll(graph, now, inputs.complete(document), RunLists.NONE).problems();
+        UnrollGraph.unroll(graph, read.catalog(), read.inputs(), RunLists.NONE).problems();
     if (!ofRun.isEmpty()) {
       return refused(ofRun);
     }
     Digest version =
-        graphCalls.store(caller.tenant(), graph, source.getContent().toByteArray()).digest();
+        graphCalls.store(caller.tenant(), graph, read.source().getContent().toByteArray()).digest();
     Runs.Submitted submitted =
-        runs.submit(newRun(caller, request, document, version, inputs.complete(document)));
+        runs.submit(newRun(caller, request, document, version, read.inputs()));
     begin.begin(submitted.run());
     return SubmitRunResponse.newBuilder()
         .setRun(WireRun.summary(submitted.run()))
@@ -92,7 +85,10 @@ final class SubmitCalls {
 
   private static void check(SubmitRunRequest request) {
     checkKey(request.getIdempotencyKey());
-    RunOptions options = request.getOptions();
+    checkOptions(request.getOptions());
+  }
+
+  static void checkOptions(RunOptions options) {
     checkPriority(options.getPriority());
     if (options.getSegmentSize() < 0) {
       throw RefusedCall.invalid(
@@ -117,26 +113,6 @@ final class SubmitCalls {
           "priority must be -%d to %d, found %d"
               .formatted(GraphLimits.PRIORITY, GraphLimits.PRIORITY, priority));
     }
-  }
-
-  private GraphSource source(UUID tenant, SubmitRunRequest request) {
-    return switch (request.getGraphCase()) {
-      case SOURCE -> request.getSource();
-      case VERSION -> {
-        Digest version = ReadWire.digest("version", request.getVersion());
-        Graphs.GraphVersion found =
-            graphs
-                .find(tenant, version)
-                .orElseThrow(() ->
-                    RefusedCall.notFound(
-                        "graph-unknown", "There is no graph version " + version.brief()));
-        yield GraphSource.newBuilder()
-            .setContent(ByteString.copyFromUtf8(found.canonical()))
-            .build();
-      }
-      case GRAPH_NOT_SET ->
-          throw RefusedCall.invalid("graph-missing", "A run needs a graph: source or version");
-    };
   }
 
   private NewRun newRun(
