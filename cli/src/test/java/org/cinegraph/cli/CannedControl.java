@@ -24,7 +24,6 @@ import org.cinegraph.proto.v1.ArtifactReference;
 import org.cinegraph.proto.v1.CatalogEntry;
 import org.cinegraph.proto.v1.CollectGarbageRequest;
 import org.cinegraph.proto.v1.CollectGarbageResponse;
-import org.cinegraph.proto.v1.ControlServiceGrpc;
 import org.cinegraph.proto.v1.DrainWorkerRequest;
 import org.cinegraph.proto.v1.DrainWorkerResponse;
 import org.cinegraph.proto.v1.Failure;
@@ -33,8 +32,6 @@ import org.cinegraph.proto.v1.ForkRunRequest;
 import org.cinegraph.proto.v1.ForkRunResponse;
 import org.cinegraph.proto.v1.GetArtifactRequest;
 import org.cinegraph.proto.v1.GetArtifactResponse;
-import org.cinegraph.proto.v1.GetLineageRequest;
-import org.cinegraph.proto.v1.GetLineageResponse;
 import org.cinegraph.proto.v1.GetRunRequest;
 import org.cinegraph.proto.v1.GetRunResponse;
 import org.cinegraph.proto.v1.GetServerInfoRequest;
@@ -47,8 +44,6 @@ import org.cinegraph.proto.v1.ListNodeTypesRequest;
 import org.cinegraph.proto.v1.ListNodeTypesResponse;
 import org.cinegraph.proto.v1.ListRunsRequest;
 import org.cinegraph.proto.v1.ListRunsResponse;
-import org.cinegraph.proto.v1.ListUsageRequest;
-import org.cinegraph.proto.v1.ListUsageResponse;
 import org.cinegraph.proto.v1.NamedValue;
 import org.cinegraph.proto.v1.NodeRun;
 import org.cinegraph.proto.v1.NodeState;
@@ -75,7 +70,7 @@ import org.cinegraph.proto.v1.WorkerSummary;
 
 /// A control plane with one run of one graph, `talk`: node `text` is a memo hit, node `picture` is
 /// computed. A test says how the run ends and what is refused.
-final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
+final class CannedControl extends CannedAsking {
   static final String RUN = "01936e4e-0000-7000-8000-00000000abcd";
   static final byte[] PICTURE = {1, 2, 3, 4, 5};
 
@@ -90,7 +85,6 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
   volatile byte[] named = PICTURE;
   volatile byte[] artifact = PICTURE;
   final CannedStore store = new CannedStore();
-  final CannedHistory history = new CannedHistory();
 
   @Override
   public void verifyStore(VerifyStoreRequest request, StreamObserver<VerifyStoreResponse> answer) {
@@ -101,16 +95,6 @@ final class CannedControl extends ControlServiceGrpc.ControlServiceImplBase {
   public void collectGarbage(
       CollectGarbageRequest request, StreamObserver<CollectGarbageResponse> answer) {
     store.collect(request, answer);
-  }
-
-  @Override
-  public void getLineage(GetLineageRequest request, StreamObserver<GetLineageResponse> answer) {
-    history.lineage(request, answer);
-  }
-
-  @Override
-  public void listUsage(ListUsageRequest request, StreamObserver<ListUsageResponse> answer) {
-    history.usage(request, answer);
   }
 
   @Override

@@ -27,6 +27,10 @@ public final class SubmitOptions {
     return InputArguments.parse(set, file.document());
   }
 
+  List<String> set() {
+    return set;
+  }
+
   RunOptions runOptions() {
     return RunOptions.newBuilder().setPriority(priority).setSegmentSize(segmentSize).build();
   }

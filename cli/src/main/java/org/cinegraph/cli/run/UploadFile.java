@@ -37,6 +37,20 @@ final class UploadFile {
     }
   }
 
+  /// The name of a file's bytes, without sending them.
+  static ArtifactReference named(Path file) {
+    try {
+      PutArtifactHeader header = header(file);
+      return ArtifactReference.newBuilder()
+          .setDigest(header.getDigest())
+          .setMediaType("application/octet-stream")
+          .setBytes(header.getBytes())
+          .build();
+    } catch (IOException e) {
+      throw Refusal.usage("%s cannot be read: %s".formatted(file, e.getMessage()));
+    }
+  }
+
   private static PutArtifactHeader header(Path file) throws IOException {
     MessageDigest digest = Digest.sha256();
     long bytes = 0;

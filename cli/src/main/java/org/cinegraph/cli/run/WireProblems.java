@@ -25,10 +25,15 @@ public final class WireProblems {
   /// Ends the verb with every problem of a graph that lies in no file here, one under the other.
   public static void requireNone(List<org.cinegraph.proto.v1.Problem> problems) {
     if (!problems.isEmpty()) {
-      throw new Refusal(
-          ExitCode.USAGE,
-          problems.stream().map(WireProblems::sentence).collect(Collectors.joining("\n")));
+      throw refusal(problems);
     }
+  }
+
+  /// Every problem of a graph that lies in no file here.
+  static Refusal refusal(List<org.cinegraph.proto.v1.Problem> problems) {
+    return new Refusal(
+        ExitCode.USAGE,
+        problems.stream().map(WireProblems::sentence).collect(Collectors.joining("\n")));
   }
 
   private static String sentence(org.cinegraph.proto.v1.Problem problem) {

@@ -2,6 +2,7 @@ package org.cinegraph.cli.show;
 
 import org.cinegraph.cli.client.Connect;
 import org.cinegraph.cli.client.Terminal;
+import org.cinegraph.cli.run.GraphsPlan;
 import org.cinegraph.cli.verb.ActVerbs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,14 +29,7 @@ public final class ShowVerbs {
             .addSubcommand(new ApprovalsList(connect, terminal))
             .addSubcommand(new ApprovalsShow(connect, terminal)));
     ActVerbs.addTo(root, connect, terminal);
-    root.addSubcommand(
-        new CommandLine(new Graphs())
-            .addSubcommand(new GraphsCheck(connect, terminal))
-            .addSubcommand(new GraphsFmt(terminal))
-            .addSubcommand(new GraphsStore(connect, terminal))
-            .addSubcommand(new GraphsList(connect, terminal))
-            .addSubcommand(new GraphsSchema(connect, terminal))
-            .addSubcommand(new GraphsShow(connect, terminal)));
+    root.addSubcommand(graphs(connect, terminal));
     root.addSubcommand(
         new CommandLine(new Nodes())
             .addSubcommand(new NodesList(connect, terminal))
@@ -49,6 +43,17 @@ public final class ShowVerbs {
     root.addSubcommand(new LogsCommand(connect, terminal));
     root.addSubcommand(new AuditCommand(connect, terminal));
     root.addSubcommand(new UsageCommand(connect, terminal));
+  }
+
+  private static CommandLine graphs(Connect connect, Terminal terminal) {
+    return new CommandLine(new Graphs())
+        .addSubcommand(new GraphsCheck(connect, terminal))
+        .addSubcommand(new GraphsFmt(terminal))
+        .addSubcommand(new GraphsPlan(connect, terminal))
+        .addSubcommand(new GraphsStore(connect, terminal))
+        .addSubcommand(new GraphsList(connect, terminal))
+        .addSubcommand(new GraphsSchema(connect, terminal))
+        .addSubcommand(new GraphsShow(connect, terminal));
   }
 
   @Command(

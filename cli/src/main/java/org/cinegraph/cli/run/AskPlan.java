@@ -1,0 +1,35 @@
+package org.cinegraph.cli.run;
+
+import org.cinegraph.cli.client.ControlClient;
+import org.cinegraph.cli.client.Refusal;
+import org.cinegraph.proto.v1.NamedValue;
+import org.cinegraph.proto.v1.PlanRunRequest;
+import org.cinegraph.proto.v1.PlanRunResponse;
+import org.cinegraph.proto.v1.PortValue;
+import org.cinegraph.proto.v1.RunOptions;
+import org.cinegraph.proto.v1.SubmitRunRequest;
+
+/// Asks what a run would do. Nothing is stored by it, so files are named and not sent.
+final class AskPlan {
+  private AskPlan() {}
+
+  /// @throws Refusal the server found problems; all of them are in it
+  static PlanRunResponse ask(
+      ControlClient control, NamedGraph graph, InputArguments inputs, RunOptions options) {
+    SubmitRunRequest.Builder submission =
+        SubmitRunRequest.newBuilder().putAllInputsAsText(inputs.texts()).setOptions(options);
+    graph.putInto(submission);
+    inputs
+        .uploads()
+        .forEach((name, path) -> {
+          PortValue value = PortValue.newBuilder().setArtifact(UploadFile.named(path)).build();
+          submission.addInputs(NamedValue.newBuilder().setName(name).setValue(value));
+        });
+    PlanRunRequest request = PlanRunRequest.newBuilder().setSubmission(submission).build();
+    PlanRunResponse response = control.call(service -> service.planRun(request));
+    if (response.getProblemsCount() > 0) {
+      throw graph.refusal(response.getProblemsList());
+    }
+    return response;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.cli.plan;
+
+import org.jspecify.annotations.NullMarked;
