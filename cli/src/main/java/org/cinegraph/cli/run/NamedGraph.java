@@ -4,11 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.cli.client.ExitCode;
 import org.cinegraph.cli.client.Refusal;
 import org.cinegraph.graph.document.GraphDocument;
+import org.cinegraph.graph.document.GraphImport;
+import org.cinegraph.graph.document.LinkGraph;
+import org.cinegraph.graph.document.LinkedGraph;
 import org.cinegraph.graph.document.ParseGraph;
 import org.cinegraph.proto.v1.GetGraphRequest;
 import org.cinegraph.proto.v1.GetGraphResponse;
@@ -21,6 +25,11 @@ public sealed interface NamedGraph {
 
   /// Names the graph in a request.
   void putInto(SubmitRunRequest.Builder request);
+
+  /// The graph with those of its imports that can be found.
+  ///
+  /// @param control asked for stored graphs among them
+  LinkedGraph linked(Supplier<ControlClient> control);
 
   /// Ends the verb with every problem of the graph.
   Refusal refusal(List<Problem> problems);
@@ -38,6 +47,15 @@ public sealed interface NamedGraph {
     }
 
     @Override
+    public LinkedGraph linked(Supplier<ControlClient> control) {
+      LinkGraph.Sources sources =
+          new LinkGraph.Sources(
+              path -> Optional.ofNullable(file.imports().get(path)),
+              target -> canonical(target, control));
+      return LinkGraph.link(document(), sources).graph();
+    }
+
+    @Override
     public Refusal refusal(List<Problem> problems) {
       return WireProblems.refusal(file, problems);
     }
@@ -47,6 +65,12 @@ public sealed interface NamedGraph {
     @Override
     public void putInto(SubmitRunRequest.Builder request) {
       request.setVersion(stored.getVersion().getDigest());
+    }
+
+    /// A stored graph names its imports by their versions already.
+    @Override
+    public LinkedGraph linked(Supplier<ControlClient> control) {
+      return LinkedGraph.of(document);
     }
 
     @Override
@@ -69,6 +93,19 @@ public sealed interface NamedGraph {
             .document()
             .orElseThrow(() -> new Refusal(ExitCode.FAILED, written + " cannot be read"));
     return new Stored(stored, document);
+  }
+
+  private static Optional<byte[]> canonical(
+      GraphImport.Target target, Supplier<ControlClient> control) {
+    return switch (target) {
+      case GraphImport.Target.Numbered numbered -> {
+        GetGraphRequest request = request(numbered.written());
+        String canonical =
+            control.get().call(service -> service.getGraph(request)).getCanonicalJson();
+        yield Optional.of(canonical.getBytes(StandardCharsets.UTF_8));
+      }
+      case GraphImport.Target.File _, GraphImport.Target.Pinned _ -> Optional.empty();
+    };
   }
 
   private static GetGraphRequest request(String written) {

@@ -2,6 +2,7 @@ package org.cinegraph.cli.show;
 
 import org.cinegraph.cli.client.Connect;
 import org.cinegraph.cli.client.Terminal;
+import org.cinegraph.cli.run.GraphsDiff;
 import org.cinegraph.cli.run.GraphsPlan;
 import org.cinegraph.cli.verb.ActVerbs;
 import picocli.CommandLine;
@@ -48,6 +49,7 @@ public final class ShowVerbs {
   private static CommandLine graphs(Connect connect, Terminal terminal) {
     return new CommandLine(new Graphs())
         .addSubcommand(new GraphsCheck(connect, terminal))
+        .addSubcommand(new GraphsDiff(connect, terminal))
         .addSubcommand(new GraphsFmt(terminal))
         .addSubcommand(new GraphsPlan(connect, terminal))
         .addSubcommand(new GraphsStore(connect, terminal))

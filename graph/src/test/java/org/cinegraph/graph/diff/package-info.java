@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.graph.diff;
+
+import org.jspecify.annotations.NullMarked;
