@@ -4,6 +4,7 @@ import java.util.List;
 import org.cinegraph.bench.chaos.RecoveryBench;
 import org.cinegraph.bench.check.ToyboxCheckBench;
 import org.cinegraph.bench.engine.Dispatch;
+import org.cinegraph.bench.engine.GraphCheckBench;
 import org.cinegraph.bench.engine.MemoRerun;
 import org.cinegraph.bench.engine.OverheadBench;
 import org.cinegraph.bench.engine.RestartBench;
@@ -29,6 +30,7 @@ final class Benches {
             OverheadBench.ofChain(),
             OverheadBench.ofFan(),
             new MemoRerun(),
+            new GraphCheckBench(),
             new Dispatch(),
             new RestartBench(),
             new WatchersBench(),

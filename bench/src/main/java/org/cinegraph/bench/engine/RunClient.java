@@ -11,6 +11,8 @@ import java.util.Iterator;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.cinegraph.bench.measure.BenchFailure;
+import org.cinegraph.proto.v1.CheckGraphRequest;
+import org.cinegraph.proto.v1.CheckGraphResponse;
 import org.cinegraph.proto.v1.ControlServiceGrpc;
 import org.cinegraph.proto.v1.ControlServiceGrpc.ControlServiceBlockingStub;
 import org.cinegraph.proto.v1.GetRunRequest;
@@ -57,6 +59,15 @@ final class RunClient implements AutoCloseable {
       throw new BenchFailure("The bench's graph has a mistake: " + stored.getProblems(0));
     }
     return stored.getVersion().getDigest();
+  }
+
+  /// Has a graph checked.
+  void check(String yaml) {
+    CheckGraphResponse checked =
+        service.checkGraph(CheckGraphRequest.newBuilder().setSource(source(yaml)).build());
+    if (checked.getProblemsCount() > 0) {
+      throw new BenchFailure("The bench's graph has a mistake: " + checked.getProblems(0));
+    }
   }
 
   /// Submits a stored graph with a salt that no run had before.
