@@ -1,0 +1,4 @@
+@NullMarked
+package org.cinegraph.graph.fuzz;
+
+import org.jspecify.annotations.NullMarked;
