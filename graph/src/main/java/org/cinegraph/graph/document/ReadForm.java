@@ -12,21 +12,20 @@ import org.cinegraph.graph.value.Value;
 ///
 /// @param kind that key
 record ReadForm(String node, String kind, MappingReader reader, List<Problem> problems) {
-  private static final List<String> KINDS = List.of("type", "graph", "nodes", "approve", "merge");
   private static final Pattern TYPE =
       Pattern.compile("([a-z][a-z0-9-]{0,59})(?:@([1-9][0-9]{0,8}))?");
 
   /// Empty where none of the keys stands, or more than one.
   static Optional<ReadForm> of(
       String node, MappingReader reader, Position position, List<Problem> problems) {
-    List<String> kinds = KINDS.stream().filter(reader.entries()::containsKey).toList();
+    List<String> kinds = NodeKeys.kinds().stream().filter(reader.entries()::containsKey).toList();
     if (kinds.size() == 1) {
       return Optional.of(new ReadForm(node, kinds.getFirst(), reader, problems));
     }
     if (kinds.isEmpty()) {
-      List<String> keys = new ArrayList<>(KINDS);
+      List<String> keys = new ArrayList<>(NodeKeys.kinds());
       keys.addAll(List.of("with", "outputs"));
-      keys.addAll(ReadNode.commonKeys());
+      keys.addAll(NodeKeys.common());
       reader.allow(keys);
     }
     problems.add(
@@ -37,24 +36,13 @@ record ReadForm(String node, String kind, MappingReader reader, List<Problem> pr
                 .hint("add type: …, or one of graph, nodes, approve and merge")
             : Problem.at(position, "several-forms", "Node " + node + " is several things at once")
                 .of(node)
-                .butFound("one of " + String.join(", ", KINDS), String.join(" and ", kinds)));
+                .butFound(
+                    "one of " + String.join(", ", NodeKeys.kinds()), String.join(" and ", kinds)));
     return Optional.empty();
   }
 
   List<String> keys() {
-    List<String> keys =
-        new ArrayList<>(
-            switch (kind) {
-              case "type" ->
-                  List.of(
-                      "type", "with", "retry", "timeout", "priority", "cache", "bypass", "needs");
-              case "graph" -> List.of("graph", "with");
-              case "nodes" -> List.of("nodes", "outputs");
-              case "approve" -> List.of("approve", "with", "edit", "timeout", "otherwise");
-              default -> List.of("merge");
-            });
-    keys.addAll(ReadNode.commonKeys());
-    return keys;
+    return NodeKeys.all(kind);
   }
 
   Optional<NodeForm> read() {

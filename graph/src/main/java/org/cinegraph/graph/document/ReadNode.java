@@ -43,12 +43,6 @@ final class ReadNode {
             name, what, with, loop, when, fallbacks, control, remarks, entry.namePosition()));
   }
 
-  /// The keys that every node may have.
-  static List<String> commonKeys() {
-    return List.of(
-        "for-each", "as", "index", "max-parallel", "on-error", "when", "default", "title", "notes");
-  }
-
   private SequencedMap<String, Argument> arguments(MappingReader reader, String key) {
     SequencedMap<String, Argument> arguments = new LinkedHashMap<>();
     reader

@@ -1,7 +1,6 @@
 package org.cinegraph.graph.schema;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -12,24 +11,13 @@ import org.cinegraph.graph.check.GraphLimits;
 import org.cinegraph.graph.declaration.InputPort;
 import org.cinegraph.graph.declaration.NodeDeclaration;
 import org.cinegraph.graph.declaration.Parameter;
+import org.cinegraph.graph.document.NodeKeys;
 import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.graph.value.Value;
 
 /// What a node can be. A key that says what the node is decides which others it has, and its type
 /// what `with` gives.
 final class NodeSchema {
-  private static final List<String> COMMON =
-      List.of(
-          "for-each",
-          "as",
-          "index",
-          "max-parallel",
-          "on-error",
-          "when",
-          "default",
-          "title",
-          "notes");
-
   private final SortedMap<String, SortedMap<Integer, NodeDeclaration>> types = new TreeMap<>();
   private final TypeSchema values;
 
@@ -43,17 +31,13 @@ final class NodeSchema {
 
   Value node() {
     List<Value> rules = new ArrayList<>();
-    rules.add(form("type", "with", "retry", "timeout", "priority", "cache", "bypass", "needs"));
-    rules.add(form("graph", "with"));
-    rules.add(form("nodes", "outputs"));
-    rules.add(form("approve", "with", "edit", "timeout", "otherwise"));
-    rules.add(form("merge"));
+    NodeKeys.kinds().forEach(kind -> rules.add(form(kind)));
     types.forEach((type, versions) ->
         versions.forEach((version, declaration) -> rules.add(given(declaration, versions))));
     return Schema.of("object")
         .map("properties", keys(), key -> key)
         .put("additionalProperties", new Value.Bool(false))
-        .list("oneOf", List.of("type", "graph", "nodes", "approve", "merge"), NodeSchema::required)
+        .list("oneOf", List.copyOf(NodeKeys.kinds()), NodeSchema::required)
         .list("allOf", rules, rule -> rule)
         .fields();
   }
@@ -116,15 +100,14 @@ final class NodeSchema {
   }
 
   /// Which keys a node has that has this one.
-  private static Value form(String key, String... others) {
-    List<String> allowed = new ArrayList<>(List.of(key));
-    Collections.addAll(allowed, others);
-    allowed.addAll(COMMON);
+  private static Value form(String key) {
     return new FieldWriter()
         .put("if", required(key))
         .put(
             "then",
-            new FieldWriter().put("propertyNames", Schema.oneOfTexts(allowed).fields()).fields())
+            new FieldWriter()
+                .put("propertyNames", Schema.oneOfTexts(NodeKeys.all(key)).fields())
+                .fields())
         .fields();
   }
 
