@@ -26,6 +26,14 @@ public final class GraphLimits {
   /// Items of one loop: as many as there may be nodes.
   public static final int ITEMS = NODES;
 
+  /// Rounds of loops and nodes that are gone through, whether a node of the run comes of them or
+  /// not: loops in loops and graphs in graphs can mean billions.
+  public static final int ROUNDS = 20 * NODES;
+
+  /// Values that lists and mappings are put together from: a few levels that each hold the one
+  /// before twice can mean billions.
+  public static final int BUILT_VALUES = 20_000_000;
+
   /// Ports and parameters given to one node; bounds what one node adds to a segment's topology.
   public static final int ARGUMENTS = 200;
 

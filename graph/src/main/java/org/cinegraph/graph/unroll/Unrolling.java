@@ -17,14 +17,6 @@ final class Unrolling {
   /// More of the same would only hide the first ones.
   private static final int MOST_PROBLEMS = 20;
 
-  /// Rounds of loops and nodes that are gone through, whether a node of the run comes of them or
-  /// not: loops in loops and graphs in graphs can mean billions.
-  static final int MOST_VISITS = 20 * GraphLimits.NODES;
-
-  /// Values that lists and mappings are put together from: a few levels that each hold the one
-  /// before twice can mean billions.
-  static final int MOST_VALUES = 20_000_000;
-
   private final Catalog catalog;
   private final UnrollGraph.TypeOfNode types;
   private final RunLists lists;
@@ -73,29 +65,30 @@ final class Unrolling {
   boolean isFull() {
     return nodes.size() > GraphLimits.NODES
         || problems.size() >= MOST_PROBLEMS
-        || visits > MOST_VISITS
-        || values > MOST_VALUES;
+        || visits > GraphLimits.ROUNDS
+        || values > GraphLimits.BUILT_VALUES;
   }
 
   /// A node, or a round of a loop, is gone through.
   void visit(Position position) {
-    if (++visits == MOST_VISITS + 1) {
+    if (++visits == GraphLimits.ROUNDS + 1) {
       report(
           Problem.at(position, "too-many-rounds", "The graph is too large when it is unrolled")
               .butFound(
-                  "at most " + MOST_VISITS + " rounds of loops and nodes of graphs in it", "more"));
+                  "at most " + GraphLimits.ROUNDS + " rounds of loops and nodes of graphs in it",
+                  "more"));
     }
   }
 
   /// A value was put together from others.
   void weigh(PortValue value, Position position) {
-    if (values <= MOST_VALUES) {
-      values += WeighValue.of(value, MOST_VALUES);
-      if (values > MOST_VALUES) {
+    if (values <= GraphLimits.BUILT_VALUES) {
+      values += WeighValue.of(value, GraphLimits.BUILT_VALUES);
+      if (values > GraphLimits.BUILT_VALUES) {
         report(
             Problem.at(
                     position, "too-large", "The values that the graph puts together are too large")
-                .butFound("at most " + MOST_VALUES + " values in all", "more"));
+                .butFound("at most " + GraphLimits.BUILT_VALUES + " values in all", "more"));
       }
     }
   }

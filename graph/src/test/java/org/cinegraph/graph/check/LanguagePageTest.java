@@ -12,12 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/// The reference page of the language. What it takes from declarations is written anew by
+/// `-Dgoldens=write`.
 class LanguagePageTest {
+  private static final Path PAGE = Path.of("../docs/graph-language.md");
   private static final Pattern EXAMPLE =
       Pattern.compile("```(?:yaml|json)\n(.*?)```", Pattern.DOTALL);
 
   static List<String> examples() throws IOException {
-    String page = Files.readString(Path.of("../docs/graph-language.md"));
+    String page = Files.readString(PAGE);
     return EXAMPLE.matcher(page).results().map(example -> example.group(1)).toList();
   }
 
@@ -25,6 +28,16 @@ class LanguagePageTest {
   @MethodSource("examples")
   void everyExampleOfThePageIsAGraphThatCanBePlanned(String example) {
     assertThat(GraphFixture.document(example).nodes()).isNotEmpty();
+  }
+
+  @Test
+  void whatThePageTakesFromDeclarationsIsAsTheySayNow() throws IOException {
+    String page = Files.readString(PAGE);
+    String now = GeneratedParts.in(page);
+    if ("write".equals(System.getProperty("goldens"))) {
+      Files.writeString(PAGE, now);
+    }
+    assertThat(Files.readString(PAGE)).isEqualTo(now);
   }
 
   @Test
