@@ -80,6 +80,28 @@ class PlanTest {
   }
 
   @Test
+  void aMistakeInAnImportedGraphIsShownInItsFile() throws IOException {
+    Files.writeString(folder.resolve("part.yaml"), "graph: part\nnodes:\n  p: {type: drwa}\n");
+    Files.writeString(
+        graph, "graph: g\nimports: {part: ./part.yaml}\nnodes:\n  a: {graph: part}\n");
+    cinegraph.control.plan =
+        PlanRunResponse.newBuilder()
+            .addProblems(
+                Problem.newBuilder()
+                    .setFile("part.yaml")
+                    .setLine(3)
+                    .setColumn(13)
+                    .setMessage("Node p has an unknown type"))
+            .build();
+
+    assertThat(cinegraph.run("graphs", "plan", graph.toString())).isEqualTo(2);
+    assertThat(cinegraph.err())
+        .isEqualTo(
+            "part.yaml:3:13: Node p has an unknown type\n  |   p: {type: drwa}\n"
+                + "  |             ^\n");
+  }
+
+  @Test
   void whatIsNoFileIsAStoredGraph() {
     assertThat(cinegraph.run("graphs", "plan", "movie@last")).isEqualTo(2);
     assertThat(cinegraph.err())

@@ -93,6 +93,14 @@ public record GraphFile(
     return new String(content, StandardCharsets.UTF_8);
   }
 
+  /// As above, of itself or of a graph that it imports.
+  public Optional<String> text(String file) {
+    return file.equals(name)
+        ? Optional.of(text())
+        : Optional.ofNullable(imports.get(file))
+            .map(content -> new String(content, StandardCharsets.UTF_8));
+  }
+
   /// One byte more than allowed is enough to be told so.
   private static byte[] content(Path path) {
     try (var in = Files.newInputStream(path)) {

@@ -55,7 +55,7 @@ public final class WireProblems {
 
   static String render(GraphFile file, List<org.cinegraph.proto.v1.Problem> problems) {
     List<Problem> read = problems.stream().map(problem -> read(file, problem)).toList();
-    return Problems.render(file.text(), read);
+    return Problems.render(file::text, read);
   }
 
   /// One object per problem.
@@ -68,7 +68,10 @@ public final class WireProblems {
         problem.getLine() == 0
             ? Position.outside(outside(file, problem.getPointer()), problem.getPointer())
             : new Position(
-                file.name(), problem.getLine(), problem.getColumn(), problem.getPointer());
+                said(problem.getFile()).orElse(file.name()),
+                problem.getLine(),
+                problem.getColumn(),
+                problem.getPointer());
     return new Problem(
         problem.getCode(),
         position,
@@ -94,6 +97,7 @@ public final class WireProblems {
             .text("pointer", problem.getPointer())
             .text("message", problem.getMessage());
     return fields
+        .optional("file", said(problem.getFile()), Value.Text::new)
         .optional("node", said(problem.getNode()), Value.Text::new)
         .optional("port", said(problem.getPort()), Value.Text::new)
         .optional("expected", said(problem.getExpected()), Value.Text::new)

@@ -24,9 +24,12 @@ public record Problem(
     Optional<String> expected,
     Optional<String> found,
     Optional<String> hint) {
-  /// By place, so that an author goes through a file from its top.
+  /// By place, so that an author goes through a file from its top, and through one file after the
+  /// other.
   public static final Comparator<Problem> BY_PLACE =
-      Comparator.<Problem>comparingInt(problem -> problem.position().line())
+      Comparator.<Problem, String>comparing(
+              problem -> problem.position().line() == 0 ? "" : problem.position().file())
+          .thenComparingInt(problem -> problem.position().line())
           .thenComparingInt(problem -> problem.position().column())
           .thenComparing(Problem::code)
           .thenComparing(Problem::message);

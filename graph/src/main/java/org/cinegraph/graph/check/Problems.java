@@ -1,7 +1,11 @@
 package org.cinegraph.graph.check;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.cinegraph.graph.document.Position;
 
 /// Problems for people.
@@ -20,14 +24,29 @@ public final class Problems {
 
   /// Each problem as place and sentence, the line of the source, a caret under the place, and the
   /// hint. Ends with a line break.
+  ///
+  /// @param source of the one document that all of them are in
   public static String render(String source, List<Problem> problems) {
-    List<String> lines = source.lines().toList();
+    return render(_ -> Optional.of(source), problems);
+  }
+
+  /// As above, of a graph and those that it imports.
+  ///
+  /// @param sources the text of a file; of one that is not at hand no line is shown
+  public static String render(Function<String, Optional<String>> sources, List<Problem> problems) {
+    Map<String, List<String>> lines = new LinkedHashMap<>();
     StringBuilder out = new StringBuilder();
     problems.stream()
         .sorted(Problem.BY_PLACE)
         .forEach(problem -> {
-          appendLine(out, problem.position().written() + ": " + problem.sentence());
-          appendPlace(out, lines, problem.position());
+          Position position = problem.position();
+          appendLine(out, position.written() + ": " + problem.sentence());
+          appendPlace(
+              out,
+              lines.computeIfAbsent(
+                  position.file(),
+                  file -> sources.apply(file).map(text -> text.lines().toList()).orElse(List.of())),
+              position);
           problem.hint().ifPresent(hint -> appendLine(out, "  hint: " + hint));
         });
     return out.toString();

@@ -30,6 +30,7 @@ record ReadApproval(String node, MappingReader reader, List<Problem> problems) {
     }
     return reader
         .text("approve", question)
+        .filter(text -> asks(text, question))
         .map(text ->
             new NodeForm.Approval(
                 text,
@@ -37,6 +38,17 @@ record ReadApproval(String node, MappingReader reader, List<Problem> problems) {
                 timeout.flatMap(tree -> DurationText.read(node, tree, problems)),
                 accepted,
                 question.position()));
+  }
+
+  private boolean asks(String text, Tree question) {
+    if (text.isBlank()) {
+      problems.add(
+          Problem.at(question.position(), "no-question", "Node " + node + " asks nothing")
+              .of(node)
+              .butFound("what a person is to judge", "nothing")
+              .hint("write a sentence, such as approve: Is this what we want to render?"));
+    }
+    return !text.isBlank();
   }
 
   private List<String> names(Tree tree) {

@@ -3,12 +3,15 @@ package org.cinegraph.graph.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.cinegraph.graph.GraphFixture;
+import org.cinegraph.graph.document.LinkGraph;
 import org.cinegraph.graph.document.ParsedGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +25,11 @@ class CheckGoldenTest {
 
   static List<Path> documents() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.filter(file -> !file.toString().endsWith(".txt")).sorted().toList();
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.toString().endsWith(".txt"))
+          .sorted()
+          .toList();
     }
   }
 
@@ -54,11 +61,28 @@ class CheckGoldenTest {
             "unknown-port");
   }
 
+  private static Optional<byte[]> imported(String path) {
+    try {
+      Path file = FOLDER.resolve(path);
+      return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static String messages(Path document) throws IOException {
     byte[] source = Files.readAllBytes(document);
-    ParsedGraph checked =
-        CheckGraph.checkSource(
-            source, String.valueOf(document.getFileName()), GraphFixture.catalog());
-    return Problems.render(new String(source, StandardCharsets.UTF_8), checked.problems());
+    CheckedGraph checked =
+        CheckedGraph.of(
+            source,
+            String.valueOf(document.getFileName()),
+            new LinkGraph.Sources(CheckGoldenTest::imported, _ -> Optional.empty()),
+            GraphFixture.catalog());
+    return Problems.render(
+        file ->
+            file.equals(String.valueOf(document.getFileName()))
+                ? Optional.of(new String(source, StandardCharsets.UTF_8))
+                : imported(file).map(bytes -> new String(bytes, StandardCharsets.UTF_8)),
+        checked.problems());
   }
 }

@@ -14,6 +14,7 @@ final class WireProblems {
   private static org.cinegraph.proto.v1.Problem of(Problem problem) {
     return org.cinegraph.proto.v1.Problem.newBuilder()
         .setCode(problem.code())
+        .setFile(problem.position().line() == 0 ? "" : problem.position().file())
         .setLine(problem.position().line())
         .setColumn(problem.position().column())
         .setPointer(problem.position().pointer())
