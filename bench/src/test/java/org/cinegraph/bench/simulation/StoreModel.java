@@ -102,6 +102,7 @@ final class StoreModel {
     return new QueuedWork(
         RunFixture.TENANT,
         work.id,
+        work.id,
         Digest.of(work.id.toString()),
         RunFixture.NO_OP.type(),
         RunFixture.NO_OP.version(),

@@ -6,11 +6,13 @@ import org.cinegraph.graph.digest.Digest;
 
 /// A work that waits for a lease.
 ///
+/// @param run that first asked for it
 /// @param program only a worker with exactly this program may have it
 /// @param age smaller is older
 /// @param notBefore backoff that is left
 public record QueuedWork(
     UUID tenant,
+    UUID run,
     UUID work,
     Digest memoKey,
     String type,

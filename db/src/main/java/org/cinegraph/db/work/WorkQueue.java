@@ -11,6 +11,9 @@ import org.cinegraph.graph.digest.Digest;
 /// What waits and what is leased, as Postgres knows it. A work that only paused runs wait for is
 /// not in the queue.
 public final class WorkQueue {
+  /// Whose works are looked at beyond the oldest.
+  static final int MOST_RUNS = 100;
+
   private final Database database;
 
   public WorkQueue(Database database) {
@@ -43,26 +46,47 @@ public final class WorkQueue {
             works));
   }
 
-  /// The first of these kinds that may start now, by priority, then age: what a long queue holds
-  /// for the workers that are there. `OFFSET 0` keeps the kinds from being joined: the queue is
+  /// The first works of each run, of these kinds, that may start now: what a long queue holds for
+  /// the workers that are there, however many works of another run are older. First those that are
+  /// first in their run, by priority, then age. Of more than [#MOST_RUNS] runs those with the
+  /// smallest ids, which are the oldest of a tenant, are looked at.
+  ///
+  /// The runs are found by steps along the index, so that the cost grows with their number and not
+  /// with the length of the queue. `OFFSET 0` keeps the kinds from being joined: a run's queue is
   /// read in its order until enough are found.
   public List<QueuedWork> ready(List<Kind> kinds, int limit) {
     return database.read(sql ->
         sql.rows(
             """
-            SELECT w.*, 0::bigint AS wait_ms
-            FROM work w
-            WHERE w.state = 'queued' AND NOT w.paused AND w.not_before <= now() AND EXISTS (
-              SELECT 1
-              FROM unnest(?::text[], ?::integer[], ?::bytea[]) AS k (type, version, program_digest)
-              WHERE k.type = w.type AND k.version = w.version
-                AND k.program_digest = w.program_digest OFFSET 0)
-            ORDER BY w.priority DESC, w.queued_number LIMIT ?
+            WITH RECURSIVE owner AS (
+              (SELECT tenant_id, booked_run FROM work WHERE state = 'queued' AND NOT paused
+               ORDER BY tenant_id, booked_run LIMIT 1)
+              UNION ALL
+              SELECT n.tenant_id, n.booked_run FROM owner o CROSS JOIN LATERAL (
+                SELECT tenant_id, booked_run FROM work
+                WHERE state = 'queued' AND NOT paused
+                  AND (tenant_id, booked_run) > (o.tenant_id, o.booked_run)
+                ORDER BY tenant_id, booked_run LIMIT 1) n)
+            SELECT w.* FROM (SELECT * FROM owner LIMIT ?) o CROSS JOIN LATERAL (
+              SELECT w.*, 0::bigint AS wait_ms,
+                row_number() OVER (ORDER BY w.priority DESC, w.queued_number) AS place
+              FROM work w
+              WHERE w.tenant_id = o.tenant_id AND w.booked_run = o.booked_run
+                AND w.state = 'queued' AND NOT w.paused AND w.not_before <= now() AND EXISTS (
+                  SELECT 1
+                  FROM unnest(?::text[], ?::integer[], ?::bytea[])
+                    AS k (type, version, program_digest)
+                  WHERE k.type = w.type AND k.version = w.version
+                    AND k.program_digest = w.program_digest OFFSET 0)
+              ORDER BY w.priority DESC, w.queued_number LIMIT ?) w
+            ORDER BY w.place, w.priority DESC, w.queued_number LIMIT ?
             """,
             WorkQueue::queued,
+            MOST_RUNS,
             kinds.stream().map(Kind::type).toList(),
             kinds.stream().map(Kind::version).toList(),
             kinds.stream().map(Kind::program).toList(),
+            limit,
             limit));
   }
 
@@ -110,6 +134,7 @@ public final class WorkQueue {
   private static QueuedWork queued(Row row) throws SQLException {
     return new QueuedWork(
         row.id("tenant_id"),
+        row.id("booked_run"),
         row.id("id"),
         row.digest("memo_key"),
         row.text("type"),

@@ -28,6 +28,7 @@ import org.cinegraph.scheduler.lease.LeaseTable;
 import org.cinegraph.scheduler.placement.Capacity;
 import org.cinegraph.scheduler.placement.Decide;
 import org.cinegraph.scheduler.placement.Decision;
+import org.cinegraph.scheduler.placement.Owner;
 import org.cinegraph.scheduler.placement.Placement;
 import org.cinegraph.scheduler.placement.Snapshot;
 import org.cinegraph.scheduler.placement.WaitReason;
@@ -52,6 +53,7 @@ final class Dispatcher {
   private final Committer committer;
   private final WaitReasons reasons;
   private final RandomGenerator secrets;
+  private final ShareBook shares = new ShareBook();
 
   Dispatcher(
       LeaseStore store,
@@ -83,12 +85,15 @@ final class Dispatcher {
     SequencedMap<UUID, QueuedWork> loaded = new LinkedHashMap<>();
     first.forEach(work -> loaded.put(work.work(), work));
     List<WorkQueue.Kind> kinds = kinds(workers);
-    if (!whole && !first.stream().allMatch(work -> isReady(work, kinds))) {
+    if (!whole) {
       store.ready(kinds, MOST_WORKS).forEach(work -> loaded.put(work.work(), work));
     }
     Decision decision =
         Decide.decide(
-            new Snapshot(loaded.values().stream().map(Dispatcher::waiting).toList(), workers));
+            new Snapshot(
+                loaded.values().stream().map(Dispatcher::waiting).toList(),
+                workers,
+                shares.shares(leases.open())));
     grant(epoch, decision.placements(), loaded, sessions);
     reasons.update(decision);
     if (whole) {
@@ -140,6 +145,8 @@ final class Dispatcher {
       CrashPoint.LEASE_GRANTED.reached();
     }
     for (Granted granted : given) {
+      Optional.ofNullable(loaded.get(granted.work()))
+          .ifPresent(work -> shares.granted(work.work(), owner(work)));
       deliver(
           granted,
           secretOf.getOrDefault(granted.work(), ByteString.EMPTY),
@@ -174,15 +181,10 @@ final class Dispatcher {
         .toList();
   }
 
-  /// Where all are, the first that are ready are the first.
-  private static boolean isReady(QueuedWork work, List<WorkQueue.Kind> kinds) {
-    return work.notBefore().isZero()
-        && kinds.contains(new WorkQueue.Kind(work.type(), work.version(), work.program()));
-  }
-
   private static WaitingWork waiting(QueuedWork work) {
     return new WaitingWork(
         work.work(),
+        owner(work),
         new WorkType(work.type(), work.version(), work.program()),
         work.request().models().values().stream()
             .map(pin -> new WaitingWork.Model(pin.name(), pin.digest()))
@@ -191,6 +193,10 @@ final class Dispatcher {
         work.priority(),
         work.age(),
         work.notBefore());
+  }
+
+  private static Owner owner(QueuedWork work) {
+    return new Owner(work.tenant(), work.run());
   }
 
   private static Optional<Duration> backoff(Decision decision) {

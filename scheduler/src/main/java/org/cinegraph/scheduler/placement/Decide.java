@@ -11,20 +11,15 @@ import java.util.function.Predicate;
 
 /// Places waiting works on workers.
 ///
-/// Works are considered by priority, then age. Each goes to a worker that offers exactly its type,
-/// version and program, has its packages and takes it now; of several, to one that has most of its
-/// packages loaded, then to the one with the fewest leases. The first work that only memory keeps
-/// out reserves the worker where it is nearest to fitting, so smaller ones cannot starve it.
+/// Works are considered in the order of [Turns]. Each goes to a worker that offers exactly its
+/// type, version and program, has its packages and takes it now; of several, to one that has most
+/// of its packages loaded, then to the one with the fewest leases. The first work that only memory
+/// keeps out reserves the worker where it is nearest to fitting, so smaller ones cannot starve it.
 ///
 /// The memory of a worker's leases never exceeds what it has.
 public final class Decide {
-  private static final Comparator<WaitingWork> TURN =
-      Comparator.comparingInt(WaitingWork::priority)
-          .reversed()
-          .thenComparingLong(WaitingWork::age)
-          .thenComparing(WaitingWork::work);
-
   private final List<Seat> seats;
+  private final Turns turns;
   private final List<Placement> placements = new ArrayList<>();
   private final SequencedMap<UUID, WaitReason> waiting = new LinkedHashMap<>();
   private boolean reservationLeft = true;
@@ -35,11 +30,14 @@ public final class Decide {
             .sorted(Comparator.comparing(WorkerView::id))
             .map(Seat::new)
             .toList();
+    this.turns = new Turns(snapshot);
   }
 
   public static Decision decide(Snapshot snapshot) {
     Decide decide = new Decide(snapshot);
-    snapshot.waiting().stream().sorted(TURN).forEach(decide::consider);
+    for (var work = decide.turns.next(); work.isPresent(); work = decide.turns.next()) {
+      decide.consider(work.get());
+    }
     return new Decision(decide.placements, decide.waiting);
   }
 
@@ -85,6 +83,7 @@ public final class Decide {
             seat -> {
               seat.take(work.demand());
               placements.add(new Placement(work.work(), seat.id()));
+              turns.placed(work);
             },
             () -> {
               reserveFor(work, suitable);

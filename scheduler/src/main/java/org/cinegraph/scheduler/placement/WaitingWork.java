@@ -10,12 +10,14 @@ import org.cinegraph.graph.digest.Digest;
 
 /// A work that wants a worker.
 ///
+/// @param owner whose turn it takes
 /// @param models packages that it needs, all of them
 /// @param priority larger goes first
-/// @param age smaller is older and goes first within a priority
+/// @param age smaller is older and goes first within its run and priority
 /// @param backoff what is left to wait after a failed attempt; zero: nothing
 public record WaitingWork(
     UUID work,
+    Owner owner,
     WorkType type,
     List<Model> models,
     Demand demand,
@@ -24,6 +26,7 @@ public record WaitingWork(
     Duration backoff) {
   public WaitingWork {
     requireNonNull(work, "work is null");
+    requireNonNull(owner, "owner is null");
     requireNonNull(type, "type is null");
     models = List.copyOf(models);
     requireNonNull(demand, "demand is null");

@@ -37,7 +37,8 @@ public interface LeaseStore extends ReportWriter {
   /// The first that wait, by priority, then age.
   List<QueuedWork> waiting(int limit);
 
-  /// The first of these kinds that may start now, by priority, then age.
+  /// The first of each run, of these kinds, that may start now: first those that are first in their
+  /// run, by priority, then age.
   List<QueuedWork> ready(List<WorkQueue.Kind> kinds, int limit);
 
   /// Every open lease.

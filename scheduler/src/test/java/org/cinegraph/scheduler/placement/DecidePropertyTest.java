@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.cinegraph.graph.declaration.Demand;
@@ -86,7 +88,8 @@ class DecidePropertyTest {
     Collections.shuffle(waiting, new Random(seed + 1));
     Collections.shuffle(workers, new Random(seed + 2));
 
-    assertThat(Decide.decide(new Snapshot(waiting, workers))).isEqualTo(Decide.decide(snapshot));
+    assertThat(Decide.decide(new Snapshot(waiting, workers, snapshot.shares())))
+        .isEqualTo(Decide.decide(snapshot));
   }
 
   /// By worker: leases, host bytes, GPU bytes.
@@ -142,6 +145,7 @@ class DecidePropertyTest {
       waiting.add(
           new WaitingWork(
               Scene.id(i),
+              owner(random),
               type(random),
               random.nextInt(3) == 0 ? List.of(model(random)) : List.of(),
               new Demand(
@@ -158,7 +162,21 @@ class DecidePropertyTest {
     for (int i = 0; i < count; i++) {
       workers.add(worker(random, 100 + i));
     }
-    return new Snapshot(waiting, workers);
+    return new Snapshot(waiting, workers, shares(random));
+  }
+
+  private static Owner owner(Random random) {
+    return Scene.owner(random.nextInt(2), random.nextInt(3));
+  }
+
+  private static Shares shares(Random random) {
+    SortedMap<Owner, Integer> leases = new TreeMap<>();
+    SortedMap<Owner, Long> lastTurn = new TreeMap<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      leases.put(owner(random), random.nextInt(3));
+      lastTurn.put(owner(random), (long) i);
+    }
+    return new Shares(leases, lastTurn);
   }
 
   private static WorkerView worker(Random random, int number) {

@@ -203,7 +203,7 @@ class DecideTest {
   }
 
   private static Decision decide(List<WaitingWork> waiting, List<WorkerView> workers) {
-    return Decide.decide(new Snapshot(waiting, workers));
+    return Decide.decide(new Snapshot(waiting, workers, Shares.NONE));
   }
 
   private static String words(Decision decision, int work) {

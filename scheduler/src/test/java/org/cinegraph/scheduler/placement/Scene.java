@@ -17,7 +17,13 @@ final class Scene {
   static final WorkType SAMPLE = new WorkType("sample-latents", 2, PROGRAM);
   static final WaitingWork.Model TOYBOX = new WaitingWork.Model("toybox", Digest.of("toybox"));
 
+  static final Owner RUN = owner(1, 1);
+
   private Scene() {}
+
+  static Owner owner(int tenant, int run) {
+    return new Owner(new UUID(8, tenant), new UUID(9, run));
+  }
 
   static UUID id(int number) {
     return new UUID(7, number);
@@ -25,12 +31,20 @@ final class Scene {
 
   static WaitingWork work(int number) {
     return new WaitingWork(
-        id(number), SAMPLE, List.of(), demand(DeviceClass.ANY, 0, 10), 0, number, Duration.ZERO);
+        id(number),
+        RUN,
+        SAMPLE,
+        List.of(),
+        demand(DeviceClass.ANY, 0, 10),
+        0,
+        number,
+        Duration.ZERO);
   }
 
   static WaitingWork with(WaitingWork work, Demand demand) {
     return new WaitingWork(
         work.work(),
+        work.owner(),
         work.type(),
         work.models(),
         demand,
@@ -42,6 +56,7 @@ final class Scene {
   static WaitingWork with(WaitingWork work, WaitingWork.Model... models) {
     return new WaitingWork(
         work.work(),
+        work.owner(),
         work.type(),
         List.of(models),
         work.demand(),
@@ -53,6 +68,7 @@ final class Scene {
   static WaitingWork withPriority(WaitingWork work, int priority) {
     return new WaitingWork(
         work.work(),
+        work.owner(),
         work.type(),
         work.models(),
         work.demand(),
@@ -64,6 +80,7 @@ final class Scene {
   static WaitingWork withBackoff(WaitingWork work, Duration backoff) {
     return new WaitingWork(
         work.work(),
+        work.owner(),
         work.type(),
         work.models(),
         work.demand(),
@@ -74,6 +91,18 @@ final class Scene {
 
   static Demand demand(DeviceClass device, long deviceBytes, long hostBytes) {
     return new Demand(device, deviceBytes, hostBytes, true);
+  }
+
+  static WaitingWork of(Owner owner, WaitingWork work) {
+    return new WaitingWork(
+        work.work(),
+        owner,
+        work.type(),
+        work.models(),
+        work.demand(),
+        work.priority(),
+        work.age(),
+        work.backoff());
   }
 
   /// A worker without a GPU that is idle, offers [#SAMPLE] and has the toybox.
