@@ -83,9 +83,12 @@ final class RunFeed {
   /// happened.
   List<ToldEvent> from(long from, int most) {
     synchronized (this) {
-      if (next.isPresent() && from >= next.get() - newest.size()) {
+      if (isKept(from)) {
         readOn();
-        return kept(from, most);
+        // So much may have happened at once that it is not kept any more.
+        if (isKept(from)) {
+          return kept(from, most);
+        }
       }
     }
     List<ToldEvent> behind = read(from, most);
@@ -125,6 +128,10 @@ final class RunFeed {
     return run.state().ended() && next > run.lastEvent();
   }
 
+  private boolean isKept(long from) {
+    return next.isPresent() && from >= next.get() - newest.size();
+  }
+
   private synchronized void begin(long at) {
     if (next.isEmpty()) {
       next = Optional.of(at);
@@ -146,10 +153,10 @@ final class RunFeed {
       batch = read(next.orElseThrow(), BATCH);
       newest.addAll(batch);
       next = Optional.of(next.get() + batch.size());
+      if (newest.size() > KEPT) {
+        newest.subList(0, newest.size() - KEPT).clear();
+      }
     } while (batch.size() == BATCH);
-    if (newest.size() > KEPT) {
-      newest.subList(0, newest.size() - KEPT).clear();
-    }
     wakesRead = seen;
     readAt = now;
   }

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.work.Granted;
@@ -73,6 +75,29 @@ class WatchRunTest {
     assertThat(events)
         .extracting(RunEvent::getNumber)
         .isEqualTo(LongStream.rangeClosed(1, 7).boxed().toList());
+  }
+
+  @Test
+  void moreThanIsKeptInMemoryMayHappenAtOnce() {
+    int nodes = 5_000;
+    String fan =
+        IntStream.range(0, nodes)
+            .mapToObj("  n%1$d: {type: no-op, with: {salt: '%1$d'}}\n"::formatted)
+            .collect(Collectors.joining("", "graph: fan\nnodes:\n", ""));
+    RunRow run = fixture.runs.plan(fan, 500);
+    Iterator<WatchRunResponse> watch = watch(run, 1);
+    List<Long> numbers = new ArrayList<>();
+    numbers.add(nextEvent(watch).getNumber());
+    numbers.add(nextEvent(watch).getNumber());
+    fixture.runs.stop(run, false);
+    watch.forEachRemaining(response -> {
+      if (response.hasEvent()) {
+        numbers.add(response.getEvent().getNumber());
+      }
+    });
+
+    assertThat(numbers).hasSizeGreaterThan(nodes);
+    assertThat(numbers).isEqualTo(LongStream.rangeClosed(1, numbers.size()).boxed().toList());
   }
 
   @Test
