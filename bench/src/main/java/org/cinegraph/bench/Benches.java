@@ -5,9 +5,12 @@ import org.cinegraph.bench.chaos.RecoveryBench;
 import org.cinegraph.bench.check.ToyboxCheckBench;
 import org.cinegraph.bench.engine.Dispatch;
 import org.cinegraph.bench.engine.GraphCheckBench;
+import org.cinegraph.bench.engine.LoopBench;
 import org.cinegraph.bench.engine.MemoRerun;
 import org.cinegraph.bench.engine.OverheadBench;
 import org.cinegraph.bench.engine.RestartBench;
+import org.cinegraph.bench.engine.ScaleBench;
+import org.cinegraph.bench.engine.ValueChainBench;
 import org.cinegraph.bench.engine.WatchersBench;
 import org.cinegraph.bench.measure.Bench;
 import org.cinegraph.bench.measure.WrongUse;
@@ -31,6 +34,9 @@ final class Benches {
             OverheadBench.ofFan(),
             new MemoRerun(),
             new GraphCheckBench(),
+            new ScaleBench(),
+            new LoopBench(),
+            new ValueChainBench(),
             new Dispatch(),
             new RestartBench(),
             new WatchersBench(),

@@ -84,16 +84,30 @@ final class BenchStack implements AutoCloseable {
 
   /// As a crash would; the supervisor starts it again.
   void killControlPlane() throws InterruptedException {
-    ProcessHandle control =
-        stack
-            .state()
-            .map(state -> state.processes().get("control"))
-            .flatMap(identity -> ProcessHandle.of(identity.pid()))
-            .orElseThrow(() -> new BenchFailure("No control plane runs"));
+    ProcessHandle control = controlPlane();
     control.destroyForcibly();
     while (control.isAlive()) {
       Thread.sleep(1);
     }
+  }
+
+  /// The most memory that the control plane has had since it was started, in bytes, everything
+  /// counted that the system counts as its own.
+  long peakMemoryOfControlPlane() throws IOException {
+    Path status = Path.of("/proc", Long.toString(controlPlane().pid()), "status");
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+        .findFirst()
+        .orElseThrow(() -> new BenchFailure(status + " does not say VmHWM"));
+  }
+
+  private ProcessHandle controlPlane() {
+    return stack
+        .state()
+        .map(state -> state.processes().get("control"))
+        .flatMap(identity -> ProcessHandle.of(identity.pid()))
+        .orElseThrow(() -> new BenchFailure("No control plane runs"));
   }
 
   /// @return when the control plane first answered, by [System#nanoTime]

@@ -41,6 +41,51 @@ final class NoOpGraphs {
     return "graph: comb\ninputs:\n  salt: {type: text}\nnodes:\n" + first + second;
   }
 
+  /// So many nodes computed in a loop over numbers.
+  static String loop(int items) {
+    return """
+    graph: loop
+    inputs:
+      salt: {type: text}
+    nodes:
+      numbers: {type: range, with: {to: %d}}
+      each:
+        type: no-op
+        for-each: $numbers.values
+        with: {salt: "${salt} ${item}"}
+    """
+        .formatted(items);
+  }
+
+  /// The same, where a node of the run makes the number of items.
+  static String loopOverMade(int items) {
+    return """
+    graph: loop-over-made
+    inputs:
+      salt: {type: text}
+    nodes:
+      items: {type: no-op-number, with: {salt: $salt, number: %d}}
+      numbers: {type: range, with: {to: $items.number}}
+      each:
+        type: no-op
+        for-each: $numbers.values
+        with: {salt: "${salt} ${item}"}
+    """
+        .formatted(items);
+  }
+
+  /// A node, and behind it a chain of sums that the control plane makes.
+  static String sums(int sums) {
+    return "graph: sums\ninputs:\n  salt: {type: text}\nnodes:\n"
+        + "  n0: {type: no-op-number, with: {salt: $salt}}\n"
+        + lines(
+            sums,
+            number ->
+                "s%d: {type: arithmetic, with: {a: %s, do: add, b: 1}}"
+                    .formatted(
+                        number, number == 0 ? "$n0.number" : "$s" + (number - 1) + ".result"));
+  }
+
   private static String graph(String name, int nodes, IntFunction<String> line) {
     return "graph: " + name + "\ninputs:\n  salt: {type: text}\nnodes:\n" + lines(nodes, line);
   }

@@ -8,6 +8,7 @@ import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.cinegraph.bench.measure.BenchFailure;
@@ -103,6 +104,26 @@ final class RunClient implements AutoCloseable {
       WatchRunResponse response = news.next();
       if (response.hasEvent()) {
         last = response.getEvent().getType();
+      }
+    }
+    if (!last.equals("run-succeeded")) {
+      throw new BenchFailure("A run of the bench ended with the event '" + last + "'");
+    }
+  }
+
+  /// Returns when the run has succeeded, having told all of its events.
+  void awaitSuccess(ByteString run, Consumer<RunEvent> heard) {
+    Iterator<WatchRunResponse> news =
+        service.watchRun(
+            WatchRunRequest.newBuilder().setRunId(run).setFrom(1).setBatches(true).build());
+    String last = "";
+    while (news.hasNext()) {
+      WatchRunResponse response = news.next();
+      List<RunEvent> events =
+          response.hasEvent() ? List.of(response.getEvent()) : response.getEvents().getEventsList();
+      for (RunEvent event : events) {
+        heard.accept(event);
+        last = event.getType();
       }
     }
     if (!last.equals("run-succeeded")) {
