@@ -50,8 +50,22 @@ public final class ParseGraph {
               start(file),
               "not-yaml",
               "The document is neither YAML nor JSON: " + broken.getMessage()));
+    } catch (NumberFormatException cut) {
+      // The parser reads the digits of an escape without looking whether the text goes on.
+      problems.add(
+          Problem.at(
+                  end(text, file),
+                  "not-yaml",
+                  "The document is neither YAML nor JSON: it ends within an escape")
+              .butFound("hexadecimal digits, such as \\u00e9", "the end"));
     }
     return Optional.empty();
+  }
+
+  private static Position end(String text, String file) {
+    int lastLine = text.lastIndexOf('\n') + 1;
+    int line = (int) text.chars().filter(c -> c == '\n').count() + 1;
+    return new Position(file, line, text.codePointCount(lastLine, text.length()) + 1, "");
   }
 
   /// The parser's window grows by one buffer at a time, copying itself: with a buffer smaller than
