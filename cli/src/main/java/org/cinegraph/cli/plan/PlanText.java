@@ -39,8 +39,10 @@ public final class PlanText {
             lines.add(
                 "  what is behind %s is not in it: its list is made in the run".formatted(list)));
     lines.add(PlanWords.fates(plan.getTotal()));
-    if (plan.getTotal().getComputed() + plan.getTotal().getDepending() > 0) {
+    if (plan.getTotal().getAttempts() > 0) {
       lines.add(PlanWords.seconds(plan));
+    }
+    if (plan.getTotal().getComputed() + plan.getTotal().getDepending() > 0) {
       lines.add(PlanWords.basis(plan));
     }
     return lines;

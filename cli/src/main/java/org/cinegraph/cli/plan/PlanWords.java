@@ -123,7 +123,7 @@ final class PlanWords {
                         ? "1 node was"
                         : plan.getNeverMeasured() + " nodes were");
     if (total.getAttempts() == 0) {
-      return "How sure: " + (never.isEmpty() ? "nothing was measured" : never);
+      return "How long it takes is not known: nothing of what it computes was measured";
     }
     return "How sure: from %s or more for each node%s%s"
         .formatted(
