@@ -45,6 +45,7 @@ import org.cinegraph.graph.digest.CanonicalGraph;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.document.GraphDocument;
+import org.cinegraph.graph.document.LinkedGraph;
 import org.cinegraph.graph.document.ParseGraph;
 import org.cinegraph.graph.plan.PlanGraph;
 import org.cinegraph.graph.plan.PlanOptions;
@@ -187,10 +188,11 @@ public final class RunFixture implements AutoCloseable {
             TENANT,
             run.id(),
             PlanGraph.plan(
-                parse(yaml),
-                new Catalogs(database()).read(),
-                new LinkedHashMap<>(),
-                PlanOptions.PLAIN.withSegmentSize(segmentSize)));
+                    LinkedGraph.of(parse(yaml)),
+                    new Catalogs(database()).read(),
+                    new LinkedHashMap<>(),
+                    PlanOptions.PLAIN.withSegmentSize(segmentSize))
+                .orElseThrow());
   }
 
   /// Does what the activity of a node does.

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.cinegraph.graph.check.Catalog;
-import org.cinegraph.graph.check.CheckGraph;
+import org.cinegraph.graph.check.CheckedGraph;
 import org.cinegraph.graph.check.Problems;
 import org.cinegraph.graph.declaration.Demand;
 import org.cinegraph.graph.declaration.InputPort;
@@ -17,6 +17,8 @@ import org.cinegraph.graph.declaration.OutputPort;
 import org.cinegraph.graph.declaration.Parameter;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.document.GraphDocument;
+import org.cinegraph.graph.document.LinkGraph;
+import org.cinegraph.graph.document.LinkedGraph;
 import org.cinegraph.graph.document.ParseGraph;
 import org.cinegraph.graph.document.ParsedGraph;
 import org.cinegraph.graph.plan.Plan;
@@ -173,7 +175,13 @@ public final class GraphFixture {
   }
 
   public static ParsedGraph checked(String source) {
-    return CheckGraph.checkSource(source.getBytes(StandardCharsets.UTF_8), "graph.yaml", catalog());
+    return checked(source.getBytes(StandardCharsets.UTF_8), "graph.yaml");
+  }
+
+  /// A graph that imports nothing, read and checked.
+  public static ParsedGraph checked(byte[] source, String fileName) {
+    CheckedGraph checked = CheckedGraph.of(source, fileName, LinkGraph.Sources.NONE, catalog());
+    return new ParsedGraph(checked.graph().map(LinkedGraph::document), checked.problems());
   }
 
   public static Plan plan(String source) {
@@ -181,7 +189,16 @@ public final class GraphFixture {
   }
 
   public static Plan plan(String source, PlanOptions options) {
-    return PlanGraph.plan(document(source), catalog(), new LinkedHashMap<>(), options);
+    return plan(document(source), catalog(), new LinkedHashMap<>(), options);
+  }
+
+  /// The plan of a graph that imports nothing.
+  public static Plan plan(
+      GraphDocument document,
+      Catalog catalog,
+      SequencedMap<String, PortValue> inputs,
+      PlanOptions options) {
+    return PlanGraph.plan(LinkedGraph.of(document), catalog, inputs, options).orElseThrow();
   }
 
   public static SequencedMap<String, PortValue> values(String name, Value value) {

@@ -6,8 +6,6 @@ import java.util.Optional;
 import org.cinegraph.graph.document.GraphDocument;
 import org.cinegraph.graph.document.GraphInput;
 import org.cinegraph.graph.document.LinkedGraph;
-import org.cinegraph.graph.document.ParseGraph;
-import org.cinegraph.graph.document.ParsedGraph;
 import org.cinegraph.graph.value.PortValue;
 
 /// Holds a document against a catalog. All problems come in one answer; a document without any can
@@ -18,21 +16,6 @@ public final class CheckGraph {
 
   private CheckGraph(Catalog catalog) {
     this.catalog = catalog;
-  }
-
-  /// Reads and checks a graph that imports nothing: the answer to "is this text a graph?". Where
-  /// the text has problems of its own, what could be read of it is checked all the same.
-  public static ParsedGraph checkSource(byte[] source, String fileName, Catalog catalog) {
-    ParsedGraph parsed = ParseGraph.parse(source, fileName);
-    List<Problem> more =
-        parsed.document().map(document -> check(document, catalog)).orElse(List.of());
-    return new ParsedGraph(parsed.document(), Problems.sorted(parsed.problems(), more));
-  }
-
-  /// @param document one that imports nothing
-  /// @return the problems, sorted by place
-  public static List<Problem> check(GraphDocument document, Catalog catalog) {
-    return check(LinkedGraph.of(document), catalog);
   }
 
   /// @return the problems of the graph and of all that it imports, sorted by place

@@ -9,7 +9,6 @@ import java.util.SequencedMap;
 import java.util.function.Predicate;
 import org.cinegraph.graph.check.Catalog;
 import org.cinegraph.graph.check.Problem;
-import org.cinegraph.graph.document.GraphDocument;
 import org.cinegraph.graph.document.LinkedGraph;
 import org.cinegraph.graph.unroll.RunLists;
 import org.cinegraph.graph.unroll.UnrollGraph;
@@ -55,15 +54,6 @@ public final class PlanGraph {
     Unrolled unrolled = UnrollGraph.unroll(graph, catalog, inputs, RunLists.NONE);
     return new PlanGraph(graph, catalog, options)
         .outcome(unrolled, Optional.empty(), _ -> false, _ -> true);
-  }
-
-  /// A plan of a graph that imports nothing.
-  public static Plan plan(
-      GraphDocument document,
-      Catalog catalog,
-      SequencedMap<String, PortValue> inputs,
-      PlanOptions options) {
-    return plan(LinkedGraph.of(document), catalog, inputs, options).orElseThrow();
   }
 
   /// The plan with what is behind fan-outs whose lists are there now. The nodes that it had keep

@@ -47,7 +47,7 @@ class CheckGoldenTest {
   @Test
   void eightMistakesGetEightMessagesInOneAnswer() throws IOException {
     byte[] source = Files.readAllBytes(FOLDER.resolve("eight-mistakes.yaml"));
-    ParsedGraph checked = CheckGraph.checkSource(source, "graph.yaml", GraphFixture.catalog());
+    ParsedGraph checked = GraphFixture.checked(source, "graph.yaml");
     assertThat(checked.problems())
         .extracting(Problem::code)
         .containsExactly(

@@ -10,12 +10,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import org.cinegraph.graph.GraphFixture;
-import org.cinegraph.graph.check.CheckGraph;
 import org.cinegraph.graph.check.CheckInputs;
 import org.cinegraph.graph.check.Problem;
 import org.cinegraph.graph.check.Problems;
 import org.cinegraph.graph.digest.CanonicalJson;
-import org.cinegraph.graph.plan.PlanGraph;
 import org.cinegraph.graph.plan.PlanOptions;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
@@ -160,7 +158,7 @@ class ParseGraphTest {
         bytes[random.nextInt(bytes.length)] =
             (byte) "{}[]:,&*!|>'\"%@#-?$ \n\tax\u00ff".charAt(random.nextInt(25));
       }
-      ParsedGraph parsed = CheckGraph.checkSource(bytes, "g.yaml", GraphFixture.catalog());
+      ParsedGraph parsed = GraphFixture.checked(bytes, "g.yaml");
       assertThat(parsed.document().isPresent() || !parsed.problems().isEmpty()).isTrue();
       if (parsed.isSound()) {
         planWithoutInputs(parsed.document().orElseThrow());
@@ -172,7 +170,7 @@ class ParseGraphTest {
   private static void planWithoutInputs(GraphDocument document) {
     SequencedMap<String, PortValue> none = new LinkedHashMap<>();
     if (CheckInputs.check(document, GraphFixture.catalog(), none).isEmpty()) {
-      PlanGraph.plan(document, GraphFixture.catalog(), none, PlanOptions.PLAIN);
+      GraphFixture.plan(document, GraphFixture.catalog(), none, PlanOptions.PLAIN);
     }
   }
 

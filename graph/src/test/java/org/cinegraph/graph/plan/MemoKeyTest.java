@@ -139,7 +139,7 @@ class MemoKeyTest {
         new Catalog(catalog.types(), new TreeMap<>(Map.of("alias", GraphFixture.TOYBOX)));
     String source = GraphFixture.MOVIE.replace("model: toybox", "model: alias");
     Plan plan =
-        PlanGraph.plan(
+        GraphFixture.plan(
             GraphFixture.parsed(source), alias, new LinkedHashMap<>(), PlanOptions.PLAIN);
     assertThat(keys(plan)).isEqualTo(KEYS);
   }
@@ -185,7 +185,7 @@ class MemoKeyTest {
   private static Optional<Digest> clipKey(String source, String content) {
     SequencedMap<String, PortValue> inputs = new LinkedHashMap<>();
     inputs.put("clip", clip(content));
-    return PlanGraph.plan(
+    return GraphFixture.plan(
             GraphFixture.document(source), GraphFixture.catalog(), inputs, PlanOptions.PLAIN)
         .nodes()
         .getFirst()
@@ -198,7 +198,7 @@ class MemoKeyTest {
   }
 
   private static Plan plan(Catalog catalog) {
-    return PlanGraph.plan(
+    return GraphFixture.plan(
         GraphFixture.document(GraphFixture.MOVIE),
         catalog,
         GraphFixture.values("seed", new Value.Int(7)),

@@ -37,7 +37,7 @@ class PlanGraphTest {
   @Test
   void valuesGivenAtSubmitWinOverDefaults() {
     Plan plan =
-        PlanGraph.plan(
+        GraphFixture.plan(
             GraphFixture.document(GraphFixture.MOVIE),
             GraphFixture.catalog(),
             GraphFixture.values("seed", new Value.Int(8)),

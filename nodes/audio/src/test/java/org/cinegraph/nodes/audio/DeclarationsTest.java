@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.cinegraph.graph.check.Catalog;
-import org.cinegraph.graph.check.CheckGraph;
+import org.cinegraph.graph.check.CheckedGraph;
 import org.cinegraph.graph.declaration.NodeDeclaration;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.document.LinkGraph;
 import org.cinegraph.nodes.sdk.NodeType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,8 @@ class DeclarationsTest {
             Map.of("toybox", Digest.of("toybox")));
     byte[] source = declaration.example().getBytes(StandardCharsets.UTF_8);
 
-    assertThat(CheckGraph.checkSource(source, declaration.type() + ".yaml", catalog).problems())
+    assertThat(
+            CheckedGraph.of(source, declaration.type(), LinkGraph.Sources.NONE, catalog).problems())
         .isEmpty();
     assertThat(declaration.example()).contains("type: " + declaration.type());
   }
