@@ -5,7 +5,13 @@ import com.google.protobuf.Timestamp;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.cinegraph.proto.v1.AuditEntry;
+import org.cinegraph.proto.v1.GetRunResponse;
 import org.cinegraph.proto.v1.ListAuditResponse;
+import org.cinegraph.proto.v1.ListNodesResponse;
+import org.cinegraph.proto.v1.NodeCounts;
+import org.cinegraph.proto.v1.NodeLine;
+import org.cinegraph.proto.v1.NodeRun;
+import org.cinegraph.proto.v1.WorkerSummary;
 
 /// Answers of a control plane that is none, put together.
 final class CannedAnswers {
@@ -28,5 +34,32 @@ final class CannedAnswers {
                 .setSubject("run " + run)
                 .setWhy("wrong prompt"))
         .build();
+  }
+
+  /// The nodes of a run, each a line.
+  static ListNodesResponse lines(GetRunResponse run) {
+    ListNodesResponse.Builder response = ListNodesResponse.newBuilder();
+    NodeCounts.Builder counts = NodeCounts.newBuilder();
+    for (NodeRun node : run.getNodesList()) {
+      response.addLines(NodeLine.newBuilder().setNode(node));
+      counts.setAll(counts.getAll() + 1);
+      NodeCounts.Builder _ =
+          switch (node.getState()) {
+            case NODE_STATE_MEMO_HIT -> counts.setMemoHits(1);
+            case NODE_STATE_FAILED -> counts.setFailed(1);
+            case NODE_STATE_STOPPED -> counts.setStopped(1);
+            default -> counts.setComputed(1);
+          };
+    }
+    return response.setCounts(counts).build();
+  }
+
+  static WorkerSummary.Builder worker(String id) {
+    return WorkerSummary.newBuilder()
+        .setName("w1")
+        .setProcessId(7)
+        .setConnected(true)
+        .setWorkerId(runId(id))
+        .addDevices("processor");
   }
 }

@@ -42,6 +42,8 @@ import org.cinegraph.proto.v1.ListAuditRequest;
 import org.cinegraph.proto.v1.ListAuditResponse;
 import org.cinegraph.proto.v1.ListNodeTypesRequest;
 import org.cinegraph.proto.v1.ListNodeTypesResponse;
+import org.cinegraph.proto.v1.ListNodesRequest;
+import org.cinegraph.proto.v1.ListNodesResponse;
 import org.cinegraph.proto.v1.ListRunsRequest;
 import org.cinegraph.proto.v1.ListRunsResponse;
 import org.cinegraph.proto.v1.NamedValue;
@@ -66,7 +68,6 @@ import org.cinegraph.proto.v1.VerifyStoreRequest;
 import org.cinegraph.proto.v1.VerifyStoreResponse;
 import org.cinegraph.proto.v1.WatchRunRequest;
 import org.cinegraph.proto.v1.WatchRunResponse;
-import org.cinegraph.proto.v1.WorkerSummary;
 
 /// A control plane with one run of one graph, `talk`: node `text` is a memo hit, node `picture` is
 /// computed. A test says how the run ends and what is refused.
@@ -176,6 +177,11 @@ final class CannedControl extends CannedAsking {
   }
 
   @Override
+  public void listNodes(ListNodesRequest request, StreamObserver<ListNodesResponse> answer) {
+    answer(answer, CannedAnswers.lines(run()));
+  }
+
+  @Override
   public void listRuns(ListRunsRequest request, StreamObserver<ListRunsResponse> answer) {
     listed.add(request);
     answer(answer, ListRunsResponse.newBuilder().addRuns(summary()).build());
@@ -216,13 +222,15 @@ final class CannedControl extends CannedAsking {
   @Override
   public void getServerInfo(
       GetServerInfoRequest request, StreamObserver<GetServerInfoResponse> answer) {
-    answer(answer, GetServerInfoResponse.newBuilder().addWorkers(worker()).build());
+    answer(
+        answer, GetServerInfoResponse.newBuilder().addWorkers(CannedAnswers.worker(RUN)).build());
   }
 
   @Override
   public void drainWorker(DrainWorkerRequest request, StreamObserver<DrainWorkerResponse> answer) {
     DrainWorkerResponse.Builder response =
-        DrainWorkerResponse.newBuilder().setWorker(worker().setDrained(!request.getUndo()));
+        DrainWorkerResponse.newBuilder()
+            .setWorker(CannedAnswers.worker(RUN).setDrained(!request.getUndo()));
     if (!request.getUndo()) {
       response.addChanged("Worker %s is drained: it gets no lease".formatted(request.getWorker()));
     }
@@ -246,15 +254,6 @@ final class CannedControl extends CannedAsking {
                           change.getValue())));
     }
     answer(answer, response.build());
-  }
-
-  private static WorkerSummary.Builder worker() {
-    return WorkerSummary.newBuilder()
-        .setName("w1")
-        .setProcessId(7)
-        .setConnected(true)
-        .setWorkerId(CannedAnswers.runId(RUN))
-        .addDevices("processor");
   }
 
   @Override

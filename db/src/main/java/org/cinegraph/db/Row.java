@@ -30,6 +30,10 @@ public final class Row {
     return results.getInt(column);
   }
 
+  public Optional<Integer> optionalInteger(String column) throws SQLException {
+    return Optional.ofNullable(results.getObject(column, Integer.class));
+  }
+
   public long number(String column) throws SQLException {
     return results.getLong(column);
   }

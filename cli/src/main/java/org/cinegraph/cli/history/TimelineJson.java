@@ -58,6 +58,10 @@ public final class TimelineJson {
         .optional("readyAt", present(node.hasReadyAt(), node.getReadyAt()), TimelineJson::timeText)
         .optional("endedAt", present(node.hasEndedAt(), node.getEndedAt()), TimelineJson::timeText)
         .put("phases", phases(node.getPhases()))
+        .optional(
+            "nodes",
+            present(node.hasGroup(), node.getGroup()),
+            nodes -> new Value.Int(nodes.getAll()))
         .list("attempts", node.getAttemptsList(), TimelineJson::attempt)
         .fields();
   }

@@ -10,6 +10,7 @@ import org.cinegraph.cli.history.TimelineBar.Span;
 import org.cinegraph.cli.progress.ProgressLines;
 import org.cinegraph.proto.v1.AttemptSpan;
 import org.cinegraph.proto.v1.GetTimelineResponse;
+import org.cinegraph.proto.v1.NodeCounts;
 import org.cinegraph.proto.v1.NodePhases;
 import org.cinegraph.proto.v1.NodeState;
 import org.cinegraph.proto.v1.NodeTimeline;
@@ -50,6 +51,9 @@ public final class TimelineText {
               .formatted(pad(node.getName(), names), bar.draw(spans(node, now)), words(node))
               .stripTrailing());
     }
+    if (timeline.getLeftOff() > 0) {
+      lines.add("... and %d more; --open GROUP draws a part".formatted(timeline.getLeftOff()));
+    }
     lines.add("");
     lines.add(LEGEND);
     lines.add(totals(timeline));
@@ -58,6 +62,9 @@ public final class TimelineText {
 
   /// The spans of one node, in the order of time.
   private static List<Span> spans(NodeTimeline node, Instant now) {
+    if (node.hasGroup()) {
+      return groupSpans(node, now);
+    }
     List<Span> spans = new ArrayList<>();
     boolean hit = node.getState() == NodeState.NODE_STATE_MEMO_HIT;
     Instant until = node.hasReadyAt() ? instant(node.getReadyAt()) : now;
@@ -75,6 +82,22 @@ public final class TimelineText {
       spans.add(new Span('.', until, ended));
     }
     return spans;
+  }
+
+  /// From its first attempt on, somebody or other computes in it.
+  private static List<Span> groupSpans(NodeTimeline group, Instant now) {
+    Instant ended = group.hasEndedAt() ? instant(group.getEndedAt()) : now;
+    if (group.getState() == NodeState.NODE_STATE_MEMO_HIT) {
+      return List.of(new Span('m', ended, ended));
+    }
+    if (!group.hasStartedAt()) {
+      return group.hasReadyAt()
+          ? List.of(new Span('.', instant(group.getReadyAt()), ended))
+          : List.of();
+    }
+    Instant started = instant(group.getStartedAt());
+    Instant ready = group.hasReadyAt() ? instant(group.getReadyAt()) : started;
+    return List.of(new Span('.', ready, started), new Span('#', started, ended));
   }
 
   /// What the worker did not report of the time is the way to it and back.
@@ -109,7 +132,9 @@ public final class TimelineText {
 
   private static String words(NodeTimeline node) {
     NodePhases phases = node.getPhases();
-    long lost = node.getAttemptsList().stream().filter(TimelineText::isLost).count();
+    long lost =
+        node.getAttemptsLost()
+            + node.getAttemptsList().stream().filter(TimelineText::isLost).count();
     double computed = phases.getFetch() + phases.getLoad() + phases.getRun() + phases.getStore();
     String time = computed > 0 ? seconds(computed) : "";
     String losses = lost == 0 ? "" : lost + (lost == 1 ? " attempt" : " attempts") + " lost";
@@ -125,10 +150,16 @@ public final class TimelineText {
           case NODE_STATE_PLANNED -> "not begun";
           case NODE_STATE_SUCCEEDED, NODE_STATE_UNSPECIFIED, UNRECOGNIZED -> "";
         };
-    return List.of(state, time, losses).stream()
+    String nodes = node.hasGroup() ? ended(node.getGroup()) : "";
+    return List.of(nodes, state, time, losses).stream()
         .filter(word -> !word.isEmpty())
         .reduce((left, right) -> left + ", " + right)
         .orElse("");
+  }
+
+  private static String ended(NodeCounts nodes) {
+    int open = nodes.getWaiting() + nodes.getRunning();
+    return "%d of %d nodes".formatted(nodes.getAll() - open, nodes.getAll());
   }
 
   private static String totals(GetTimelineResponse timeline) {

@@ -1,20 +1,34 @@
 package org.cinegraph.cli.progress;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.cinegraph.cli.progress.NodeView.Phase;
+import org.cinegraph.proto.v1.NodeLine;
 import org.cinegraph.proto.v1.NodeRun;
 
 /// Nodes as the server tells of them at one moment.
 public final class NodeViews {
   private NodeViews() {}
 
-  public static List<NodeView> of(List<NodeRun> nodes) {
-    return nodes.stream().map(NodeViews::view).toList();
+  /// The lines, with what failed in groups behind these.
+  public static List<NodeView> of(RunLines lines) {
+    List<NodeView> views = new ArrayList<>();
+    for (RunLines.Entry entry : lines.entries()) {
+      NodeLine line = entry.line();
+      if (line.hasGroup()) {
+        views.add(GroupWords.view(line.getGroup()).inside(entry.level()));
+        GroupWords.failures(line.getGroup())
+            .forEach(failure -> views.add(failure.inside(entry.level())));
+      } else {
+        views.add(of(line.getNode()).inside(entry.level()));
+      }
+    }
+    return views;
   }
 
-  private static NodeView view(NodeRun node) {
+  static NodeView of(NodeRun node) {
     Phase phase = phase(node);
     return new NodeView(
         node.getName(),
@@ -23,7 +37,8 @@ public final class NodeViews {
         node.getStep(),
         node.getSteps(),
         Optional.empty(),
-        remark(node, phase));
+        remark(node, phase),
+        false);
   }
 
   private static Phase phase(NodeRun node) {

@@ -3,7 +3,7 @@ package org.cinegraph.cli.progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.cinegraph.proto.v1.NodeCounts;
 
 /// A run as lines of text: one a node, with a bar. Pure.
 public final class ProgressLines {
@@ -32,6 +32,9 @@ public final class ProgressLines {
 
   /// What stands behind a node's name: a bar, or why there is none.
   public static String state(NodeView node) {
+    if (node.isGroup()) {
+      return node.remark();
+    }
     return switch (node.phase()) {
       case PLANNED -> "";
       case WAITING -> waiting(node.remark());
@@ -94,7 +97,7 @@ public final class ProgressLines {
 
   private static String summary(List<NodeView> nodes, int hidden) {
     long ended = nodes.stream().filter(node -> node.phase().ended()).count();
-    return "... and %d more; %d of %d nodes ended".formatted(hidden, ended, nodes.size());
+    return "... and %d more lines; %d of %d ended".formatted(hidden, ended, nodes.size());
   }
 
   private static String withRemark(String word, String remark) {
@@ -118,28 +121,24 @@ public final class ProgressLines {
   }
 
   /// `5 nodes: 3 memo hits, 2 computed`, with what went wrong if anything did.
-  public static String totals(List<NodeView> nodes) {
-    StringBuilder totals = new StringBuilder(counted(nodes.size(), "node") + ": ");
-    totals.append(counted(count(nodes, NodeView.Phase.MEMO_HIT), "memo hit"));
-    totals.append(", ").append(count(nodes, NodeView.Phase.COMPUTED)).append(" computed");
-    appendIfAny(totals, count(nodes, NodeView.Phase.FAILED), "failed");
-    appendIfAny(totals, count(nodes, NodeView.Phase.SKIPPED), "skipped");
-    appendIfAny(totals, count(nodes, NodeView.Phase.LEFT_OUT), "left out");
-    appendIfAny(totals, count(nodes, NodeView.Phase.STOPPED), "stopped");
+  public static String totals(NodeCounts counts) {
+    StringBuilder totals = new StringBuilder(counted(counts.getAll(), "node") + ": ");
+    totals.append(counted(counts.getMemoHits(), "memo hit"));
+    totals.append(", ").append(counts.getComputed()).append(" computed");
+    appendIfAny(totals, counts.getFailed(), "failed");
+    appendIfAny(totals, counts.getSkipped(), "skipped");
+    appendIfAny(totals, counts.getLeftOut(), "left out");
+    appendIfAny(totals, counts.getStopped(), "stopped");
     return totals.toString();
   }
 
   private static void appendIfAny(StringBuilder totals, int count, String word) {
-    Optional.of(count)
-        .filter(n -> n > 0)
-        .ifPresent(n -> totals.append(", ").append(n).append(' ').append(word));
+    if (count > 0) {
+      totals.append(", ").append(count).append(' ').append(word);
+    }
   }
 
   private static String counted(int count, String word) {
     return count + " " + word + (count == 1 ? "" : "s");
-  }
-
-  private static int count(List<NodeView> nodes, NodeView.Phase phase) {
-    return (int) nodes.stream().filter(node -> node.phase() == phase).count();
   }
 }

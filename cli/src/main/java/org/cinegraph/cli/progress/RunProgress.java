@@ -6,7 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.cinegraph.cli.progress.NodeView.Phase;
+import org.cinegraph.graph.plan.NodePath;
+import org.cinegraph.proto.v1.NodeCounts;
+import org.cinegraph.proto.v1.NodeGroup;
+import org.cinegraph.proto.v1.NodeLine;
 import org.cinegraph.proto.v1.NodeProgress;
 import org.cinegraph.proto.v1.NodeRun;
 import org.cinegraph.proto.v1.RunEvent;
@@ -16,16 +22,32 @@ public final class RunProgress {
   /// More names than this make no line that anybody reads.
   private static final int MOST_NAMES = 8;
 
+  /// Of those that are at work in a group, this many have lines of their own.
+  private static final int MOST_AT_WORK = 3;
+
+  private static final Set<String> TOLD_OF_INNER =
+      Set.of("node-failed", "node-retrying", "node-answered", "node-retried", "node-released");
+
   private final LinkedHashMap<String, Node> nodes = new LinkedHashMap<>();
+
+  /// The lines, by path, in their order: nodes and groups of the document.
+  private final LinkedHashMap<String, Optional<NodeGroup>> lines = new LinkedHashMap<>();
+
   private long lastEvent;
 
-  /// Takes in the nodes of the plan, in its order; what is known of one already stays.
-  public void planned(List<NodeRun> planned) {
-    for (NodeRun run : planned) {
-      Node node = node(run.getName());
-      // What was heard of before moves to its place in the plan.
-      nodes.putLast(run.getName(), node);
-      node.type = run.getType();
+  /// Takes in the lines of the plan, in its order; what is known of one already stays.
+  public void planned(List<NodeLine> planned) {
+    for (NodeLine line : planned) {
+      if (line.hasGroup()) {
+        NodeGroup group = line.getGroup();
+        lines.putLast(group.getPath(), Optional.of(group));
+      } else {
+        NodeRun run = line.getNode();
+        Node node = node(run.getName());
+        // What was heard of before moves to its place in the plan.
+        lines.putLast(run.getName(), Optional.empty());
+        node.type = run.getType();
+      }
     }
   }
 
@@ -34,29 +56,85 @@ public final class RunProgress {
   public Optional<String> event(RunEvent event) {
     lastEvent = event.getNumber();
     EventBody body = EventBody.of(event);
-    if (event.getNode().isEmpty()) {
+    String name = event.getNode();
+    if (name.isEmpty()) {
       return runEvent(event.getType(), body);
     }
-    return nodeEvent(node(event.getNode()), event, body)
-        .map(words -> event.getNode() + ": " + words);
+    if (isInternal(name) && !event.getType().equals("node-failed")) {
+      return Optional.empty();
+    }
+    Optional<String> words = nodeEvent(node(name), event, body).map(change -> name + ": " + change);
+    return isInner(name) && !TOLD_OF_INNER.contains(event.getType()) ? Optional.empty() : words;
   }
 
   /// As [#event].
   public Optional<String> progress(NodeProgress progress, long now) {
-    Node node = node(progress.getNode());
+    String name = progress.getNode();
+    if (isInternal(name)) {
+      return Optional.empty();
+    }
+    Node node = node(name);
     if (node.phase.ended()) {
       return Optional.empty();
     }
-    String name = progress.getNode();
-    return progress.getWaitsFor().isEmpty()
-        ? node.advance(progress, now).map(words -> name + ": " + words)
-        : node.wait(progress.getWaitsFor()).map(words -> name + ": " + words);
+    Optional<String> words =
+        progress.getWaitsFor().isEmpty()
+            ? node.advance(progress, now).map(change -> name + ": " + change)
+            : node.wait(progress.getWaitsFor()).map(change -> name + ": " + change);
+    return isInner(name) ? Optional.empty() : words;
   }
 
+  /// Takes in how a group stands.
+  ///
+  /// @return as for [#event]: a line where more of it has ended
+  public Optional<String> group(NodeGroup group) {
+    Optional<NodeGroup> before = lines.getOrDefault(group.getPath(), Optional.empty());
+    lines.put(group.getPath(), Optional.of(group));
+    boolean isNews = before.map(it -> ended(it) != ended(group)).orElse(ended(group) > 0);
+    return isNews
+        ? Optional.of(group.getPath() + ": " + GroupWords.words(group))
+        : Optional.empty();
+  }
+
+  private static int ended(NodeGroup group) {
+    NodeCounts counts = group.getLines();
+    return counts.getAll() - counts.getRunning() - counts.getWaiting();
+  }
+
+  /// The lines of a screen: a group comes with what failed in it and with some that are at work.
   public List<NodeView> nodes(long now) {
-    List<NodeView> views = new ArrayList<>(nodes.size());
-    nodes.forEach((name, node) -> views.add(node.view(name, now)));
+    List<NodeView> views = new ArrayList<>(lines.size());
+    lines.forEach((path, group) -> {
+      if (group.isPresent()) {
+        views.add(GroupWords.view(group.get()));
+        views.addAll(GroupWords.failures(group.get()));
+        atWork(path, now).forEach(views::add);
+      } else {
+        views.add(node(path).view(path, now));
+      }
+    });
     return views;
+  }
+
+  private Stream<NodeView> atWork(String group, long now) {
+    return nodes.entrySet().stream()
+        .filter(entry -> entry.getValue().phase == Phase.RUNNING && isInner(entry.getKey()))
+        .filter(entry -> top(entry.getKey()).equals(group))
+        .limit(MOST_AT_WORK)
+        .map(entry -> entry.getValue().view("  " + entry.getKey(), now));
+  }
+
+  private static boolean isInternal(String name) {
+    return new NodePath(name).isInternal();
+  }
+
+  /// Whether it is in a group.
+  private static boolean isInner(String name) {
+    return !top(name).equals(name);
+  }
+
+  private static String top(String name) {
+    return new NodePath(name).folds().getFirst();
   }
 
   /// Number of the newest event that was taken in.
@@ -142,6 +220,10 @@ public final class RunProgress {
   }
 
   private Node node(String name) {
+    String top = top(name);
+    if (top.equals(name)) {
+      lines.putIfAbsent(top, Optional.empty());
+    }
     return nodes.computeIfAbsent(name, _ -> new Node());
   }
 
@@ -190,7 +272,7 @@ public final class RunProgress {
     NodeView view(String name, long now) {
       Optional<Duration> left =
           phase == Phase.RUNNING ? pace.timeLeft(steps, now) : Optional.empty();
-      return new NodeView(name, type, phase, step, steps, left, remark);
+      return new NodeView(name, type, phase, step, steps, left, remark, false);
     }
   }
 }

@@ -1,27 +1,24 @@
 package org.cinegraph.cli.run;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.cinegraph.cli.client.ExitCode;
 import org.cinegraph.cli.client.RunId;
 import org.cinegraph.cli.client.Terminal;
-import org.cinegraph.cli.progress.NodeView;
-import org.cinegraph.cli.progress.NodeViews;
 import org.cinegraph.cli.progress.ProgressLines;
+import org.cinegraph.cli.progress.RunLines;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.graph.value.Value;
-import org.cinegraph.proto.v1.GetRunResponse;
 import org.cinegraph.proto.v1.RunSummary;
 
 /// How a run ended, told once.
 ///
 /// @param outputs the files that were written, by the output's name
-record Ending(RunSummary run, List<NodeView> nodes, SequencedMap<String, Path> outputs) {
-  static Ending of(GetRunResponse ended, SequencedMap<String, Path> outputs) {
-    return new Ending(ended.getRun(), NodeViews.of(ended.getNodesList()), outputs);
+record Ending(RunSummary run, RunLines lines, SequencedMap<String, Path> outputs) {
+  static Ending of(EndedRun ended, SequencedMap<String, Path> outputs) {
+    return new Ending(ended.run().getRun(), ended.lines(), outputs);
   }
 
   ExitCode exitCode() {
@@ -41,7 +38,7 @@ record Ending(RunSummary run, List<NodeView> nodes, SequencedMap<String, Path> o
   void tell(Terminal terminal) {
     String id = RunId.written(run.getRunId());
     outputs.values().forEach(path -> terminal.out().println(path));
-    terminal.out().println(ProgressLines.totals(nodes));
+    terminal.out().println(ProgressLines.totals(lines.counts()));
     if (exitCode() == ExitCode.STOPPED) {
       terminal.err().println("Run %s was stopped; what it computed is in the memo".formatted(id));
     }
@@ -49,11 +46,10 @@ record Ending(RunSummary run, List<NodeView> nodes, SequencedMap<String, Path> o
       terminal
           .err()
           .println("Run %s failed: %s".formatted(id, failure().orElse("no reason is known")));
-      nodes.stream()
-          .filter(node -> node.phase() == NodeView.Phase.FAILED)
-          .findFirst()
+      lines
+          .failed()
           .ifPresent(node ->
-              terminal.err().println("Its log: ./cinegraph logs %s %s".formatted(id, node.name())));
+              terminal.err().println("Its log: ./cinegraph logs %s %s".formatted(id, node)));
     }
   }
 
@@ -63,9 +59,9 @@ record Ending(RunSummary run, List<NodeView> nodes, SequencedMap<String, Path> o
             .text("run", RunId.written(run.getRunId()))
             .text("graph", run.getGraph())
             .text("state", RunStates.written(run.getState()))
-            .integer("nodes", nodes.size())
-            .integer("memoHits", count(NodeView.Phase.MEMO_HIT))
-            .integer("computed", count(NodeView.Phase.COMPUTED))
+            .integer("nodes", lines.counts().getAll())
+            .integer("memoHits", lines.counts().getMemoHits())
+            .integer("computed", lines.counts().getComputed())
             .map("outputs", outputs, path -> new Value.Text(path.toString()))
             .optional("failure", failure(), Value.Text::new);
     return CanonicalJson.write(fields.fields());
@@ -73,9 +69,5 @@ record Ending(RunSummary run, List<NodeView> nodes, SequencedMap<String, Path> o
 
   private Optional<String> failure() {
     return run.hasFailure() ? Optional.of(run.getFailure().getMessage()) : Optional.empty();
-  }
-
-  private long count(NodeView.Phase phase) {
-    return nodes.stream().filter(node -> node.phase() == phase).count();
   }
 }

@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.cli.progress.AskingText;
 import org.cinegraph.cli.progress.ProgressView;
+import org.cinegraph.cli.progress.RunLines;
 import org.cinegraph.cli.progress.RunProgress;
-import org.cinegraph.proto.v1.GetRunRequest;
 import org.cinegraph.proto.v1.RunEvent;
 import org.cinegraph.proto.v1.WatchRunRequest;
 import org.cinegraph.proto.v1.WatchRunResponse;
@@ -65,6 +65,7 @@ final class FollowRun {
             .setRunId(run)
             .setFrom(from)
             .setBatches(true)
+            .setGroups(true)
             .setPreviews(previews.wanted())
             .build();
     try (WatchStream stream = new WatchStream()) {
@@ -105,6 +106,7 @@ final class FollowRun {
       case EVENT -> event(response.getEvent());
       case PROGRESS ->
           progress.progress(response.getProgress(), nanoTime.getAsLong()).ifPresent(view::change);
+      case GROUP -> progress.group(response.getGroup()).ifPresent(view::change);
       case PREVIEW -> previews.keep(response.getPreview());
       case MESSAGE_NOT_SET -> {}
     }
@@ -116,8 +118,10 @@ final class FollowRun {
       view.say(AskingText.asked(run, event));
     }
     if (event.getType().equals("run-planned")) {
-      GetRunRequest request = GetRunRequest.newBuilder().setRunId(run).build();
-      progress.planned(control.call(service -> service.getRun(request)).getNodesList());
+      progress.planned(
+          RunLines.read(control, run, RunLines.Wanted.FOLDED).entries().stream()
+              .map(RunLines.Entry::line)
+              .toList());
     }
   }
 

@@ -19,6 +19,7 @@ import org.cinegraph.cli.client.RunId;
 import org.cinegraph.cli.client.Services;
 import org.cinegraph.cli.client.Terminal;
 import org.cinegraph.cli.stamp.Stamp;
+import org.cinegraph.proto.v1.GetRunRequest;
 import org.cinegraph.proto.v1.GetRunResponse;
 import org.cinegraph.proto.v1.RunState;
 import org.cinegraph.proto.v1.RunSummary;
@@ -108,10 +109,10 @@ public final class RunCommand implements Callable<Integer> {
     ByteString id = run.getRunId();
     terminal.err().println("Run %s of graph %s".formatted(RunId.written(id), run.getGraph()));
     WatchedRun watched = new WatchedRun(connection, terminal, Optional.ofNullable(previews));
-    GetRunResponse ended = watched.toTheEnd(id, 1, interrupts);
-    boolean succeeded = ended.getRun().getState() == RunState.RUN_STATE_SUCCEEDED;
+    EndedRun ended = watched.toTheEnd(id, 1, interrupts);
+    boolean succeeded = ended.run().getRun().getState() == RunState.RUN_STATE_SUCCEEDED;
     SequencedMap<String, Path> outputs =
-        succeeded ? deliver(control, file, folder, ended) : new LinkedHashMap<>();
+        succeeded ? deliver(control, file, folder, ended.run()) : new LinkedHashMap<>();
     return Ending.of(ended, outputs);
   }
 
@@ -119,14 +120,17 @@ public final class RunCommand implements Callable<Integer> {
       ControlClient control, GraphFile file, Path folder, GetRunResponse ended) {
     String run = RunId.written(ended.getRun().getRunId());
     Path own = out == null ? folder.resolve(run) : folder;
-    return new DeliverOutputs(control, own, stamp(file, ended)).deliver(ended.getOutputsList());
+    return new DeliverOutputs(control, own, stamp(control, file, ended))
+        .deliver(ended.getOutputsList());
   }
 
-  private DeliverOutputs.Finish stamp(GraphFile file, GetRunResponse ended) {
+  private DeliverOutputs.Finish stamp(ControlClient control, GraphFile file, GetRunResponse ended) {
     if (noStamp) {
       return (_, _) -> {};
     }
-    String text = StampText.of(file.document().orElseThrow(), ended);
+    GetRunRequest whole = GetRunRequest.newBuilder().setRunId(ended.getRun().getRunId()).build();
+    String text =
+        StampText.of(file.document().orElseThrow(), control.call(service -> service.getRun(whole)));
     return (arrived, mediaType) -> Stamp.append(arrived, mediaType, text);
   }
 }

@@ -9,8 +9,6 @@ import org.cinegraph.cli.client.Interrupts;
 import org.cinegraph.cli.client.Terminal;
 import org.cinegraph.cli.progress.ProgressView;
 import org.cinegraph.cli.progress.ScreenSize;
-import org.cinegraph.proto.v1.GetRunRequest;
-import org.cinegraph.proto.v1.GetRunResponse;
 
 /// A run with a user in front of it.
 final class WatchedRun {
@@ -27,20 +25,19 @@ final class WatchedRun {
   /// Shows the run until it has ended; Ctrl-C stops it in order.
   ///
   /// @return the run as it ended
-  GetRunResponse toTheEnd(ByteString run, long from, Interrupts interrupts)
-      throws InterruptedException {
+  EndedRun toTheEnd(ByteString run, long from, Interrupts interrupts) throws InterruptedException {
     ProgressView view = view();
     StopByInterrupt stop = new StopByInterrupt(connection.control(), run, interrupts::count, view);
     return follow(run, from, view, stop);
   }
 
   /// Shows the run until it has ended, and leaves it alone.
-  GetRunResponse lookOn(ByteString run, long from) throws InterruptedException {
+  EndedRun lookOn(ByteString run, long from) throws InterruptedException {
     return follow(run, from, view(), () -> {});
   }
 
   /// @param tick called several times a second
-  private GetRunResponse follow(ByteString run, long from, ProgressView view, Runnable tick)
+  private EndedRun follow(ByteString run, long from, ProgressView view, Runnable tick)
       throws InterruptedException {
     ControlClient control = connection.control();
     new FollowRun(control, run, view, new PreviewFiles(previews), System::nanoTime)
@@ -50,8 +47,7 @@ final class WatchedRun {
               LostStack.check(connection);
               tick.run();
             });
-    GetRunRequest request = GetRunRequest.newBuilder().setRunId(run).build();
-    return control.call(service -> service.getRun(request));
+    return EndedRun.read(control, run);
   }
 
   private ProgressView view() {

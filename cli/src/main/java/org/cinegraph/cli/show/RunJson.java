@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.cinegraph.cli.client.RunId;
 import org.cinegraph.cli.history.TimelineJson;
+import org.cinegraph.cli.progress.RunLines;
 import org.cinegraph.cli.run.RunStates;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
@@ -21,12 +22,15 @@ import org.cinegraph.proto.v1.RunSummary;
 public final class RunJson {
   private RunJson() {}
 
-  static Value json(GetRunResponse response) {
+  static Value json(GetRunResponse response, RunLines lines) {
     return new FieldWriter()
         .put("run", json(response.getRun()))
         .list("inputs", response.getInputsList(), RunJson::json)
         .list("outputs", response.getOutputsList(), RunJson::json)
-        .list("nodes", response.getNodesList(), RunJson::json)
+        .put("counts", GroupJson.counts(lines.counts()))
+        .list("nodes", lines.nodes().toList(), RunJson::json)
+        .list("groups", lines.groups().toList(), GroupJson::group)
+        .flag("more", lines.more())
         .fields();
   }
 
@@ -55,7 +59,7 @@ public final class RunJson {
         .fields();
   }
 
-  private static Value json(NodeRun node) {
+  static Value json(NodeRun node) {
     FieldWriter fields =
         new FieldWriter()
             .text("name", node.getName())

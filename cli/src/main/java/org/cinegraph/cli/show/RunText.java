@@ -5,15 +5,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.cinegraph.cli.client.RunId;
 import org.cinegraph.cli.progress.AskingText;
 import org.cinegraph.cli.progress.NodeView;
 import org.cinegraph.cli.progress.NodeViews;
 import org.cinegraph.cli.progress.ProgressLines;
+import org.cinegraph.cli.progress.RunLines;
 import org.cinegraph.cli.run.RunStates;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.proto.v1.GetRunResponse;
 import org.cinegraph.proto.v1.NamedValue;
+import org.cinegraph.proto.v1.NodeGroup;
 import org.cinegraph.proto.v1.NodePhases;
 import org.cinegraph.proto.v1.NodeRun;
 import org.cinegraph.proto.v1.PortValue;
@@ -23,24 +26,27 @@ import org.cinegraph.proto.v1.RunSummary;
 final class RunText {
   private RunText() {}
 
-  static List<String> lines(GetRunResponse response) {
+  static List<String> lines(GetRunResponse response, RunLines shown) {
     List<String> lines = new ArrayList<>();
     heading(lines, response.getRun());
-    verbs(lines, response);
+    verbs(lines, response, shown);
     response.getInputsList().forEach(input -> lines.add("input      " + named(input)));
     response.getOutputsList().forEach(output -> lines.add("output     " + named(output)));
-    List<NodeView> nodes = NodeViews.of(response.getNodesList());
-    if (!nodes.isEmpty()) {
+    List<NodeView> views = NodeViews.of(shown);
+    if (!views.isEmpty()) {
       lines.add("");
-      lines.addAll(ProgressLines.of(nodes, Integer.MAX_VALUE, Integer.MAX_VALUE));
+      lines.addAll(ProgressLines.of(views, Integer.MAX_VALUE, Integer.MAX_VALUE));
+      if (shown.more()) {
+        lines.add("... and more; --limit N shows more of them");
+      }
       lines.add("");
-      lines.add(ProgressLines.totals(nodes));
-      times(lines, response.getNodesList());
+      lines.add(ProgressLines.totals(shown.counts()));
+      times(lines, shown.nodes().toList());
     }
     List<String> equivalent =
-        response.getNodesList().stream()
-            .filter(NodeRun::getNumericallyEquivalent)
-            .map(NodeRun::getName)
+        Stream.concat(
+                shown.nodes().filter(NodeRun::getNumericallyEquivalent).map(NodeRun::getName),
+                shown.groups().filter(NodeGroup::getNumericallyEquivalent).map(NodeGroup::getPath))
             .toList();
     if (!equivalent.isEmpty()) {
       lines.add(
@@ -100,19 +106,22 @@ final class RunText {
   }
 
   /// What can be done now: to the run, then to nodes of it.
-  private static void verbs(List<String> lines, GetRunResponse response) {
+  private static void verbs(List<String> lines, GetRunResponse response, RunLines shown) {
     if (response.getRun().getVerbsAllowedCount() > 0) {
       lines.add("verbs      " + String.join(", ", response.getRun().getVerbsAllowedList()));
     }
     SequencedMap<String, List<String>> nodes = new LinkedHashMap<>();
-    for (NodeRun node : response.getNodesList()) {
-      node.getVerbsAllowedList()
-          .forEach(verb -> nodes.computeIfAbsent(verb, _ -> new ArrayList<>()).add(node.getName()));
-    }
+    Stream.concat(shown.nodes(), shown.groups().flatMap(group -> group.getFailedList().stream()))
+        .forEach(node ->
+            node.getVerbsAllowedList()
+                .forEach(verb ->
+                    nodes.computeIfAbsent(verb, _ -> new ArrayList<>()).add(node.getName())));
     nodes.forEach((verb, names) ->
         lines.add("           %s of %s".formatted(verb, String.join(", ", names))));
-    nodes
-        .getOrDefault("approve", List.of())
+    Stream.concat(
+            nodes.getOrDefault("approve", List.of()).stream(),
+            shown.groups().map(NodeGroup::getAskingNode).filter(name -> !name.isEmpty()))
+        .distinct()
         .forEach(node ->
             lines.add("           " + AskingText.commands(response.getRun().getRunId(), node)));
   }

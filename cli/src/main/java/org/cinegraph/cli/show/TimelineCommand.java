@@ -27,6 +27,15 @@ final class TimelineCommand extends Verb {
   @Option(names = "--json", description = "Print a JSON object")
   private boolean json;
 
+  @Option(
+      names = "--open",
+      paramLabel = "GROUP",
+      description = "Draw what is in a loop, an item of one, a block or a sub-graph")
+  private String open = "";
+
+  @Option(names = "--all", description = "Draw every node, unfolded")
+  private boolean all;
+
   TimelineCommand(Connect connect, Terminal terminal) {
     super(connect, terminal);
   }
@@ -34,7 +43,11 @@ final class TimelineCommand extends Verb {
   @Override
   ExitCode ask(ControlClient control) {
     GetTimelineRequest request =
-        GetTimelineRequest.newBuilder().setRunId(RunId.find(control, requireNonNull(run))).build();
+        GetTimelineRequest.newBuilder()
+            .setRunId(RunId.find(control, requireNonNull(run)))
+            .setFolded(!all)
+            .setParent(open)
+            .build();
     GetTimelineResponse timeline = control.call(service -> service.getTimeline(request));
     if (json) {
       print(TimelineJson.of(timeline));

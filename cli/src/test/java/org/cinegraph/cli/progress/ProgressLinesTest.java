@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.cinegraph.cli.progress.NodeView.Phase;
+import org.cinegraph.proto.v1.NodeCounts;
 import org.junit.jupiter.api.Test;
 
 class ProgressLinesTest {
@@ -22,7 +23,8 @@ class ProgressLinesTest {
                 9,
                 24,
                 Optional.of(Duration.ofSeconds(14)),
-                "run"),
+                "run",
+                false),
             node("video", "decode-video", Phase.PLANNED, ""),
             node("large", "upsample", Phase.WAITING, "no connected worker offers upsample@2"),
             node("sound", "generate-audio", Phase.COMPUTED, "in 3.2 s"),
@@ -57,7 +59,7 @@ class ProgressLinesTest {
     nodes.add(node("later", "noop", Phase.PLANNED, ""));
 
     assertThat(ProgressLines.of(nodes, 80, 4))
-        .containsExactly("busy  noop  running", "... and 9 more; 8 of 10 nodes ended");
+        .containsExactly("busy  noop  running", "... and 9 more lines; 8 of 10 ended");
   }
 
   @Test
@@ -67,23 +69,22 @@ class ProgressLinesTest {
 
     assertThat(ProgressLines.of(nodes, 80, 2)).hasSize(2);
     assertThat(ProgressLines.of(nodes, 80, 1))
-        .containsExactly("... and 2 more; 1 of 2 nodes ended");
+        .containsExactly("... and 2 more lines; 1 of 2 ended");
   }
 
   @Test
   void totalsNameHitsAndComputedAlwaysAndTroubleOnlyWhereThereIsSome() {
-    assertThat(
-            ProgressLines.totals(
-                List.of(
-                    node("a", "noop", Phase.MEMO_HIT, ""), node("b", "noop", Phase.MEMO_HIT, ""))))
+    assertThat(ProgressLines.totals(NodeCounts.newBuilder().setAll(2).setMemoHits(2).build()))
         .isEqualTo("2 nodes: 2 memo hits, 0 computed");
     assertThat(
             ProgressLines.totals(
-                List.of(
-                    node("a", "noop", Phase.COMPUTED, ""),
-                    node("b", "noop", Phase.FAILED, ""),
-                    node("c", "noop", Phase.SKIPPED, ""),
-                    node("d", "noop", Phase.STOPPED, ""))))
+                NodeCounts.newBuilder()
+                    .setAll(4)
+                    .setComputed(1)
+                    .setFailed(1)
+                    .setSkipped(1)
+                    .setStopped(1)
+                    .build()))
         .isEqualTo("4 nodes: 0 memo hits, 1 computed, 1 failed, 1 skipped, 1 stopped");
   }
 
@@ -97,6 +98,6 @@ class ProgressLinesTest {
   }
 
   private static NodeView node(String name, String type, Phase phase, String remark) {
-    return new NodeView(name, type, phase, 0, 0, Optional.empty(), remark);
+    return NodeView.plain(name, type, phase, remark);
   }
 }

@@ -69,6 +69,6 @@ class ProgressViewTest {
   }
 
   private static NodeView running(int step) {
-    return new NodeView("a", "noop", Phase.RUNNING, step, 8, Optional.empty(), "");
+    return new NodeView("a", "noop", Phase.RUNNING, step, 8, Optional.empty(), "", false);
   }
 }

@@ -1,12 +1,17 @@
 package org.cinegraph.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.Timestamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.cinegraph.cli.progress.NodeView.Phase;
+import org.cinegraph.proto.v1.Failure;
+import org.cinegraph.proto.v1.NodeCounts;
+import org.cinegraph.proto.v1.NodeGroup;
+import org.cinegraph.proto.v1.NodeLine;
 import org.cinegraph.proto.v1.NodeProgress;
 import org.cinegraph.proto.v1.NodeRun;
 import org.cinegraph.proto.v1.RunEvent;
@@ -117,6 +122,62 @@ class RunProgressTest {
   }
 
   @Test
+  void whatIsInAGroupIsToldByTheGroupUnlessItFails() {
+    progress.planned(List.of(group(0, 0, 3)));
+    assertThat(event("node-started", "each[0]", "{\"worker\":\"w1\"}")).isEmpty();
+    assertThat(event("node-succeeded", "each.words", "{}")).isEmpty();
+    assertThat(progress.group(group(0, 1, 3).getGroup())).isEmpty();
+    assertThat(progress.group(group(1, 1, 3).getGroup()))
+        .contains("each: 1 of 3 done, 1 running, 1 waiting");
+    assertThat(event("node-failed", "each[1]", failure("no picture")))
+        .contains("each[1]: failed: no picture");
+
+    assertThat(progress.nodes(0))
+        .extracting(NodeView::name, ProgressLines::state)
+        .containsExactly(
+            tuple("each", "1 of 3 done, 1 running, 1 waiting"), tuple("  each[0]", "running"));
+  }
+
+  @Test
+  void aGroupNamesWhatFailedAndWhoIsAsked() {
+    NodeGroup group =
+        NodeGroup.newBuilder()
+            .setPath("shot")
+            .setForEach(true)
+            .setLines(NodeCounts.newBuilder().setAll(9).setFailed(5).setMemoHits(1).setWaiting(3))
+            .setFailures(5)
+            .addFailed(
+                NodeRun.newBuilder()
+                    .setName("shot[1]/video")
+                    .setFailure(Failure.newBuilder().setMessage("no picture")))
+            .setAsking(1)
+            .setAskingNode("shot[2]/judged")
+            .build();
+    progress.group(group);
+    assertThat(progress.nodes(0))
+        .extracting(NodeView::name, ProgressLines::state)
+        .containsExactly(
+            tuple(
+                "shot",
+                "1 of 9 done, 3 waiting, 5 failed (1 memo hit); shot[2]/judged asks a person"),
+            tuple("  shot[1]/video", "failed: no picture"),
+            tuple("  ...", "and 4 more failed nodes"));
+  }
+
+  private static NodeLine group(int computed, int running, int all) {
+    NodeCounts lines =
+        NodeCounts.newBuilder()
+            .setAll(all)
+            .setComputed(computed)
+            .setRunning(running)
+            .setWaiting(all - computed - running)
+            .build();
+    return NodeLine.newBuilder()
+        .setGroup(NodeGroup.newBuilder().setPath("each").setForEach(true).setLines(lines))
+        .build();
+  }
+
+  @Test
   void anEventOfANewerServerChangesNothing() {
     assertThat(event("node-dreamt", "a", "{\"of\":[1,2]}")).isEmpty();
     assertThat(event("run-dreamt", "", "")).isEmpty();
@@ -145,8 +206,8 @@ class RunProgressTest {
     return progress.progress(message, 0);
   }
 
-  private static NodeRun planned(String name, String type) {
-    return NodeRun.newBuilder().setName(name).setType(type).build();
+  private static NodeLine planned(String name, String type) {
+    return NodeLine.newBuilder().setNode(NodeRun.newBuilder().setName(name).setType(type)).build();
   }
 
   private static String failure(String message) {

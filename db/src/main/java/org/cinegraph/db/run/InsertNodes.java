@@ -11,6 +11,7 @@ import org.cinegraph.db.Sql;
 import org.cinegraph.db.artifact.Artifacts;
 import org.cinegraph.db.run.RunTally.RunId;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.plan.FoldPlan;
 import org.cinegraph.graph.plan.Plan;
 import org.cinegraph.graph.plan.PlannedNode;
 import org.cinegraph.graph.plan.Undecided;
@@ -117,14 +118,15 @@ final class InsertNodes {
     sql.update(
         """
         INSERT INTO node_run (tenant_id, run_id, node, name, kind, type, version, segment,
-          open_inputs, memo_key, outputs, equivalent, state, ended_at)
+          open_inputs, memo_key, outputs, equivalent, leads, state, ended_at)
         SELECT ?, ?, n.node, n.name, n.kind, n.type, n.version, n.segment, n.open_inputs, n.memo_key,
-          n.outputs, n.equivalent, CASE WHEN n.outputs IS NOT NULL THEN 'hit'
+          n.outputs, n.equivalent, n.leads, CASE WHEN n.outputs IS NOT NULL THEN 'hit'
             WHEN n.kind IN ('compute', 'approval', 'fan-out') THEN 'planned' ELSE 'blocked' END,
           CASE WHEN n.outputs IS NULL THEN NULL ELSE now() END
         FROM unnest(?::integer[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::integer[],
-          ?::integer[], ?::bytea[], ?::text[], ?::boolean[])
-          AS n (node, name, kind, type, version, segment, open_inputs, memo_key, outputs, equivalent)
+          ?::integer[], ?::bytea[], ?::text[], ?::boolean[], ?::integer[])
+          AS n (node, name, kind, type, version, segment, open_inputs, memo_key, outputs, equivalent,
+            leads)
         """,
         id.tenant(),
         id.run(),
@@ -137,7 +139,8 @@ final class InsertNodes {
         openInputs,
         nodes.stream().map(PlannedNode::memoKey).toList(),
         outputs,
-        equivalent);
+        equivalent,
+        FoldPlan.leads(plan, first));
   }
 
   private int openInputs(PlannedNode node) {

@@ -2,6 +2,7 @@ package org.cinegraph.db.run;
 
 import java.sql.SQLException;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -19,6 +20,26 @@ import org.cinegraph.graph.value.PortValue;
 
 /// Looks at the nodes of runs.
 public final class NodeRuns {
+  /// `LIMIT 1` has each work looked up by its key: of a tenant that was new when this was planned,
+  /// every work would be read for every node.
+  private static final String LOOK =
+      """
+      SELECT n.*, w.state AS work_state, w.attempts, w.worker,
+        coalesce(w.state = 'queued' AND w.not_before > now(), false) AS backs_off,
+        coalesce(w.state = 'queued' AND w.paused, false) AS held,
+        coalesce((SELECT sum(u.seconds) FROM usage u
+          WHERE u.tenant_id = n.tenant_id AND u.work_id = n.work_id), 0) AS seconds
+      FROM node_run n
+      LEFT JOIN LATERAL (
+        SELECT w.state, w.attempts, w.not_before, w.paused, (
+          SELECT k.name FROM attempt a JOIN worker k ON k.id = a.worker_id
+          WHERE a.tenant_id = w.tenant_id AND a.work_id = w.id AND a.fence = w.fence) AS worker
+        FROM work w WHERE w.tenant_id = n.tenant_id AND w.id = n.work_id LIMIT 1) w ON true
+      WHERE %s ORDER BY n.node
+      """;
+
+  private static final String OF_RUN = "n.tenant_id = ? AND n.run_id = ?";
+
   private final Database database;
   private final Plans plans;
 
@@ -115,46 +136,54 @@ public final class NodeRuns {
     return database.transaction(sql -> list(sql, tenant, run));
   }
 
-  /// As [#list], within a transaction. `LIMIT 1` has each work looked up by its key: of a tenant
-  /// that was new when this was planned, every work would be read for every node.
+  /// As [#list], within a transaction.
   public static List<NodeRunRow> list(Sql sql, UUID tenant, UUID run) throws SQLException {
-    return list(sql, tenant, run, Optional.empty());
+    return sql.rows(LOOK.formatted(OF_RUN), NodeRuns::node, tenant, run);
   }
 
   /// One node.
   public static Optional<NodeRunRow> find(Sql sql, UUID tenant, UUID run, String name)
       throws SQLException {
-    return list(sql, tenant, run, Optional.of(name)).stream().findFirst();
-  }
-
-  private static List<NodeRunRow> list(Sql sql, UUID tenant, UUID run, Optional<String> name)
-      throws SQLException {
-    return sql.rows(
-        """
-        SELECT n.*, w.state AS work_state, w.attempts, w.worker,
-          coalesce(w.state = 'queued' AND w.not_before > now(), false) AS backs_off,
-          coalesce(w.state = 'queued' AND w.paused, false) AS held,
-          coalesce((SELECT sum(u.seconds) FROM usage u
-            WHERE u.tenant_id = n.tenant_id AND u.work_id = n.work_id), 0) AS seconds
-        FROM node_run n
-        LEFT JOIN LATERAL (
-          SELECT w.state, w.attempts, w.not_before, w.paused, (
-            SELECT k.name FROM attempt a JOIN worker k ON k.id = a.worker_id
-            WHERE a.tenant_id = w.tenant_id AND a.work_id = w.id AND a.fence = w.fence) AS worker
-          FROM work w WHERE w.tenant_id = n.tenant_id AND w.id = n.work_id LIMIT 1) w ON true
-        WHERE n.tenant_id = ? AND n.run_id = ? AND (?::text IS NULL OR n.name = ?) ORDER BY n.node
-        """,
+    // Leaves Postgres no other index than that over names.
+    return sql.row(
+        LOOK.formatted("(n.tenant_id = ?) IS TRUE AND n.run_id = ? AND n.name = ?"),
         NodeRuns::node,
         tenant,
         run,
-        name,
         name);
+  }
+
+  /// One node.
+  public Optional<NodeRunRow> find(UUID tenant, UUID run, String name) {
+    return database.transaction(sql -> find(sql, tenant, run, name));
+  }
+
+  /// Those of these ids, in the order of the plan.
+  public List<NodeRunRow> some(UUID tenant, UUID run, Collection<Integer> nodes) {
+    return database.transaction(sql -> some(sql, tenant, run, nodes));
+  }
+
+  static List<NodeRunRow> some(Sql sql, UUID tenant, UUID run, Collection<Integer> nodes)
+      throws SQLException {
+    return sql.rows(
+        LOOK.formatted(OF_RUN + " AND n.node = ANY(?::integer[])"),
+        NodeRuns::node,
+        tenant,
+        run,
+        List.copyOf(nodes));
+  }
+
+  /// Those that wait for a worker, a person or a list, or that a worker computes.
+  public List<NodeRunRow> waiting(UUID tenant, UUID run) {
+    return database.transaction(sql ->
+        sql.rows(LOOK.formatted(OF_RUN + " AND n.state = 'waiting'"), NodeRuns::node, tenant, run));
   }
 
   private static NodeRunRow node(Row row) throws SQLException {
     return new NodeRunRow(
         row.integer("node"),
         row.text("name"),
+        NodeKind.read(row.text("kind")),
         row.text("type"),
         row.integer("version"),
         row.integer("segment"),
@@ -182,6 +211,7 @@ public final class NodeRuns {
   public record NodeRunRow(
       int node,
       String name,
+      NodeKind kind,
       String type,
       int version,
       int segment,
@@ -200,9 +230,7 @@ public final class NodeRuns {
 
     /// Whether it waits for a person.
     public boolean asksSomebody() {
-      return state == NodeState.WAITING
-          && work.isEmpty()
-          && type.equals(NodeKind.APPROVAL.written());
+      return state == NodeState.WAITING && kind == NodeKind.APPROVAL;
     }
   }
 }

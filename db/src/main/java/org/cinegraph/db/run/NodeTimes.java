@@ -28,7 +28,8 @@ public record NodeTimes(
       Seconds seconds,
       Optional<Failure> failure) {
 
-    private boolean isLost() {
+    /// Whether what it did was of no use.
+    public boolean isLost() {
       return outcome.equals("lost") || outcome.equals("failed");
     }
 

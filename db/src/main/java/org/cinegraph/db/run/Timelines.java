@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Row;
 import org.cinegraph.db.Sql;
@@ -16,7 +17,6 @@ import org.cinegraph.db.run.NodeTimes.AttemptSpan;
 import org.cinegraph.db.work.Seconds;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.failure.FailureJson;
-import org.cinegraph.graph.plan.Plan;
 import org.cinegraph.graph.plan.PlannedNode;
 
 /// Where the time of the nodes of a run went, from the ends of nodes and from every attempt that
@@ -32,15 +32,28 @@ public final class Timelines {
 
   /// By name, in the order of the plan; empty for a run that has none.
   public Timeline of(UUID tenant, UUID run) {
+    return of(tenant, run, Optional.empty());
+  }
+
+  /// Of some nodes alone, by their ids.
+  public Timeline of(UUID tenant, UUID run, List<Integer> nodes) {
+    return of(tenant, run, Optional.of(nodes));
+  }
+
+  private Timeline of(UUID tenant, UUID run, Optional<List<Integer>> wanted) {
     return database.transaction(sql -> {
       Instant now = sql.row("SELECT now() AS now", row -> row.time("now")).orElseThrow();
       SequencedMap<String, NodeTimes> times = new LinkedHashMap<>();
       Optional<Instant> planned = plannedAt(sql, tenant, run);
       if (planned.isPresent()) {
-        Plan plan = plans.of(sql, tenant, run);
-        SequencedMap<Integer, Instant> ends = ends(sql, tenant, run);
-        SequencedMap<String, List<AttemptSpan>> attempts = attempts(sql, tenant, run);
-        for (PlannedNode node : plan.nodes()) {
+        List<PlannedNode> all = plans.of(sql, tenant, run).nodes();
+        List<PlannedNode> nodes = wanted.map(ids -> chosen(all, ids)).orElse(all);
+        Optional<List<String>> names =
+            wanted.map(_ -> nodes.stream().map(PlannedNode::name).toList());
+        SequencedMap<Integer, Instant> ends =
+            ends(sql, tenant, run, wanted.map(_ -> around(nodes)));
+        SequencedMap<String, List<AttemptSpan>> attempts = attempts(sql, tenant, run, names);
+        for (PlannedNode node : nodes) {
           times.put(
               node.name(),
               new NodeTimes(
@@ -51,6 +64,18 @@ public final class Timelines {
       }
       return new Timeline(now, times);
     });
+  }
+
+  /// A plan that is older than a look at its nodes has fewer.
+  private static List<PlannedNode> chosen(List<PlannedNode> all, List<Integer> ids) {
+    return ids.stream().filter(id -> id < all.size()).map(all::get).toList();
+  }
+
+  private static List<Integer> around(List<PlannedNode> nodes) {
+    return nodes.stream()
+        .flatMap(node -> Stream.concat(Stream.of(node.id()), node.predecessors().stream()))
+        .distinct()
+        .toList();
   }
 
   private static Optional<Instant> plannedAt(Sql sql, UUID tenant, UUID run) throws SQLException {
@@ -67,31 +92,36 @@ public final class Timelines {
         .findFirst();
   }
 
-  private static SequencedMap<Integer, Instant> ends(Sql sql, UUID tenant, UUID run)
-      throws SQLException {
+  private static SequencedMap<Integer, Instant> ends(
+      Sql sql, UUID tenant, UUID run, Optional<List<Integer>> nodes) throws SQLException {
     SequencedMap<Integer, Instant> ends = new TreeMap<>();
     sql.rows(
         """
         SELECT node, ended_at FROM node_run
         WHERE tenant_id = ? AND run_id = ? AND ended_at IS NOT NULL
+          AND (?::integer[] IS NULL OR node = ANY(?))
         """,
         row -> ends.put(row.integer("node"), row.time("ended_at")),
         tenant,
-        run);
+        run,
+        nodes,
+        nodes);
     return ends;
   }
 
-  private static SequencedMap<String, List<AttemptSpan>> attempts(Sql sql, UUID tenant, UUID run)
-      throws SQLException {
+  private static SequencedMap<String, List<AttemptSpan>> attempts(
+      Sql sql, UUID tenant, UUID run, Optional<List<String>> names) throws SQLException {
     SequencedMap<String, List<AttemptSpan>> attempts = new TreeMap<>();
     sql.rows(
         """
         WITH computed AS (
           SELECT node AS name, (body::jsonb ->> 'work')::uuid AS work_id FROM event
           WHERE tenant_id = ? AND run_id = ? AND type = 'node-started'
+            AND (?::text[] IS NULL OR node = ANY(?))
           UNION
           SELECT name, work_id FROM node_run
-          WHERE tenant_id = ? AND run_id = ? AND work_id IS NOT NULL)
+          WHERE tenant_id = ? AND run_id = ? AND work_id IS NOT NULL
+            AND (?::text[] IS NULL OR name = ANY(?)))
         SELECT c.name, a.fence, k.name AS worker, coalesce(a.outcome, 'running') AS outcome,
           a.started_at, a.ended_at, a.seconds, a.failure
         FROM computed c
@@ -103,8 +133,12 @@ public final class Timelines {
         row -> attempts.computeIfAbsent(row.text("name"), _ -> new ArrayList<>()).add(attempt(row)),
         tenant,
         run,
+        names,
+        names,
         tenant,
         run,
+        names,
+        names,
         tenant);
     return attempts;
   }

@@ -41,6 +41,11 @@ public record Seconds(double fetch, double load, double run, double store) {
     return phases;
   }
 
+  public Seconds plus(Seconds other) {
+    return new Seconds(
+        fetch + other.fetch, load + other.load, run + other.run, store + other.store);
+  }
+
   public double total() {
     return fetch + load + run + store;
   }

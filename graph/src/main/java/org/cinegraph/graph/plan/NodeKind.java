@@ -39,7 +39,7 @@ public enum NodeKind {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  static NodeKind read(String written) {
+  public static NodeKind read(String written) {
     return valueOf(written.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 }

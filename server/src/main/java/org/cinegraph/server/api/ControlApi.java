@@ -43,6 +43,8 @@ import org.cinegraph.proto.v1.ListGraphsRequest;
 import org.cinegraph.proto.v1.ListGraphsResponse;
 import org.cinegraph.proto.v1.ListNodeTypesRequest;
 import org.cinegraph.proto.v1.ListNodeTypesResponse;
+import org.cinegraph.proto.v1.ListNodesRequest;
+import org.cinegraph.proto.v1.ListNodesResponse;
 import org.cinegraph.proto.v1.ListRunsRequest;
 import org.cinegraph.proto.v1.ListRunsResponse;
 import org.cinegraph.proto.v1.ListUsageRequest;
@@ -128,7 +130,12 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
 
   @Override
   public void getRun(GetRunRequest request, StreamObserver<GetRunResponse> answer) {
-    answer(answer, parts.runs().get(tenant(), request.getRunId()));
+    answer(answer, parts.runs().get(tenant(), request));
+  }
+
+  @Override
+  public void listNodes(ListNodesRequest request, StreamObserver<ListNodesResponse> answer) {
+    answer(answer, parts.nodes().list(tenant(), request));
   }
 
   @Override
@@ -289,7 +296,7 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
 
   @Override
   public void getTimeline(GetTimelineRequest request, StreamObserver<GetTimelineResponse> answer) {
-    answer(answer, parts.timelines().get(tenant(), request.getRunId()));
+    answer(answer, parts.timelines().get(tenant(), request));
   }
 
   @Override

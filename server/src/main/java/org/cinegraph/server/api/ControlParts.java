@@ -14,6 +14,7 @@ import org.cinegraph.db.run.AskMemo;
 import org.cinegraph.db.run.Attempts;
 import org.cinegraph.db.run.Events;
 import org.cinegraph.db.run.ExplainKey;
+import org.cinegraph.db.run.FoldedNodes;
 import org.cinegraph.db.run.Lineage;
 import org.cinegraph.db.run.NodeRuns;
 import org.cinegraph.db.run.Runs;
@@ -32,6 +33,7 @@ record ControlParts(
     SubmitCalls submit,
     PlanCalls plan,
     RunCalls runs,
+    NodeCalls nodes,
     VerbCalls verbs,
     ApprovalCalls approvals,
     RepeatCalls repeats,
@@ -58,7 +60,8 @@ record ControlParts(
     BeginRun begin = new BeginRun(with.starter());
     Artifacts artifacts = new Artifacts(database, with.store()::contains);
     Timelines timelines = new Timelines(database, with.plans());
-    RunCalls runCalls = new RunCalls(runs, nodes, new Attempts(database), timelines, wireNodes);
+    WireGroups groups = new WireGroups(nodes, wireNodes);
+    RunCalls runCalls = runs(database, runs, nodes, timelines, groups);
     SubmitCalls submit =
         new SubmitCalls(new Graphs(database), runs, artifacts, graphs, catalog, begin, with.ids());
     return new ControlApi(
@@ -67,13 +70,14 @@ record ControlParts(
             submit,
             plan(with, artifacts, graphs, catalog),
             runCalls,
+            new NodeCalls(runCalls, new FoldedNodes(database), timelines, groups),
             new VerbCalls(runCalls, database, with.plans(), begin),
             new ApprovalCalls(runCalls, nodes, database, with.plans()),
             repeats(with, runCalls, graphs, catalog, begin),
             new WorkerCalls(new CatalogRows(database), new DrainWorker(database)),
             new AuditCalls(new Audit(database)),
             new UsageCalls(new ReadUsage(database)),
-            watch(with, runCalls, runs, nodes, wireNodes),
+            watch(with, runCalls, runs, nodes, groups),
             new CatalogCalls(new CatalogRows(database), with.offers(), with.facts()),
             new ArtifactCalls(artifacts, with.store()),
             new StoreCalls(
@@ -97,14 +101,18 @@ record ControlParts(
         new MeasureAttempts(with.database()));
   }
 
+  private static RunCalls runs(
+      Database database, Runs runs, NodeRuns nodes, Timelines timelines, WireGroups groups) {
+    return new RunCalls(
+        runs, nodes, new FoldedNodes(database), new Attempts(database), timelines, groups);
+  }
+
   private static WatchCalls watch(
-      Surroundings with, RunCalls calls, Runs runs, NodeRuns nodes, WireNodes wireNodes) {
+      Surroundings with, RunCalls calls, Runs runs, NodeRuns nodes, WireGroups groups) {
     RunFeeds feeds =
         new RunFeeds(
-            runs,
-            new Events(with.database()),
-            nodes,
-            wireNodes,
+            new RunLook(
+                runs, new Events(with.database()), nodes, new FoldedNodes(with.database()), groups),
             woken -> with.notifications().listen(Channel.RUN, woken));
     return new WatchCalls(calls, feeds, with.progress());
   }
@@ -114,7 +122,6 @@ record ControlParts(
     QueuePlace queue = new QueuePlace(with.database());
     return new ExplainCalls(
         runs,
-        nodes,
         timelines,
         new ExplainKey(with.database(), with.plans()),
         queue,

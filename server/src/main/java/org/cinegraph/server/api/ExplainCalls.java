@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.cinegraph.db.run.ExplainKey;
 import org.cinegraph.db.run.ExplainKey.Explanation;
-import org.cinegraph.db.run.NodeRuns;
 import org.cinegraph.db.run.NodeRuns.NodeRunRow;
 import org.cinegraph.db.run.NodeTimes;
 import org.cinegraph.db.run.RunRow;
@@ -26,7 +25,6 @@ import org.cinegraph.scheduler.wire.WriteWire;
 /// Why a node stands as it stands: why it waits, and why it has the memo key that it has.
 final class ExplainCalls {
   private final RunCalls runs;
-  private final NodeRuns nodes;
   private final Timelines timelines;
   private final ExplainKey keys;
   private final QueuePlace queue;
@@ -36,7 +34,6 @@ final class ExplainCalls {
 
   ExplainCalls(
       RunCalls runs,
-      NodeRuns nodes,
       Timelines timelines,
       ExplainKey keys,
       QueuePlace queue,
@@ -44,7 +41,6 @@ final class ExplainCalls {
       WireNodes wireNodes,
       ProgressBoard progress) {
     this.runs = runs;
-    this.nodes = nodes;
     this.timelines = timelines;
     this.keys = keys;
     this.queue = queue;
@@ -55,20 +51,14 @@ final class ExplainCalls {
 
   ExplainNodeResponse explain(UUID tenant, ExplainNodeRequest request) {
     RunRow run = runs.find(tenant, request.getRunId());
-    runs.requireNode(tenant, run, request.getNode());
-    List<NodeRunRow> rows = nodes.list(tenant, run.id());
-    NodeRunRow row =
-        rows.stream()
-            .filter(node -> node.name().equals(request.getNode()))
-            .findFirst()
-            .orElseThrow();
+    NodeRunRow row = runs.node(tenant, run, request.getNode());
     ExplainNodeResponse.Builder response =
         ExplainNodeResponse.newBuilder().setNode(wireNodes.of(row, run.state().ended()));
-    waits.of(run, rows, row).ifPresent(response::setWait);
+    waits.of(run, row).ifPresent(response::setWait);
     if (!row.state().ended()) {
       row.work().ifPresent(work -> addWork(response, tenant, run, row, work));
     }
-    Optional.ofNullable(timelines.of(tenant, run.id()).nodes().get(row.name()))
+    Optional.ofNullable(timelines.of(tenant, run.id(), List.of(row.node())).nodes().get(row.name()))
         .map(NodeTimes::attempts)
         .ifPresent(all -> all.forEach(each -> response.addAttempts(WireTimes.attempt(each))));
     addKey(response, keys.explain(run, row.node(), row.memoKey()));

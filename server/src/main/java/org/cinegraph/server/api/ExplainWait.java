@@ -10,6 +10,7 @@ import org.cinegraph.db.run.NodeState;
 import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.work.QueuePlace;
 import org.cinegraph.db.work.QueuePlace.Place;
+import org.cinegraph.graph.plan.Plan;
 import org.cinegraph.proto.v1.NodeWait;
 import org.cinegraph.proto.v1.WaitKind;
 import org.cinegraph.proto.v1.WorkAhead;
@@ -30,9 +31,8 @@ final class ExplainWait {
     this.leads = leads;
   }
 
-  /// @param all the nodes of the run, in the order of its plan
   /// @return empty: it does not wait
-  Optional<NodeWait> of(RunRow run, List<NodeRunRow> all, NodeRunRow row) {
+  Optional<NodeWait> of(RunRow run, NodeRunRow row) {
     if (row.state().ended() || row.leased()) {
       return Optional.empty();
     }
@@ -44,7 +44,7 @@ final class ExplainWait {
               AskingWords.of(nodes.plan(run.tenant(), run.id()).nodes().get(row.node()))));
     }
     if (row.state() != NodeState.WAITING || row.work().isEmpty()) {
-      return Optional.of(before(run, all, row));
+      return Optional.of(before(run, row));
     }
     UUID work = row.work().get();
     Place place = queue.of(run.tenant(), work);
@@ -65,22 +65,29 @@ final class ExplainWait {
     return Optional.of(placed(wait, place, reasons.of(work)));
   }
 
-  private NodeWait before(RunRow run, List<NodeRunRow> all, NodeRunRow row) {
-    List<String> open =
-        nodes.plan(run.tenant(), run.id()).nodes().get(row.node()).predecessors().stream()
-            .map(all::get)
+  private NodeWait before(RunRow run, NodeRunRow row) {
+    Plan plan = nodes.plan(run.tenant(), run.id());
+    List<NodeRunRow> open =
+        nodes.some(run.tenant(), run.id(), plan.nodes().get(row.node()).predecessors()).stream()
             .filter(producer -> !producer.state().ended())
-            .map(NodeRunRow::name)
             .toList();
-    return open.isEmpty()
-        ? said(
-            NodeWait.newBuilder(),
-            WaitKind.WAIT_KIND_INTAKE,
-            "has all that it needs; its workflow is about to hand it over")
-        : said(
-            NodeWait.newBuilder().addAllNodes(open),
-            WaitKind.WAIT_KIND_INPUTS,
-            "waits for what it needs: " + String.join(", ", open));
+    if (!open.isEmpty()) {
+      return said(
+          NodeWait.newBuilder().addAllNodes(open.stream().map(NodeRunRow::name).toList()),
+          WaitKind.WAIT_KIND_INPUTS,
+          BeforeWords.of(row, open));
+    }
+    String words =
+        switch (row.kind()) {
+          case COMPUTE -> "has all that it needs; its workflow is about to hand it over";
+          case APPROVAL -> "has all that it shows; its workflow is about to have it ask";
+          case FAN_OUT ->
+              row.state() == NodeState.WAITING
+                  ? "has its list; its items are about to be put into the plan"
+                  : "has its list; its workflow is about to hand it over";
+          case VALUE, MERGE, COLLECT, LANE -> "has all that it needs; it ends in this moment";
+        };
+    return said(NodeWait.newBuilder(), WaitKind.WAIT_KIND_INTAKE, words);
   }
 
   private NodeWait placed(NodeWait.Builder wait, Place place, Optional<WaitReason> reason) {

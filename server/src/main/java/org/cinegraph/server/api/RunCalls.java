@@ -1,5 +1,7 @@
 package org.cinegraph.server.api;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.cinegraph.db.run.Attempts;
 import org.cinegraph.db.run.Attempts.AttemptRow;
+import org.cinegraph.db.run.FoldedNodes;
 import org.cinegraph.db.run.NodeRuns;
 import org.cinegraph.db.run.NodeRuns.NodeRunRow;
 import org.cinegraph.db.run.RunFilter;
@@ -19,6 +22,7 @@ import org.cinegraph.graph.plan.Plan;
 import org.cinegraph.proto.v1.AttemptLog;
 import org.cinegraph.proto.v1.GetNodeLogRequest;
 import org.cinegraph.proto.v1.GetNodeLogResponse;
+import org.cinegraph.proto.v1.GetRunRequest;
 import org.cinegraph.proto.v1.GetRunResponse;
 import org.cinegraph.proto.v1.ListRunsRequest;
 import org.cinegraph.proto.v1.ListRunsResponse;
@@ -29,18 +33,28 @@ import org.cinegraph.scheduler.wire.WriteWire;
 
 /// Runs: look at them.
 final class RunCalls {
+  private static final int NAMED_NODES = 20;
+
   private final Runs runs;
   private final NodeRuns nodes;
+  private final FoldedNodes folded;
   private final Attempts attempts;
   private final Timelines timelines;
-  private final WireNodes wireNodes;
+  private final WireGroups groups;
 
-  RunCalls(Runs runs, NodeRuns nodes, Attempts attempts, Timelines timelines, WireNodes wireNodes) {
+  RunCalls(
+      Runs runs,
+      NodeRuns nodes,
+      FoldedNodes folded,
+      Attempts attempts,
+      Timelines timelines,
+      WireGroups groups) {
     this.runs = runs;
     this.nodes = nodes;
+    this.folded = folded;
     this.attempts = attempts;
     this.timelines = timelines;
-    this.wireNodes = wireNodes;
+    this.groups = groups;
   }
 
   /// @throws RefusedCall there is none
@@ -50,26 +64,30 @@ final class RunCalls {
         .orElseThrow(() -> RefusedCall.notFound("run-unknown", "There is no run " + run));
   }
 
-  GetRunResponse get(UUID tenant, ByteString id) {
-    RunRow run = find(tenant, id);
+  GetRunResponse get(UUID tenant, GetRunRequest request) {
+    RunRow run = find(tenant, request.getRunId());
     GetRunResponse.Builder response =
         GetRunResponse.newBuilder()
             .setRun(WireRun.summary(run))
             .addAllInputs(WriteWire.values(run.inputs()));
-    Timeline timeline = timelines.of(tenant, run.id());
-    Optional<Plan> plan = run.plan().map(_ -> nodes.plan(tenant, run.id()));
-    for (NodeRunRow row : nodes.list(tenant, run.id())) {
-      NodeRun.Builder node = wireNodes.of(row, run.state().ended()).toBuilder();
-      Optional.ofNullable(timeline.nodes().get(row.name()))
-          .ifPresent(times -> node.setPhases(WireTimes.phases(times, timeline.now())));
-      plan.filter(_ -> row.asksSomebody())
-          .map(it -> AskingWords.of(it.nodes().get(row.node())))
-          .ifPresent(node::setWaitsFor);
-      response.addNodes(node);
+    if (!request.getWithoutNodes()) {
+      addNodes(response, run);
     }
     run.outputs().ifPresent(outputs -> response.addAllOutputs(WriteWire.values(outputs)));
-    plan.ifPresent(it -> response.addAllModelPackages(packages(it)));
+    run.plan()
+        .map(_ -> nodes.plan(tenant, run.id()))
+        .ifPresent(plan -> response.addAllModelPackages(packages(plan)));
     return response.build();
+  }
+
+  private void addNodes(GetRunResponse.Builder response, RunRow run) {
+    Timeline timeline = timelines.of(run.tenant(), run.id());
+    for (NodeRunRow row : nodes.list(run.tenant(), run.id())) {
+      NodeRun.Builder node = groups.node(run, row).toBuilder();
+      Optional.ofNullable(timeline.nodes().get(row.name()))
+          .ifPresent(times -> node.setPhases(WireTimes.phases(times, timeline.now())));
+      response.addNodes(node);
+    }
   }
 
   ListRunsResponse list(UUID tenant, ListRunsRequest request) {
@@ -106,14 +124,27 @@ final class RunCalls {
 
   /// @throws RefusedCall the run has no such node
   void requireNode(UUID tenant, RunRow run, String node) {
+    NodeRunRow _ = node(tenant, run, node);
+  }
+
+  /// @throws RefusedCall the run has no such node
+  NodeRunRow node(UUID tenant, RunRow run, String node) {
+    return nodes
+        .find(tenant, run.id(), node)
+        .orElseThrow(() ->
+            RefusedCall.notFound(
+                "node-unknown",
+                "Run %s has no node %s; it has %s".formatted(run.id(), node, some(tenant, run))));
+  }
+
+  private String some(UUID tenant, RunRow run) {
     List<String> names =
-        nodes.list(tenant, run.id()).stream().map(NodeRuns.NodeRunRow::name).toList();
-    if (!names.contains(node)) {
-      throw RefusedCall.notFound(
-          "node-unknown",
-          "Run %s has no node %s; it has %s"
-              .formatted(run.id(), node, names.isEmpty() ? "none yet" : String.join(", ", names)));
-    }
+        folded.nodes(tenant, run.id(), "", false, -1, NAMED_NODES + 1).stream()
+            .flatMap(line -> line.node().stream())
+            .map(NodeRunRow::name)
+            .toList();
+    String named = names.stream().limit(NAMED_NODES).collect(joining(", "));
+    return names.isEmpty() ? "none yet" : names.size() > NAMED_NODES ? named + ", ..." : named;
   }
 
   private static AttemptLog log(AttemptRow attempt) {

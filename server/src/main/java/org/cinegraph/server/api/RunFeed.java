@@ -8,10 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.cinegraph.db.run.Events;
-import org.cinegraph.db.run.NodeRuns;
 import org.cinegraph.db.run.RunRow;
-import org.cinegraph.db.run.Runs;
+import org.cinegraph.proto.v1.NodeGroup;
 
 /// What the watchers of one run in this process read from Postgres, read once for all of them: new
 /// events after each wake, run and nodes once a second. Two hundred watchers cost little more than
@@ -25,10 +23,7 @@ final class RunFeed {
   private static final long SWEEP_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final RunRow run;
-  private final Runs runs;
-  private final Events events;
-  private final NodeRuns nodes;
-  private final WireNodes wireNodes;
+  private final RunLook look;
   private final LongSupplier nanoTime;
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private final AtomicLong wakes = new AtomicLong();
@@ -37,30 +32,25 @@ final class RunFeed {
   private long wakesRead = -1;
   private long readAt;
   private Optional<Sweep> sweep = Optional.empty();
+  private Optional<Groups> groups = Optional.empty();
   private long sweptAt;
 
-  RunFeed(
-      RunRow run,
-      Runs runs,
-      Events events,
-      NodeRuns nodes,
-      WireNodes wireNodes,
-      LongSupplier nanoTime) {
+  RunFeed(RunRow run, RunLook look, LongSupplier nanoTime) {
     this.run = run;
-    this.runs = runs;
-    this.events = events;
-    this.nodes = nodes;
-    this.wireNodes = wireNodes;
+    this.look = look;
     this.nanoTime = nanoTime;
   }
 
   /// How run and nodes stood at most a second ago.
   record Sweep(RunRow run, List<OpenNode> nodes) {}
 
-  /// A node that has not ended.
+  /// A node that waits or is computed.
   ///
   /// @param waitsFor in words; empty for one that does not wait
   record OpenNode(String name, Optional<UUID> work, String waitsFor) {}
+
+  /// @param event the newest that had happened
+  private record Groups(long event, long readAt, List<NodeGroup> all) {}
 
   /// @param woken called after each wake of the run
   void add(Runnable woken) {
@@ -101,27 +91,33 @@ final class RunFeed {
   synchronized Sweep sweep() {
     long now = nanoTime.getAsLong();
     if (sweep.isEmpty() || now - sweptAt >= SWEEP_NANOS) {
-      RunRow found = runs.find(run.tenant(), run.id()).orElse(run);
-      List<OpenNode> open =
-          nodes.list(run.tenant(), run.id()).stream()
-              .filter(row -> !row.state().ended())
-              .map(row -> new OpenNode(row.name(), row.work(), waitsFor(row)))
-              .toList();
-      sweep = Optional.of(new Sweep(found, open));
+      RunRow found = look.runs().find(run.tenant(), run.id()).orElse(run);
+      sweep = Optional.of(new Sweep(found, look.waiting(found)));
       sweptAt = now;
     }
     return sweep.get();
   }
 
-  private String waitsFor(NodeRuns.NodeRunRow row) {
-    return row.asksSomebody()
-        ? AskingWords.of(nodes.plan(run.tenant(), run.id()).nodes().get(row.node()))
-        : wireNodes.of(row, false).getWaitsFor();
+  /// The groups of the run. Counting them reads all nodes that are in one, so they are counted
+  /// again only when something has happened, and at most once a second for all watchers.
+  ///
+  /// @param event number of the newest event that must be counted
+  synchronized List<NodeGroup> groups(long event) {
+    long now = nanoTime.getAsLong();
+    boolean isOld = groups.isEmpty() || now - groups.get().readAt() >= SWEEP_NANOS;
+    if (isOld || groups.get().event() < event) {
+      RunRow found = look.runs().find(run.tenant(), run.id()).orElse(run);
+      boolean isSame = groups.isPresent() && groups.get().event() == found.lastEvent();
+      groups =
+          Optional.of(
+              new Groups(found.lastEvent(), now, isSame ? groups.get().all() : look.groups(found)));
+    }
+    return groups.get().all();
   }
 
   /// Whether nothing follows the event before `next`, by a fresh look.
   boolean isOverBefore(long next) {
-    return runs.find(run.tenant(), run.id()).map(now -> isOver(now, next)).orElse(true);
+    return look.runs().find(run.tenant(), run.id()).map(now -> isOver(now, next)).orElse(true);
   }
 
   static boolean isOver(RunRow run, long next) {
@@ -139,7 +135,9 @@ final class RunFeed {
   }
 
   private List<ToldEvent> read(long from, int most) {
-    return events.from(run.tenant(), run.id(), from, most).stream().map(ToldEvent::of).toList();
+    return look.events().from(run.tenant(), run.id(), from, most).stream()
+        .map(ToldEvent::of)
+        .toList();
   }
 
   private void readOn() {

@@ -4,26 +4,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.cinegraph.db.Notifications;
-import org.cinegraph.db.run.Events;
-import org.cinegraph.db.run.NodeRuns;
 import org.cinegraph.db.run.RunRow;
-import org.cinegraph.db.run.Runs;
 
 /// The feeds of the runs that are being watched here: made for the first watcher of a run, let go
 /// with the last one.
 final class RunFeeds {
-  private final Runs runs;
-  private final Events events;
-  private final NodeRuns nodes;
-  private final WireNodes wireNodes;
+  private final RunLook look;
   private final RunWakes wakes;
   private final Map<UUID, Open> open = new HashMap<>();
 
-  RunFeeds(Runs runs, Events events, NodeRuns nodes, WireNodes wireNodes, RunWakes wakes) {
-    this.runs = runs;
-    this.events = events;
-    this.nodes = nodes;
-    this.wireNodes = wireNodes;
+  RunFeeds(RunLook look, RunWakes wakes) {
+    this.look = look;
     this.wakes = wakes;
   }
 
@@ -45,7 +36,7 @@ final class RunFeeds {
   }
 
   private Open begin(RunRow run) {
-    RunFeed feed = new RunFeed(run, runs, events, nodes, wireNodes, System::nanoTime);
+    RunFeed feed = new RunFeed(run, look, System::nanoTime);
     String id = run.id().toString();
     Notifications.Subscription subscription =
         wakes.listen(woken -> {

@@ -1,6 +1,7 @@
 package org.cinegraph.server.api;
 
-import com.google.protobuf.ByteString;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.cinegraph.db.run.NodeRuns;
 import org.cinegraph.db.run.NodeRuns.NodeRunRow;
@@ -8,6 +9,7 @@ import org.cinegraph.db.run.NodeTimes;
 import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.run.Timelines;
 import org.cinegraph.db.run.Timelines.Timeline;
+import org.cinegraph.proto.v1.GetTimelineRequest;
 import org.cinegraph.proto.v1.GetTimelineResponse;
 import org.cinegraph.proto.v1.NodeTimeline;
 
@@ -23,29 +25,37 @@ final class TimelineCalls {
     this.timelines = timelines;
   }
 
-  GetTimelineResponse get(UUID tenant, ByteString id) {
-    RunRow run = runs.find(tenant, id);
+  GetTimelineResponse get(UUID tenant, GetTimelineRequest request) {
+    RunRow run = runs.find(tenant, request.getRunId());
     Timeline timeline = timelines.of(tenant, run.id());
     GetTimelineResponse.Builder response =
         GetTimelineResponse.newBuilder()
             .setRun(WireRun.summary(run))
             .setNow(WireTime.of(timeline.now()));
+    FoldTimeline fold = new FoldTimeline(request.getParent(), timeline.now());
     for (NodeRunRow row : nodes.list(tenant, run.id())) {
       NodeTimes times = timeline.nodes().get(row.name());
-      if (times != null) {
-        response.addNodes(node(row, times, timeline));
+      if (times == null) {
+        continue;
+      }
+      if (request.getFolded()) {
+        fold.add(row, times);
+      } else {
+        response.addNodes(node(row, times, timeline.now()));
       }
     }
-    return response.build();
+    List<NodeTimeline> lines = fold.lines();
+    lines.stream().limit(Pages.LARGEST).forEach(response::addNodes);
+    return response.setLeftOff(Math.max(0, lines.size() - Pages.LARGEST)).build();
   }
 
-  private static NodeTimeline node(NodeRunRow row, NodeTimes times, Timeline timeline) {
+  static NodeTimeline node(NodeRunRow row, NodeTimes times, Instant now) {
     NodeTimeline.Builder node =
         NodeTimeline.newBuilder()
             .setName(row.name())
             .setType(row.type())
             .setState(WireNodes.state(row))
-            .setPhases(WireTimes.phases(times, timeline.now()));
+            .setPhases(WireTimes.phases(times, now));
     times.readyAt().ifPresent(at -> node.setReadyAt(WireTime.of(at)));
     times.endedAt().ifPresent(at -> node.setEndedAt(WireTime.of(at)));
     times.attempts().forEach(attempt -> node.addAttempts(WireTimes.attempt(attempt)));

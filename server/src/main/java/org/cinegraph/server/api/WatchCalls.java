@@ -1,6 +1,7 @@
 package org.cinegraph.server.api;
 
 import io.grpc.stub.StreamObserver;
+import java.util.Optional;
 import java.util.UUID;
 import org.cinegraph.db.run.RunRow;
 import org.cinegraph.proto.v1.WatchRunRequest;
@@ -33,7 +34,16 @@ final class WatchCalls {
     RunNews news = new RunNews(board, request.getPreviews(), out::wake);
     try (RunFeeds.Hold held = feeds.open(run, out::wake);
         ProgressBoard.Subscription _ = board.subscribe(news)) {
-      new WatchRun(held.feed(), request.getBatches(), news, new WaitWords(), out, System::nanoTime)
+      Optional<GroupNews> groups =
+          request.getGroups() ? Optional.of(new GroupNews()) : Optional.empty();
+      new WatchRun(
+              held.feed(),
+              request.getBatches(),
+              groups,
+              news,
+              new WaitWords(),
+              out,
+              System::nanoTime)
           .follow(request.getFrom());
     }
   }

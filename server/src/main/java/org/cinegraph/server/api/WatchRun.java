@@ -2,6 +2,7 @@ package org.cinegraph.server.api;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.cinegraph.proto.v1.RunEvents;
 import org.cinegraph.proto.v1.WatchRunResponse;
@@ -21,30 +22,36 @@ final class WatchRun {
 
   private final RunFeed feed;
   private final boolean batches;
+  private final Optional<GroupNews> groups;
   private final RunNews news;
   private final WaitWords waits;
   private final Outflow<WatchRunResponse> out;
   private final LongSupplier nanoTime;
   private long sweptAt;
   private long newsAt;
+  private long groupsAt;
   private boolean lastSent;
 
   /// @param batches whether the client takes several events in one message
+  /// @param groups for a client that is told of groups
   WatchRun(
       RunFeed feed,
       boolean batches,
+      Optional<GroupNews> groups,
       RunNews news,
       WaitWords waits,
       Outflow<WatchRunResponse> out,
       LongSupplier nanoTime) {
     this.feed = feed;
     this.batches = batches;
+    this.groups = groups;
     this.news = news;
     this.waits = waits;
     this.out = out;
     this.nanoTime = nanoTime;
     this.sweptAt = nanoTime.getAsLong() - SWEEP.toNanos();
     this.newsAt = nanoTime.getAsLong() - BETWEEN_NEWS.toNanos();
+    this.groupsAt = sweptAt;
   }
 
   /// Returns after the run's last event.
@@ -60,8 +67,10 @@ final class WatchRun {
       next += batch.size();
       // A run that was recovered goes on behind what had been its last event.
       if (lastSent && feed.isOverBefore(next)) {
+        tellGroups(next - 1);
         return;
       }
+      tellGroupsIfDue();
       if (!batch.isEmpty()) {
         if (batches && batch.size() < BATCH) {
           out.rest(GATHERING);
@@ -79,6 +88,7 @@ final class WatchRun {
         waits.news(sweep.nodes(), news).forEach(out::send);
         // A watcher may ask for what comes after the last event.
         if (RunFeed.isOver(sweep.run(), next)) {
+          tellGroups(next - 1);
           return;
         }
       }
@@ -86,23 +96,38 @@ final class WatchRun {
     }
   }
 
+  /// Also while events come without a pause.
+  private void tellGroupsIfDue() {
+    if (isDue(groupsAt, SWEEP)) {
+      groupsAt = nanoTime.getAsLong();
+      tellGroups(0);
+    }
+  }
+
+  /// @param event the newest that must be counted
+  private void tellGroups(long event) {
+    groups.ifPresent(told -> told.news(feed.groups(event)).forEach(out::send));
+  }
+
   private boolean isNewsDue() {
-    long now = nanoTime.getAsLong();
-    boolean due = now - newsAt >= BETWEEN_NEWS.toNanos();
+    boolean due = isDue(newsAt, BETWEEN_NEWS);
     if (due) {
-      newsAt = now;
+      newsAt = nanoTime.getAsLong();
     }
     return due;
   }
 
   /// News of a sampling node come many times a second; the nodes need not be read for each.
   private boolean isSweepDue() {
-    long now = nanoTime.getAsLong();
-    boolean due = now - sweptAt >= SWEEP.toNanos();
+    boolean due = isDue(sweptAt, SWEEP);
     if (due) {
-      sweptAt = now;
+      sweptAt = nanoTime.getAsLong();
     }
     return due;
+  }
+
+  private boolean isDue(long last, Duration every) {
+    return nanoTime.getAsLong() - last >= every.toNanos();
   }
 
   /// Events are dense: there are as many as the number grows by.

@@ -105,6 +105,7 @@ class ControlServiceFuzzTest {
     for (String request :
         List.of(
             "GetRun",
+            "ListNodes",
             "WatchRun",
             "StopRun",
             "KillRun",
