@@ -130,6 +130,7 @@ public final class RunFixture implements AutoCloseable {
                 1,
                 "",
                 1 << 30,
+                List.of(),
                 types,
                 List.of(new Workers.DeviceRow(0, false, "processor", 1 << 30, "", "")),
                 List.of(),

@@ -44,6 +44,13 @@ final class WorkerOptions {
   String name = "";
 
   @Option(
+      names = "--label",
+      description =
+          "What nodes may ask for by `needs: {labels: [...]}`; may be repeated. This worker takes"
+              + " every node that asks for no more than it has.")
+  List<String> labels = new ArrayList<>();
+
+  @Option(
       names = "--slots",
       description = "Leases at once (one on a GPU; two on the processor, for small nodes beside).")
   int slots;

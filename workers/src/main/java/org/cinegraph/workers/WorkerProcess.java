@@ -177,6 +177,7 @@ final class WorkerProcess {
         .addAllNodeTypes(nodes.messages())
         .addAllDevices(devices(devices, memory))
         .setHostMemoryBytes(memory)
+        .addAllLabels(options.labels)
         .addAllModelPackages(folders.messages())
         .addAllUnusableModelPackages(folders.unusableMessages())
         .build();

@@ -197,6 +197,15 @@ final class StackFixture implements AutoCloseable {
         List.of("--nodes", jars.toString(), "--cache", folder.resolve("cache-" + name).toString()));
   }
 
+  /// The worker that people use, without models, called by labels.
+  ChildProcess startLabelledWorker(String name, String... labels) {
+    List<String> more = new ArrayList<>(List.of("--cache", sharedCache().toString()));
+    for (String label : labels) {
+      more.addAll(List.of("--label", label));
+    }
+    return startWorker(name, WorkerMain.class, controlPlanes(), List.of(), more);
+  }
+
   private ChildProcess startWorker(
       String name, Class<?> main, String server, List<String> options, List<String> more) {
     List<String> arguments =

@@ -33,6 +33,10 @@ final class WhatToDo {
           Optional.of(
               "`./cinegraph worker --models DIR` starts a worker that has the package;"
                   + " `./cinegraph models list` shows those that there are");
+      case WAIT_KIND_LABEL ->
+          Optional.of(
+              "`./cinegraph worker --label NAME` starts a worker that has a label;"
+                  + " `./cinegraph workers list` shows those that there are");
       case WAIT_KIND_GPU -> Optional.of("start a worker on a machine with a GPU");
       case WAIT_KIND_MEMORY ->
           Optional.of("start a worker on a machine with more, or with a larger --memory");

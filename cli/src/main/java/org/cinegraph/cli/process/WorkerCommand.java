@@ -24,7 +24,7 @@ import sun.misc.SignalHandler;
     name = "worker",
     description = {
       "Start a worker for the control plane that runs in a home, or at --server",
-      "--slots, --memory, --name, --nodes and others are the worker's own: `worker --help` tells them."
+      "--slots, --memory, --name, --label, --nodes and others are the worker's own: `worker --help` tells them."
     })
 final class WorkerCommand implements Callable<Integer> {
   @Mixin private final Place place = new Place();

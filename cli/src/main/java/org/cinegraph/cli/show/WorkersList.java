@@ -33,13 +33,14 @@ final class WorkersList extends Verb {
     } else if (workers.isEmpty()) {
       print("There are no workers yet; ./cinegraph worker starts one");
     } else {
-      Table table = new Table("WORKER", "STATE", "PROCESS", "ID", "DEVICES");
+      Table table = new Table("WORKER", "STATE", "PROCESS", "ID", "LABELS", "DEVICES");
       workers.forEach(worker ->
           table.row(
               worker.getName(),
               state(worker),
               String.valueOf(worker.getProcessId()),
               RunId.written(worker.getWorkerId()),
+              String.join(", ", worker.getLabelsList()),
               String.join(", ", worker.getDevicesList())));
       print(table);
       workers.forEach(worker ->
@@ -62,6 +63,7 @@ final class WorkersList extends Verb {
         .integer("processId", worker.getProcessId())
         .flag("connected", worker.getConnected())
         .flag("drained", worker.getDrained())
+        .list("labels", worker.getLabelsList(), Value.Text::new)
         .list("devices", worker.getDevicesList(), Value.Text::new)
         .list("leftOut", worker.getLeftOutList(), Value.Text::new)
         .list("verbsAllowed", worker.getVerbsAllowedList(), Value.Text::new)

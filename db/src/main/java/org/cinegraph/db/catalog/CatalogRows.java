@@ -57,7 +57,7 @@ public final class CatalogRows {
       List<Refused> refused = refused(sql);
       return sql.rows(
           """
-          SELECT w.id, w.name, w.process_id, w.connected, w.drained, coalesce(
+          SELECT w.id, w.name, w.process_id, w.connected, w.drained, w.labels, coalesce(
             string_agg(d.name, chr(10) ORDER BY d.ordinal), '') AS devices
           FROM worker w LEFT JOIN device d ON d.worker_id = w.id
           WHERE w.connected OR w.connected_at > now() - interval '1 day'
@@ -93,6 +93,7 @@ public final class CatalogRows {
         row.number("process_id"),
         row.flag("connected"),
         row.flag("drained"),
+        row.texts("labels"),
         row.text("devices").lines().toList(),
         refused.stream().filter(each -> each.worker().equals(id)).map(Refused::type).toList());
   }
@@ -111,6 +112,7 @@ public final class CatalogRows {
       long processId,
       boolean connected,
       boolean drained,
+      List<String> labels,
       List<String> devices,
       List<RefusedType> refused) {}
 }

@@ -51,14 +51,17 @@ final class RaiseDemand {
   static Demand raised(Demand demand, List<Worker> workers) {
     boolean declared = demand.hostMemoryBytes() + demand.deviceMemoryBytes() > 0;
     Demand base =
-        declared ? demand : new Demand(demand.device(), 0, LEAST_BYTES, demand.preemptible());
+        declared
+            ? demand
+            : new Demand(demand.device(), 0, LEAST_BYTES, demand.preemptible(), demand.labels());
     double largest = workers.stream().mapToDouble(worker -> worker.times(base)).max().orElse(0);
     double factor = Math.clamp(largest, 1, FACTOR);
     return new Demand(
         base.device(),
         (long) (base.deviceMemoryBytes() * factor),
         (long) (base.hostMemoryBytes() * factor),
-        base.preemptible());
+        base.preemptible(),
+        base.labels());
   }
 
   private static List<Worker> workers(Sql sql) throws SQLException {

@@ -80,16 +80,19 @@ public final class Workers {
   private static void storeWorker(Sql sql, Hello hello) throws SQLException {
     sql.update(
         """
-        INSERT INTO worker (id, name, host, process_id, process_space, host_memory_bytes, connected)
-        VALUES (?, ?, ?, ?, ?, ?, true)
-        ON CONFLICT (id) DO UPDATE SET connected = true, connected_at = now()
+        INSERT INTO worker (id, name, host, process_id, process_space, host_memory_bytes, labels,
+          connected)
+        VALUES (?, ?, ?, ?, ?, ?, ?, true)
+        ON CONFLICT (id) DO UPDATE
+        SET connected = true, connected_at = now(), labels = excluded.labels
         """,
         hello.worker(),
         hello.name(),
         hello.host(),
         hello.processId(),
         hello.processSpace(),
-        hello.hostMemoryBytes());
+        hello.hostMemoryBytes(),
+        hello.labels());
     for (DeviceRow device : hello.devices()) {
       sql.update(
           """
@@ -177,6 +180,7 @@ public final class Workers {
   }
 
   /// @param processSpace the numbers that its process id is one of; empty where unknown
+  /// @param labels what its owner calls it by
   /// @param unusable packages that it found and does not offer, with the reason
   public record Hello(
       UUID worker,
@@ -185,11 +189,13 @@ public final class Workers {
       long processId,
       String processSpace,
       long hostMemoryBytes,
+      List<String> labels,
       List<OfferedType> types,
       List<DeviceRow> devices,
       List<OfferedPackage> packages,
       SortedMap<String, String> unusable) {
     public Hello {
+      labels = List.copyOf(labels);
       unusable = Collections.unmodifiableSortedMap(new TreeMap<>(unusable));
     }
 

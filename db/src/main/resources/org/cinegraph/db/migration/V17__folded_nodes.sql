@@ -22,3 +22,6 @@ WITH piece AS (
 UPDATE node_run n SET leads = l.level
 FROM (SELECT tenant_id, run_id, node, min(level) AS level FROM leader GROUP BY 1, 2, 3) l
 WHERE n.tenant_id = l.tenant_id AND n.run_id = l.run_id AND n.node = l.node;
+
+ALTER TABLE worker ADD COLUMN labels text[] NOT NULL DEFAULT '{}';
+COMMENT ON COLUMN worker.labels IS 'What its owner calls it by: a work that asks for labels goes to a worker that has all of them.';

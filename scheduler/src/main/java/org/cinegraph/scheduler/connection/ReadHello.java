@@ -36,6 +36,7 @@ import org.cinegraph.scheduler.wire.ReadWire;
 /// worker sees all of them at once.
 final class ReadHello {
   static final int PROTOCOL_VERSION = 1;
+  private static final int MOST_LABELS = 64;
 
   private final List<String> mistakes = new ArrayList<>();
 
@@ -59,6 +60,7 @@ final class ReadHello {
     List<Workers.OfferedType> types = types(hello.getNodeTypesList());
     List<Workers.DeviceRow> devices = devices(hello.getDevicesList());
     List<Workers.OfferedPackage> packages = packages(hello.getModelPackagesList());
+    List<String> labels = labels(hello.getLabelsList());
     Map<LeaseKey, LeaseName> held = held(hello.getHeldList());
     if (!mistakes.isEmpty() || id.isEmpty()) {
       return Optional.empty();
@@ -71,6 +73,7 @@ final class ReadHello {
             hello.getProcessId(),
             hello.getProcessSpace(),
             hello.getHostMemoryBytes(),
+            labels,
             types,
             devices,
             packages,
@@ -205,6 +208,19 @@ final class ReadHello {
       reasons.put(unusable.getName(), unusable.getWhy());
     }
     return reasons;
+  }
+
+  private List<String> labels(List<String> labels) {
+    if (labels.size() > MOST_LABELS) {
+      check(() -> {
+        throw new MalformedMessage(
+            "labels", "at most " + MOST_LABELS, String.valueOf(labels.size()));
+      });
+    }
+    labels.stream()
+        .limit(MOST_LABELS)
+        .forEach(label -> check(() -> ReadWire.name("labels", label)));
+    return labels.stream().distinct().sorted().toList();
   }
 
   private Map<LeaseKey, LeaseName> held(List<LeaseName> names) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.cinegraph.db.work.Granted;
 import org.cinegraph.db.work.LeaseKey;
@@ -87,7 +88,8 @@ public final class WorkerSession {
         used,
         warm,
         drained,
-        !asked && leases == 0);
+        !asked && leases == 0,
+        new TreeSet<>(facts.hello().labels()));
   }
 
   /// Whether a person keeps the worker free; the truth is its row.

@@ -51,9 +51,15 @@ public final class Decide {
       waiting.put(work.work(), notOffered(work.type()));
       return;
     }
-    List<Seat> supplied = only(offering, seat -> seat.has(work));
+    List<Seat> labelled = only(offering, seat -> seat.hasLabelsOf(work));
+    if (labelled.isEmpty()) {
+      waiting.put(
+          work.work(), new WaitReason.NoLabel(work.type().type(), unlabelled(work, offering)));
+      return;
+    }
+    List<Seat> supplied = only(labelled, seat -> seat.has(work));
     if (supplied.isEmpty()) {
-      waiting.put(work.work(), unsupplied(missing(work, offering), offering));
+      waiting.put(work.work(), unsupplied(missing(work, labelled), labelled));
       return;
     }
     List<Seat> equipped =
@@ -140,6 +146,16 @@ public final class Decide {
         wanted.type(),
         wanted.version(),
         namesakes.stream().map(WorkType::version).distinct().toList());
+  }
+
+  /// Those that no worker has; if each is somewhere, all, since no worker has them together.
+  private static List<String> unlabelled(WaitingWork work, List<Seat> offering) {
+    List<String> all = List.copyOf(work.demand().labels());
+    List<String> nowhere =
+        only(
+            all,
+            label -> offering.stream().noneMatch(seat -> seat.worker().labels().contains(label)));
+    return nowhere.isEmpty() ? all : nowhere;
   }
 
   /// Those that no worker has; if each is somewhere, all, since no worker has them together.

@@ -39,6 +39,10 @@ final class Seat {
     return work.models().stream().allMatch(model -> worker.packages().contains(model.digest()));
   }
 
+  boolean hasLabelsOf(WaitingWork work) {
+    return worker.labels().containsAll(work.demand().labels());
+  }
+
   boolean hasCredit() {
     return credits > 0 && !worker.drained();
   }

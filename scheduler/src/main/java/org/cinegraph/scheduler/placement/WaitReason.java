@@ -39,6 +39,14 @@ public sealed interface WaitReason {
     }
   }
 
+  /// @param labels those that no worker with the node type has; where each is somewhere, all, since
+  ///   no worker has them together
+  record NoLabel(String type, List<String> labels) implements WaitReason {
+    public NoLabel {
+      labels = List.copyOf(labels);
+    }
+  }
+
   record NoGpu(String type) implements WaitReason {}
 
   /// No suitable worker is large enough, even when it is idle.
@@ -78,6 +86,9 @@ public sealed interface WaitReason {
                   .map(model -> model.name() + " (" + model.digest().brief() + ")")
                   .collect(joining(" and "))
               + unusable.stream().map(why -> "; one cannot use it: " + why).collect(joining());
+      case NoLabel(String type, List<String> labels) ->
+          "waits for a worker; no worker that offers %s has label %s"
+              .formatted(type, String.join(" and ", labels));
       case NoGpu(String type) ->
           "waits for a GPU, which %s needs; no connected worker that offers it has one"
               .formatted(type);

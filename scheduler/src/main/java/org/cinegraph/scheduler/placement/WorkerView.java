@@ -22,6 +22,7 @@ import org.cinegraph.graph.digest.Digest;
 /// @param warm packages that it has loaded, as far as is known
 /// @param drained whether a person keeps it free: it takes nothing
 /// @param starting whether it has not asked for anything since it connected, and holds nothing
+/// @param labels what its owner calls it by
 public record WorkerView(
     UUID id,
     SortedSet<WorkType> offers,
@@ -33,7 +34,8 @@ public record WorkerView(
     Capacity.Load used,
     Set<Digest> warm,
     boolean drained,
-    boolean starting) {
+    boolean starting,
+    SortedSet<String> labels) {
   public WorkerView {
     requireNonNull(id, "id is null");
     offers = Collections.unmodifiableSortedSet(new TreeSet<>(offers));
@@ -45,6 +47,35 @@ public record WorkerView(
     }
     requireNonNull(used, "used is null");
     warm = Set.copyOf(warm);
+    labels = Collections.unmodifiableSortedSet(new TreeSet<>(labels));
+  }
+
+  /// One without labels.
+  public WorkerView(
+      UUID id,
+      SortedSet<WorkType> offers,
+      Set<Digest> packages,
+      SortedMap<String, String> unusable,
+      Capacity capacity,
+      int credits,
+      int leases,
+      Capacity.Load used,
+      Set<Digest> warm,
+      boolean drained,
+      boolean starting) {
+    this(
+        id,
+        offers,
+        packages,
+        unusable,
+        capacity,
+        credits,
+        leases,
+        used,
+        warm,
+        drained,
+        starting,
+        new TreeSet<>());
   }
 
   /// One that nobody keeps free and that has been here for a while.

@@ -118,6 +118,41 @@ final class Scene {
         Set.of());
   }
 
+  /// Its owner calls it so.
+  static WorkerView labelled(WorkerView worker, String... labels) {
+    return new WorkerView(
+        worker.id(),
+        worker.offers(),
+        worker.packages(),
+        worker.unusable(),
+        worker.capacity(),
+        worker.credits(),
+        worker.leases(),
+        worker.used(),
+        worker.warm(),
+        worker.drained(),
+        worker.starting(),
+        new TreeSet<>(List.of(labels)));
+  }
+
+  /// It asks for a worker that is called so.
+  static WaitingWork asking(WaitingWork work, String... labels) {
+    Demand demand = work.demand();
+    return new WaitingWork(
+        work.work(),
+        work.type(),
+        work.models(),
+        new Demand(
+            demand.device(),
+            demand.deviceMemoryBytes(),
+            demand.hostMemoryBytes(),
+            demand.preemptible(),
+            new TreeSet<>(List.of(labels))),
+        work.priority(),
+        work.age(),
+        work.backoff());
+  }
+
   /// A person keeps it free.
   static WorkerView drained(WorkerView worker) {
     return new WorkerView(

@@ -120,6 +120,7 @@ final class ExplainWait {
       case WaitReason.NoWorkerConnected _, WaitReason.NoWorkerOffers _ -> WaitKind.WAIT_KIND_WORKER;
       case WaitReason.OtherProgram _ -> WaitKind.WAIT_KIND_UPGRADE;
       case WaitReason.NoModelPackage _ -> WaitKind.WAIT_KIND_MODEL_PACKAGE;
+      case WaitReason.NoLabel _ -> WaitKind.WAIT_KIND_LABEL;
       case WaitReason.NoGpu _ -> WaitKind.WAIT_KIND_GPU;
       case WaitReason.NoMemory _ -> WaitKind.WAIT_KIND_MEMORY;
       case WaitReason.AllBusy _ -> WaitKind.WAIT_KIND_TURN;

@@ -79,6 +79,7 @@ final class WorkerCalls {
         .setProcessId(worker.processId())
         .setConnected(worker.connected())
         .setDrained(worker.drained())
+        .addAllLabels(worker.labels())
         .addAllDevices(worker.devices())
         .addAllLeftOut(worker.refused().stream().map(RefusedType::words).toList())
         .addAllVerbsAllowed(WireRun.verbs(Situation.ofWorker(worker.connected(), worker.drained())))

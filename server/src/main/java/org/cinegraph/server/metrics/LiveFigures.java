@@ -86,6 +86,7 @@ final class LiveFigures {
       case WaitReason.NoWorkerOffers _ -> "not-offered";
       case WaitReason.OtherProgram _ -> "other-program";
       case WaitReason.NoModelPackage _ -> "no-model";
+      case WaitReason.NoLabel _ -> "no-label";
       case WaitReason.NoGpu _ -> "no-gpu";
       case WaitReason.NoMemory _ -> "no-memory";
       case WaitReason.AllBusy _ -> "busy";
