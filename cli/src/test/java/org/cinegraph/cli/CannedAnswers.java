@@ -32,7 +32,8 @@ final class CannedAnswers {
                 .setPrincipal("home")
                 .setVerb("stop")
                 .setSubject("run " + run)
-                .setWhy("wrong prompt"))
+                .setWhy("wrong prompt")
+                .addChanged("It is stopping"))
         .build();
   }
 
@@ -60,6 +61,7 @@ final class CannedAnswers {
         .setProcessId(7)
         .setConnected(true)
         .setWorkerId(runId(id))
+        .addLabels("studio-a")
         .addDevices("processor");
   }
 }

@@ -171,7 +171,7 @@ class LookTest {
     assertThat(cinegraph.run("workers", "list")).isZero();
     assertThat(cinegraph.out())
         .contains("WORKER  STATE      PROCESS")
-        .contains("w1      connected  7        " + CannedControl.RUN + "  processor");
+        .contains("w1      connected  7        " + CannedControl.RUN + "  studio-a  processor");
     assertThat(cinegraph.run("workers", "drain", "w1", "--why", "a new card")).isZero();
     assertThat(cinegraph.out()).isEqualTo("Worker w1 is drained: it gets no lease\n");
     assertThat(cinegraph.run("workers", "drain", "w1", "--undo")).isZero();
@@ -209,9 +209,9 @@ class LookTest {
     assertThat(cinegraph.out().lines())
         .last()
         .asString()
-        .endsWith("  home  stop  run " + CannedControl.RUN + "  wrong prompt");
+        .endsWith("  home  stop  run " + CannedControl.RUN + "  wrong prompt  It is stopping");
     assertThat(cinegraph.run("audit", "--json")).isZero();
-    assertThat(cinegraph.out()).contains("\"why\":\"wrong prompt\"");
+    assertThat(cinegraph.out()).contains("\"changed\":[\"It is stopping\"]", "\"why\":\"wrong prompt\"");
   }
 
   @Test

@@ -64,8 +64,8 @@ class LabelsTest {
     assertThat(workers())
         .filteredOn(worker -> worker.getName().equals("labelled"))
         .singleElement()
-        .satisfies(worker ->
-            assertThat(worker.getLabelsList()).containsExactly("fast", "studio-a"));
+        .satisfies(
+            worker -> assertThat(worker.getLabelsList()).containsExactly("fast", "studio-a"));
   }
 
   private ByteString submit(String text) {

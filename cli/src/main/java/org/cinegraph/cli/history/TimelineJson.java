@@ -24,12 +24,12 @@ public final class TimelineJson {
 
   public static Value phases(NodePhases phases) {
     return new FieldWriter()
-        .put("wait", new Value.Float(phases.getWait()))
-        .put("fetch", new Value.Float(phases.getFetch()))
-        .put("load", new Value.Float(phases.getLoad()))
-        .put("run", new Value.Float(phases.getRun()))
-        .put("store", new Value.Float(phases.getStore()))
-        .put("lost", new Value.Float(phases.getLost()))
+        .put("wait", Seconds.of(phases.getWait()))
+        .put("fetch", Seconds.of(phases.getFetch()))
+        .put("load", Seconds.of(phases.getLoad()))
+        .put("run", Seconds.of(phases.getRun()))
+        .put("store", Seconds.of(phases.getStore()))
+        .put("lost", Seconds.of(phases.getLost()))
         .fields();
   }
 

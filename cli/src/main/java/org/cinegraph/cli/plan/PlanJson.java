@@ -1,5 +1,6 @@
 package org.cinegraph.cli.plan;
 
+import org.cinegraph.cli.history.Seconds;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.graph.value.Value;
@@ -55,9 +56,9 @@ public final class PlanJson {
 
   private static Value span(SecondsSpan span) {
     return new FieldWriter()
-        .put("low", new Value.Float(span.getLow()))
-        .put("median", new Value.Float(span.getMedian()))
-        .put("high", new Value.Float(span.getHigh()))
+        .put("low", Seconds.of(span.getLow()))
+        .put("median", Seconds.of(span.getMedian()))
+        .put("high", Seconds.of(span.getHigh()))
         .fields();
   }
 }

@@ -46,14 +46,15 @@ final class AuditCommand extends Verb {
     } else if (entries.isEmpty()) {
       print("Nobody did anything yet");
     } else {
-      Table table = new Table("AT", "WHO", "WHAT", "ON", "WHY");
+      Table table = new Table("AT", "WHO", "WHAT", "ON", "WHY", "CHANGED");
       entries.forEach(entry ->
           table.row(
               Times.local(entry.getAt()),
               entry.getPrincipal(),
               entry.getVerb(),
               entry.getSubject(),
-              entry.getWhy()));
+              entry.getWhy(),
+              String.join("; ", entry.getChangedList())));
       print(table);
     }
     return ExitCode.OK;
@@ -84,6 +85,7 @@ final class AuditCommand extends Verb {
         .text("verb", entry.getVerb())
         .text("subject", entry.getSubject())
         .text("why", entry.getWhy())
+        .list("changed", entry.getChangedList(), Value.Text::new)
         .fields();
   }
 }

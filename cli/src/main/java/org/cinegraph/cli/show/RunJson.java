@@ -3,6 +3,7 @@ package org.cinegraph.cli.show;
 import java.util.Locale;
 import java.util.Optional;
 import org.cinegraph.cli.client.RunId;
+import org.cinegraph.cli.history.Seconds;
 import org.cinegraph.cli.history.TimelineJson;
 import org.cinegraph.cli.progress.RunLines;
 import org.cinegraph.cli.run.RunStates;
@@ -69,7 +70,7 @@ public final class RunJson {
             .integer("attempts", node.getAttempts())
             .integer("step", node.getStep())
             .integer("steps", node.getSteps())
-            .put("seconds", new Value.Float(node.getSeconds()))
+            .put("seconds", Seconds.of(node.getSeconds()))
             .list("verbsAllowed", node.getVerbsAllowedList(), Value.Text::new);
     putIfSaid(fields, "worker", node.getWorker());
     putIfSaid(fields, "waitsFor", node.getWaitsFor());

@@ -9,6 +9,7 @@ import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.cli.client.ExitCode;
 import org.cinegraph.cli.client.Refusal;
 import org.cinegraph.cli.client.Terminal;
+import org.cinegraph.cli.history.Seconds;
 import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.graph.value.Value;
 import org.cinegraph.proto.v1.ListUsageRequest;
@@ -108,11 +109,11 @@ final class UsageCommand extends Verb {
     return new FieldWriter()
         .text(by, sum.getOf())
         .integer("attempts", sum.getAttempts())
-        .put("seconds", new Value.Float(total(sum)))
-        .put("fetchSeconds", new Value.Float(sum.getFetchSeconds()))
-        .put("loadSeconds", new Value.Float(sum.getLoadSeconds()))
-        .put("runSeconds", new Value.Float(sum.getRunSeconds()))
-        .put("storeSeconds", new Value.Float(sum.getStoreSeconds()))
+        .put("seconds", Seconds.of(total(sum)))
+        .put("fetchSeconds", Seconds.of(sum.getFetchSeconds()))
+        .put("loadSeconds", Seconds.of(sum.getLoadSeconds()))
+        .put("runSeconds", Seconds.of(sum.getRunSeconds()))
+        .put("storeSeconds", Seconds.of(sum.getStoreSeconds()))
         .fields();
   }
 }

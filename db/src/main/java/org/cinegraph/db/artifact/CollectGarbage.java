@@ -3,6 +3,7 @@ package org.cinegraph.db.artifact;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -52,7 +53,7 @@ public final class CollectGarbage {
     GarbageReport report = GarbageReport.NOTHING;
     if (!dryRun) {
       database.run(sql -> {
-        Audit.write(sql, asking, "gc", "store");
+        Audit.write(sql, asking, "gc", "store", List.of("A collection of garbage was begun"));
         GarbageRows.dropStaleHolds(sql, tenant, grace);
       });
     }

@@ -57,7 +57,9 @@ public final class VerifyArtifacts {
   public void verify(Asking asking, boolean drop, Consumer<Step> told) {
     UUID tenant = asking.tenant();
     if (drop) {
-      database.run(sql -> Audit.write(sql, asking, "verify-drop", "store"));
+      database.run(sql ->
+          Audit.write(
+              sql, asking, "verify-drop", "store", List.of("Altered files are taken away")));
     }
     Amount inAll = inAll(tenant);
     Amount looked = Amount.NONE;

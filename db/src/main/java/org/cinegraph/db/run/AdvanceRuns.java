@@ -54,6 +54,9 @@ public final class AdvanceRuns {
   Optional<NodeState> attach(UUID tenant, UUID run, int node) throws SQLException {
     PlannedNode planned = plans.of(sql, tenant, run).nodes().get(node);
     Optional<NodeEnd> end = new AttachNode(sql).attach(tenant, run, planned);
+    if (end.isEmpty() && planned.kind() == NodeKind.APPROVAL) {
+      end = StandingAnswer.find(sql, tally, new RunId(tenant, run), planned);
+    }
     end.ifPresent(this::end);
     if (end.isEmpty() && planned.kind() == NodeKind.APPROVAL) {
       Approvals.ask(sql, tally, new RunId(tenant, run), planned);

@@ -117,18 +117,21 @@ public final class Approvals {
   }
 
   /// Writes the answer to a question that has none.
+  ///
+  /// @param shown what was judged
   public static Answer answer(
       Sql sql,
       ApprovalRow row,
       boolean accepted,
       String by,
       String why,
-      SequencedMap<String, PortValue> edits)
+      SequencedMap<String, PortValue> edits,
+      JudgedValues shown)
       throws SQLException {
     return sql.row(
             """
             UPDATE approval SET answer = ?, answered_by = ?, why = ?, edits = ?,
-              answered_at = now()
+              answered_at = now(), shown = ?
             WHERE number = ? AND answer IS NULL RETURNING answered_at
             """,
             written -> new Answer(accepted, by, why, edits, written.time("answered_at")),
@@ -136,6 +139,7 @@ public final class Approvals {
             by,
             why,
             OutputsJson.write(edits),
+            shown.digest(),
             row.number())
         .orElseThrow(() -> new IllegalStateException("Question " + row.number() + " has one"));
   }

@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.Sql;
 import org.cinegraph.db.run.RunTally.RunId;
+import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.plan.PlannedNode;
 import org.cinegraph.graph.plan.ProducerEnd;
 import org.cinegraph.graph.plan.ResolveBinding;
@@ -37,6 +38,11 @@ public record JudgedValues(SequencedMap<String, PortValue> values, boolean equiv
     }
     return new JudgedValues(
         values, ended.values().stream().anyMatch(ProducerEnds.Ended::equivalent));
+  }
+
+  /// Of the values: the same digest is the same question.
+  Digest digest() {
+    return Digest.of(OutputsJson.write(values));
   }
 
   public static JudgedValues of(Database database, UUID tenant, UUID run, PlannedNode node) {

@@ -186,11 +186,15 @@ public final class StopRun {
       Sql sql, UUID tenant, UUID run, boolean kill, String principal, String why)
       throws SQLException {
     sql.update(
-        "INSERT INTO audit (tenant_id, principal, verb, subject, why) VALUES (?, ?, ?, ?, ?)",
+        """
+        INSERT INTO audit (tenant_id, principal, verb, subject, why, changed)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """,
         tenant,
         principal,
         kill ? "kill" : "stop",
         "run " + run,
-        why);
+        why,
+        List.of("Run %s is stopping".formatted(run)));
   }
 }

@@ -2,6 +2,7 @@ package org.cinegraph.db.run;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -10,10 +11,12 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.cinegraph.db.Channel;
+import org.cinegraph.db.Row;
 import org.cinegraph.db.Sql;
 import org.cinegraph.db.catalog.Catalogs;
 import org.cinegraph.db.graph.StoredGraphs;
 import org.cinegraph.graph.check.Catalog;
+import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.document.LinkedGraph;
 import org.cinegraph.graph.plan.Plan;
 import org.cinegraph.graph.plan.PlannedNode;
@@ -24,8 +27,8 @@ import org.cinegraph.graph.value.Value;
 /// Moves the nodes of a run that wait to the newest version and program of their types that
 /// connected workers offer. What has ended and what computes stays as it is.
 ///
-/// A node that was taken in at this very moment by another control plane may still wait for the old
-/// version; asking once more moves it.
+/// A node that was taken in at this very moment by another control plane, under the plan before,
+/// may still wait for the old version; asking once more moves it to what the plan says by then.
 public final class UpgradeNodes {
   private static final int NAMES_PER_EVENT = 500;
 
@@ -50,10 +53,11 @@ public final class UpgradeNodes {
   public Prospect look() throws SQLException {
     Plan before = plans.of(sql, run.tenant(), run.id());
     SortedSet<Integer> open = new TreeSet<>();
-    lockOpen().forEach(node -> open.add(node.node()));
+    List<OpenNode> nodes = lockOpen();
+    nodes.forEach(node -> open.add(node.node()));
     LinkedGraph graph = StoredGraphs.read(sql, run.tenant(), run.graphVersion());
     Catalog offered = Catalogs.offered(sql);
-    return new Prospect(
+    UpgradePlan.Outcome outcome =
         UpgradePlan.upgrade(
             graph,
             before,
@@ -62,10 +66,35 @@ public final class UpgradeNodes {
             offered,
             run.inputs(),
             FannedOut.lists(sql, new RunTally.RunId(run.tenant(), run.id()), before),
-            run.planOptions(graph.document())),
+            run.planOptions(graph.document()));
+    return new Prospect(
+        withStrays(outcome, nodes),
         before,
         open.stream().map(before.nodes()::get).toList(),
         offered);
+  }
+
+  /// With the nodes whose work is not what the plan says of them.
+  private static UpgradePlan.Outcome withStrays(UpgradePlan.Outcome outcome, List<OpenNode> nodes) {
+    if (!(outcome instanceof UpgradePlan.Upgraded(Plan plan, var moves))) {
+      return outcome;
+    }
+    SequencedMap<UpgradePlan.Move, List<String>> all = new LinkedHashMap<>(moves);
+    List<String> moved = moves.values().stream().flatMap(List::stream).toList();
+    for (OpenNode open : nodes) {
+      PlannedNode node = plan.nodes().get(open.node());
+      if (open.strays(node) && !moved.contains(node.name())) {
+        UpgradePlan.Move move =
+            new UpgradePlan.Move(
+                node.type(),
+                open.pin().orElseThrow(),
+                new UpgradePlan.Pin(node.version(), node.programDigest()));
+        List<String> names = new ArrayList<>(all.getOrDefault(move, List.of()));
+        names.add(node.name());
+        all.put(move, names);
+      }
+    }
+    return new UpgradePlan.Upgraded(plan, all);
   }
 
   /// Moves what [#look] found.
@@ -81,7 +110,7 @@ public final class UpgradeNodes {
     List<UUID> left = new ArrayList<>();
     for (OpenNode node : lockOpen()) {
       PlannedNode now = upgraded.plan().nodes().get(node.node());
-      if (!now.equals(before.nodes().get(node.node()))) {
+      if (!now.equals(before.nodes().get(node.node())) || node.strays(now)) {
         changed.add(now);
         node.work()
             .ifPresent(work -> {
@@ -102,13 +131,14 @@ public final class UpgradeNodes {
   private List<OpenNode> lockOpen() throws SQLException {
     return sql.rows(
         """
-        SELECT n.node, n.work_id FROM node_run n
+        SELECT n.node, n.work_id, w.version AS work_version, w.program_digest AS work_program
+        FROM node_run n
         LEFT JOIN work w ON w.tenant_id = n.tenant_id AND w.id = n.work_id
         WHERE n.tenant_id = ? AND n.run_id = ? AND n.state IN ('planned', 'blocked', 'waiting')
           AND w.state IS DISTINCT FROM 'leased'
         ORDER BY n.node FOR UPDATE OF n
         """,
-        row -> new OpenNode(row.integer("node"), row.optionalId("work_id")),
+        UpgradeNodes::open,
         run.tenant(),
         run.id());
   }
@@ -168,5 +198,21 @@ public final class UpgradeNodes {
     });
   }
 
-  private record OpenNode(int node, Optional<UUID> work) {}
+  private static OpenNode open(Row row) throws SQLException {
+    Optional<Digest> program = row.optionalDigest("work_program");
+    int version = row.integer("work_version");
+    return new OpenNode(
+        row.integer("node"),
+        row.optionalId("work_id"),
+        program.map(it -> new UpgradePlan.Pin(version, it)));
+  }
+
+  /// @param pin what its work is computed by
+  private record OpenNode(int node, Optional<UUID> work, Optional<UpgradePlan.Pin> pin) {
+    boolean strays(PlannedNode planned) {
+      return pin.filter(
+              it -> !it.equals(new UpgradePlan.Pin(planned.version(), planned.programDigest())))
+          .isPresent();
+    }
+  }
 }

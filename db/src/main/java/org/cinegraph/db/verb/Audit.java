@@ -16,20 +16,27 @@ public final class Audit {
     this.database = database;
   }
 
-  static void write(Sql sql, Asking asking, Verb verb, String subject) throws SQLException {
-    write(sql, asking, verb.written(), subject);
+  /// @param changed a sentence for each thing that the verb changed
+  static void write(Sql sql, Asking asking, Verb verb, String subject, List<String> changed)
+      throws SQLException {
+    write(sql, asking, verb.written(), subject, changed);
   }
 
   /// Of a verb that is allowed at any time.
-  public static void write(Sql sql, Asking asking, String verb, String subject)
+  public static void write(
+      Sql sql, Asking asking, String verb, String subject, List<String> changed)
       throws SQLException {
     sql.update(
-        "INSERT INTO audit (tenant_id, principal, verb, subject, why) VALUES (?, ?, ?, ?, ?)",
+        """
+        INSERT INTO audit (tenant_id, principal, verb, subject, why, changed)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """,
         asking.tenant(),
         asking.principal(),
         verb,
         subject,
-        asking.why());
+        asking.why(),
+        changed);
   }
 
   /// Newest first.
@@ -52,6 +59,7 @@ public final class Audit {
                     row.text("verb"),
                     row.text("subject"),
                     row.text("why"),
+                    row.texts("changed"),
                     row.time("at")),
             tenant,
             before,
@@ -62,6 +70,17 @@ public final class Audit {
   }
 
   /// @param subject run ID, run ID node NAME, worker NAME ID, store
+  /// @param changed a sentence for each thing that the verb changed
   public record AuditRow(
-      long number, String principal, String verb, String subject, String why, Instant at) {}
+      long number,
+      String principal,
+      String verb,
+      String subject,
+      String why,
+      List<String> changed,
+      Instant at) {
+    public AuditRow {
+      changed = List.copyOf(changed);
+    }
+  }
 }

@@ -45,7 +45,7 @@ public final class DeleteRun {
             throw new VerbRefused("Run " + run, Situation.of(locked), Verb.DELETE);
       }
       List<String> changed = delete(sql, locked);
-      Audit.write(sql, asking, Verb.DELETE, "run " + run);
+      Audit.write(sql, asking, Verb.DELETE, "run " + run, changed);
       return changed;
     });
   }

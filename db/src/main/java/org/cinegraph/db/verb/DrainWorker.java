@@ -1,10 +1,12 @@
 package org.cinegraph.db.verb;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.cinegraph.db.Channel;
 import org.cinegraph.db.Database;
+import org.cinegraph.db.Sql;
 
 /// Keeps a worker free: it gets no lease, and what it computes is handed back at the next
 /// checkpoint. It stays connected, and drained, until a person undoes it or its process ends.
@@ -41,24 +43,28 @@ public final class DrainWorker {
       }
       sql.update("UPDATE worker SET drained = ? WHERE id = ?", !undo, worker);
       Channel.DRAIN.notify(sql, worker.toString());
-      Audit.write(sql, asking, verb, "worker %s %s".formatted(now.name(), worker));
-      if (undo) {
-        return List.of("Worker %s gets leases again".formatted(now.name()));
-      }
-      List<UUID> leased =
-          sql.rows(
-              "SELECT work_id FROM attempt WHERE worker_id = ? AND outcome IS NULL",
-              row -> row.id("work_id"),
-              worker);
-      leased.forEach(work -> Channel.STOP.notify(sql, work.toString()));
-      List<String> changed = new ArrayList<>();
-      changed.add("Worker %s is drained: it gets no lease".formatted(now.name()));
-      if (!leased.isEmpty()) {
-        changed.add(
-            "Works that it hands back at their next checkpoint: %d".formatted(leased.size()));
-      }
+      List<String> changed =
+          undo
+              ? List.of("Worker %s gets leases again".formatted(now.name()))
+              : handBack(sql, worker, now.name());
+      Audit.write(sql, asking, verb, "worker %s %s".formatted(now.name(), worker), changed);
       return changed;
     });
+  }
+
+  private static List<String> handBack(Sql sql, UUID worker, String name) throws SQLException {
+    List<UUID> leased =
+        sql.rows(
+            "SELECT work_id FROM attempt WHERE worker_id = ? AND outcome IS NULL",
+            row -> row.id("work_id"),
+            worker);
+    leased.forEach(work -> Channel.STOP.notify(sql, work.toString()));
+    List<String> changed = new ArrayList<>();
+    changed.add("Worker %s is drained: it gets no lease".formatted(name));
+    if (!leased.isEmpty()) {
+      changed.add("Works that it hands back at their next checkpoint: %d".formatted(leased.size()));
+    }
+    return changed;
   }
 
   private record WorkerState(String name, boolean connected, boolean drained) {}

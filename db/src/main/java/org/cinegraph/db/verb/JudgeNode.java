@@ -119,7 +119,8 @@ final class JudgeNode {
     JudgedValues shown = shown();
     SequencedMap<String, PortValue> edits = edits(shown, texts);
     Answer answer =
-        Approvals.answer(sql, row, verb == Verb.APPROVE, asking.principal(), asking.why(), edits);
+        Approvals.answer(
+            sql, row, verb == Verb.APPROVE, asking.principal(), asking.why(), edits, shown);
     AdvanceRuns advance = new AdvanceRuns(sql, plans);
     advance
         .tally()
@@ -135,9 +136,9 @@ final class JudgeNode {
                 .fields());
     advance.end(end(answer, shown));
     advance.finish();
-    Audit.write(sql, asking, verb, "run %s node %s".formatted(run.id(), node.name()));
-    return new Changed(
-        Runs.find(sql, run.tenant(), run.id()).orElseThrow(), List.of(sentence(answer)));
+    List<String> changed = List.of(sentence(answer));
+    Audit.write(sql, asking, verb, "run %s node %s".formatted(run.id(), node.name()), changed);
+    return new Changed(Runs.find(sql, run.tenant(), run.id()).orElseThrow(), changed);
   }
 
   private NodeEnd end(Answer answer, JudgedValues shown) {

@@ -1,5 +1,6 @@
 package org.cinegraph.db.verb;
 
+import java.util.List;
 import org.cinegraph.db.Database;
 import org.cinegraph.db.run.NewRun;
 import org.cinegraph.db.run.Runs;
@@ -21,7 +22,12 @@ public final class RepeatRun {
     return database.transaction(sql -> {
       Runs.Submitted submitted = Runs.submit(sql, run);
       if (!submitted.repeated()) {
-        Audit.write(sql, asking, verb, "run " + run.repeats().orElseThrow().run());
+        Audit.write(
+            sql,
+            asking,
+            verb,
+            "run " + run.repeats().orElseThrow().run(),
+            List.of("Run %s was begun".formatted(run.id())));
       }
       return submitted;
     });

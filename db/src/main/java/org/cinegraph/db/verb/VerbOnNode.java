@@ -42,7 +42,7 @@ final class VerbOnNode {
                 throw new VerbRefused("Node %s of run %s".formatted(name, run), situation, verb);
           };
       if (!changed.isEmpty()) {
-        Audit.write(sql, asking, verb, "run %s node %s".formatted(run, name));
+        Audit.write(sql, asking, verb, "run %s node %s".formatted(run, name), changed);
       }
       return new Changed(Runs.find(sql, asking.tenant(), run).orElseThrow(), changed);
     });

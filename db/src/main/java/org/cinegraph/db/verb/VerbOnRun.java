@@ -40,7 +40,7 @@ final class VerbOnRun {
             case REFUSED -> throw new VerbRefused("Run " + run, Situation.of(row), verb);
           };
       if (!changed.isEmpty()) {
-        Audit.write(sql, asking, verb, "run " + run);
+        Audit.write(sql, asking, verb, "run " + run, changed);
       }
       return new Changed(Runs.find(sql, asking.tenant(), run).orElseThrow(), changed);
     });

@@ -139,7 +139,7 @@ class FoldedNodesTest {
     try (InputStream file =
         Objects.requireNonNull(
             FoldedNodes.class.getResourceAsStream(
-                "/org/cinegraph/db/migration/V17__folded_nodes.sql"))) {
+                "/org/cinegraph/db/migration/V17__folds_labels_and_answers.sql"))) {
       String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
       int begin = text.indexOf("WITH piece");
       return text.substring(begin, text.indexOf(';', begin));

@@ -77,7 +77,7 @@ class AnswerApprovalTest {
         .isEmpty();
     assertThat(newest(run).answer().orElseThrow().words())
         .isEqualTo("accepted by anna: looks fine");
-    assertThat(audited(run)).containsExactly("anna approve looks fine");
+    assertThat(audited(run)).containsExactly("anna approve looks fine: Node judged is accepted");
   }
 
   @Test
@@ -164,7 +164,8 @@ class AnswerApprovalTest {
     assertThat(fixture.find(rejected).failure().orElseThrow().message())
         .isEqualTo("Node judged: Rejected by timeout: nobody answered within 1h30m");
     assertThat(states(accepted)).contains("judged SUCCEEDED");
-    assertThat(audited(accepted)).containsExactly("timeout approve nobody answered within 1h30m");
+    assertThat(audited(accepted))
+        .containsExactly("timeout approve nobody answered within 1h30m: Node judged is accepted");
     assertThat(approvals.due(after)).isEmpty();
   }
 
@@ -300,7 +301,14 @@ class AnswerApprovalTest {
   private List<String> audited(RunRow run) {
     return new Audit(fixture.database())
         .list(RunFixture.TENANT, Optional.of(run.id()), Long.MAX_VALUE, 10).stream()
-            .map((AuditRow row) -> row.principal() + " " + row.verb() + " " + row.why())
+            .map((AuditRow row) ->
+                row.principal()
+                    + " "
+                    + row.verb()
+                    + " "
+                    + row.why()
+                    + ": "
+                    + String.join("; ", row.changed()))
             .toList();
   }
 }

@@ -67,6 +67,28 @@ class UpgradeTest {
   }
 
   @Test
+  void aNodeThatWasTakenInUnderThePlanBeforeIsMovedByAskingOnceMore() {
+    RunRow run = fixture.plan(GRAPH, 500);
+    compute(run, A);
+    fixture.takeIn(run, B);
+    fixture.offerOnly(2, NEW_PROGRAM);
+    assertThat(recover.upgrade(fixture.asking(), run.id()).changed()).hasSize(1);
+    fixture
+        .database()
+        .run(sql ->
+            sql.update(
+                "UPDATE work SET version = 1, program_digest = ?, memo_key = ? WHERE state = 'queued'",
+                RunFixture.PROGRAM,
+                Digest.of("the key before")));
+
+    assertThat(recover.upgrade(fixture.asking(), run.id()).changed())
+        .containsExactly("Moved from no-op version 1 to version 2: b");
+
+    assertThat(fixture.waiting()).extracting(QueuedWork::version).containsExactly(2);
+    assertThat(recover.upgrade(fixture.asking(), run.id()).changed()).isEmpty();
+  }
+
+  @Test
   void aNodeThatComputesStaysAndItsConsumersMove() {
     RunRow run = fixture.plan(GRAPH, 500);
     fixture.takeIn(run, A);

@@ -51,7 +51,8 @@ class LabelsTest {
             labelled(worker(2, 1), "studio-a"));
 
     assertThat(words(decision))
-        .contains("waits for a worker; no worker that offers sample-latents has label fast and studio-a");
+        .contains(
+            "waits for a worker; no worker that offers sample-latents has label fast and studio-a");
   }
 
   private static Optional<String> words(Decision decision) {

@@ -41,6 +41,7 @@ final class AuditCalls {
         .setVerb(row.verb())
         .setSubject(row.subject())
         .setWhy(row.why())
+        .addAllChanged(row.changed())
         .build();
   }
 }

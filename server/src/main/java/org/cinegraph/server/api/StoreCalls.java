@@ -88,7 +88,11 @@ final class StoreCalls {
     if (time.toMillis() % 1000 != 0) {
       return time.toMillis() + " ms";
     }
-    return time.toSeconds() % 60 == 0 ? time.toMinutes() + " minutes" : time.toSeconds() + " s";
+    return time.toSeconds() % 60 == 0 ? minutes(time.toMinutes()) : time.toSeconds() + " s";
+  }
+
+  private static String minutes(long minutes) {
+    return minutes == 1 ? "1 minute" : minutes + " minutes";
   }
 
   private static VerifyStoreResponse message(VerifyArtifacts.Step step) {

@@ -25,3 +25,9 @@ WHERE n.tenant_id = l.tenant_id AND n.run_id = l.run_id AND n.node = l.node;
 
 ALTER TABLE worker ADD COLUMN labels text[] NOT NULL DEFAULT '{}';
 COMMENT ON COLUMN worker.labels IS 'What its owner calls it by: a work that asks for labels goes to a worker that has all of them.';
+
+ALTER TABLE audit ADD COLUMN changed text[] NOT NULL DEFAULT '{}';
+COMMENT ON COLUMN audit.changed IS 'A sentence for each thing that the verb changed.';
+
+ALTER TABLE approval ADD COLUMN shown digest;
+COMMENT ON COLUMN approval.shown IS 'SHA-256 of what was judged, once it is: the answer stands while the same is shown. Null of an answer from before this was kept.';
