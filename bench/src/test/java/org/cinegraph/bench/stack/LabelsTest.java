@@ -23,9 +23,9 @@ class LabelsTest {
       """
       graph: labels
       nodes:
-        count: {type: count-words, with: {text: %s}, needs: {labels: [studio-a]}}
+        pause: {type: silence, with: {seconds: %s}, needs: {labels: [studio-a]}}
       outputs:
-        words: $count.words
+        sound: $pause.audio
       """;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -46,20 +46,20 @@ class LabelsTest {
   void aNodeWaitsForAWorkerWithItsLabelAlsoWhenThatOneComesBack() throws Exception {
     stack.startControlPlane();
     stack.startLabelledWorker("plain");
-    stack.awaitNodeTypes("count-words");
-    ByteString run = submit("one");
+    stack.awaitNodeTypes("silence");
+    ByteString run = submit("0.1");
     NodeWait wait = awaited(run, found -> found.getKind() == WaitKind.WAIT_KIND_LABEL);
     assertThat(wait.getWords())
-        .isEqualTo("waits for a worker; no worker that offers count-words has label studio-a");
+        .isEqualTo("waits for a worker; no worker that offers silence has label studio-a");
 
     stack.startLabelledWorker("labelled", "studio-a", "fast");
-    assertThat(stack.eventsUntilEnd(run)).endsWith("node-succeeded count", "run-succeeded");
+    assertThat(stack.eventsUntilEnd(run)).endsWith("node-succeeded pause", "run-succeeded");
     assertThat(worker(run)).isEqualTo("labelled");
 
     stack.stopControlPlane();
     stack.startControlPlane();
-    ByteString second = submit("two");
-    assertThat(stack.eventsUntilEnd(second)).endsWith("node-succeeded count", "run-succeeded");
+    ByteString second = submit("0.2");
+    assertThat(stack.eventsUntilEnd(second)).endsWith("node-succeeded pause", "run-succeeded");
     assertThat(worker(second)).isEqualTo("labelled");
     assertThat(workers())
         .filteredOn(worker -> worker.getName().equals("labelled"))
@@ -68,8 +68,8 @@ class LabelsTest {
             worker -> assertThat(worker.getLabelsList()).containsExactly("fast", "studio-a"));
   }
 
-  private ByteString submit(String text) {
-    var submitted = stack.submit(GRAPH.formatted(text), 0, text);
+  private ByteString submit(String seconds) {
+    var submitted = stack.submit(GRAPH.formatted(seconds), 0, seconds);
     assertThat(submitted.getProblemsList()).isEmpty();
     return submitted.getRun().getRunId();
   }
@@ -94,7 +94,7 @@ class LabelsTest {
     try {
       return connection
           .stub()
-          .explainNode(ExplainNodeRequest.newBuilder().setRunId(run).setNode("count").build())
+          .explainNode(ExplainNodeRequest.newBuilder().setRunId(run).setNode("pause").build())
           .getWait();
     } catch (io.grpc.StatusRuntimeException notYet) {
       return NodeWait.newBuilder().setWords(String.valueOf(notYet.getMessage())).build();
@@ -105,7 +105,7 @@ class LabelsTest {
     try (StackFixture.Connection connection = stack.connect()) {
       return connection
           .stub()
-          .explainNode(ExplainNodeRequest.newBuilder().setRunId(run).setNode("count").build())
+          .explainNode(ExplainNodeRequest.newBuilder().setRunId(run).setNode("pause").build())
           .getNode()
           .getWorker();
     }

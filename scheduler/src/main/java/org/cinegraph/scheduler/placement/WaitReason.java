@@ -81,11 +81,7 @@ public sealed interface WaitReason {
                   wanted.brief(),
                   offered.stream().map(Digest::brief).collect(joining(", ")));
       case NoModelPackage(List<WaitingWork.Model> models, List<String> unusable) ->
-          "waits for a worker that has model package "
-              + models.stream()
-                  .map(model -> model.name() + " (" + model.digest().brief() + ")")
-                  .collect(joining(" and "))
-              + unusable.stream().map(why -> "; one cannot use it: " + why).collect(joining());
+          "waits for a worker that has model package " + packages(models, unusable);
       case NoLabel(String type, List<String> labels) ->
           "waits for a worker; no worker that offers %s has label %s"
               .formatted(type, String.join(" and ", labels));
@@ -107,6 +103,13 @@ public sealed interface WaitReason {
       case Backoff(Duration left) ->
           "waits %d s before the next attempt".formatted(Math.max(1, left.toSeconds()));
     };
+  }
+
+  private static String packages(List<WaitingWork.Model> models, List<String> unusable) {
+    return models.stream()
+            .map(model -> model.name() + " (" + model.digest().brief() + ")")
+            .collect(joining(" and "))
+        + unusable.stream().map(why -> "; one cannot use it: " + why).collect(joining());
   }
 
   private static String starting(int starting, int busy) {
