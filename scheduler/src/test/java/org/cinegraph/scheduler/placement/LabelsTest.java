@@ -60,6 +60,6 @@ class LabelsTest {
   }
 
   private static Decision decide(List<WaitingWork> works, WorkerView... workers) {
-    return Decide.decide(new Snapshot(works, List.of(workers)));
+    return Decide.decide(new Snapshot(works, List.of(workers), Shares.NONE));
   }
 }

@@ -140,6 +140,7 @@ final class Scene {
     Demand demand = work.demand();
     return new WaitingWork(
         work.work(),
+        work.owner(),
         work.type(),
         work.models(),
         new Demand(
