@@ -211,7 +211,8 @@ class LookTest {
         .asString()
         .endsWith("  home  stop  run " + CannedControl.RUN + "  wrong prompt  It is stopping");
     assertThat(cinegraph.run("audit", "--json")).isZero();
-    assertThat(cinegraph.out()).contains("\"changed\":[\"It is stopping\"]", "\"why\":\"wrong prompt\"");
+    assertThat(cinegraph.out())
+        .contains("\"changed\":[\"It is stopping\"]", "\"why\":\"wrong prompt\"");
   }
 
   @Test
