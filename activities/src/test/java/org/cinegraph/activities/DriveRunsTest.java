@@ -2,18 +2,23 @@ package org.cinegraph.activities;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.cinegraph.db.Notifications;
 import org.cinegraph.db.RunFixture;
 import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.run.RunState;
 import org.cinegraph.db.work.Granted;
+import org.cinegraph.graph.check.GraphLimits;
 import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.plan.PlanOptions;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
 import org.cinegraph.workflows.Interpreter;
@@ -109,6 +114,38 @@ class DriveRunsTest {
     workUntilEnded(run);
     assertThat(fixture.find(run).state()).isEqualTo(RunState.SUCCEEDED);
     awaitWorkflowClosed(run);
+  }
+
+  /// A chain is the worst: Temporal decides after each node. Temporal's own limits are 51,200
+  /// events and 50 MB, and it warns from 10,240 events on.
+  @Test
+  void theHistoryOfAFullSegmentStaysBelowEightThousandEventsAndFourMegabytes() {
+    String name = "n".repeat(GraphLimits.NAME_LENGTH - 3) + "%03d";
+    String chain =
+        IntStream.range(0, PlanOptions.SEGMENT_SIZE)
+            .mapToObj(node ->
+                node == 0
+                    ? name.formatted(0) + ": {type: no-op}"
+                    : "%s: {type: no-op, with: {after: $%s.value}}"
+                        .formatted(name.formatted(node), name.formatted(node - 1)))
+            .collect(Collectors.joining("\n  "));
+    RunRow run = submitAndStart(chain);
+    for (int part = 0; part < 10; part++) {
+      int left = PlanOptions.SEGMENT_SIZE * (9 - part) / 10;
+      Patience.await(() -> {
+        work();
+        RunRow now = fixture.find(run);
+        return now.nodes() > 0 && now.openNodes() <= left;
+      });
+    }
+    awaitWorkflowClosed(run);
+    WorkflowExecutionInfo segment =
+        temporal
+            .describe(Interpreter.workflowId(run.id(), run.epoch()) + "/0")
+            .orElseThrow()
+            .getWorkflowExecutionInfo();
+    assertThat(segment.getHistoryLength()).isBetween(3L * PlanOptions.SEGMENT_SIZE, 8_000L);
+    assertThat(segment.getHistorySizeBytes()).isBetween(1L, 4L << 20);
   }
 
   @Test
