@@ -47,11 +47,13 @@ final class Chaos {
     SequencedMap<Integer, GetRunResponse> ended;
     int duplicated = 0;
     RepeatedSteps repeated;
+    int judged;
     long begun = System.currentTimeMillis();
     try (HurtStack stack = HurtStack.start(root, folder, WORKERS, options.without())) {
       Renders renders = new Renders(stack.control());
       hurt(stack, renders, struck);
       ended = renders.ended();
+      judged = renders.judged();
       for (GetRunResponse run : ended.values()) {
         duplicated += renders.committedTwice(run);
         if (!Renders.succeeded(run)) {
@@ -69,6 +71,7 @@ final class Chaos {
         options.renders() - finished,
         duplicated,
         identical(ended),
+        judged,
         repeated,
         seconds);
   }

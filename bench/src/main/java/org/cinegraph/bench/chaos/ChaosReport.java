@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 /// @param lost renders that were accepted and did not succeed
 /// @param duplicated nodes whose result was committed more than once
 /// @param identical renders all of whose outputs have the digests of an undisturbed one
+/// @param judged questions of renders that were answered
 /// @param seconds that the trial took, without the undisturbed renders
 record ChaosReport(
     ChaosOptions options,
@@ -17,6 +18,7 @@ record ChaosReport(
     int lost,
     int duplicated,
     int identical,
+    int judged,
     RepeatedSteps repeated,
     double seconds) {
   /// A checkpoint is due after 2 s, which are four steps of at least 550 ms; the fifth may be in

@@ -41,7 +41,7 @@ final class Renders {
         text:    {type: encode-text,    with: {model: toybox, prompt: "a red ball bounces on a green floor"}}
         latents: {type: sample-latents, with: {model: toybox, conditioning: $text.conditioning, frames: 32, steps: 40, seed: $seed}}
         video:   {type: decode-video,   with: {model: toybox, latents: $latents.latents}}
-        large:   {type: upsample,       with: {video: $video.video, scale: 2}}
+        large:   {type: upsample,       with: {video: PICTURES, scale: 2}}
         sound:   {type: generate-audio, with: {model: toybox, video: $large.video, prompt: "a red ball bounces", seed: $seed}}
         movie:   {type: mux,            with: {video: $large.video, audio: $sound.audio}}
       outputs:
@@ -50,10 +50,20 @@ final class Renders {
         movie: $movie.movie
       """;
 
+  /// Stands before the enlarging of every fifth render.
+  private static final String JUDGED =
+      """
+        judged:  {approve: "Is this the movie?", with: {video: $video.video}}
+      outputs:
+      """;
+
+  private static final int JUDGED_EVERY = 5;
+
   private static final long PAUSE_MS = 200;
   private static final long CALL_PATIENCE_S = 10;
 
   private final ControlClient control;
+  private final Judge judge = new Judge();
   private final SequencedMap<Integer, ByteString> open = new LinkedHashMap<>();
   private final SequencedMap<Integer, GetRunResponse> ended = new TreeMap<>();
 
@@ -69,7 +79,7 @@ final class Renders {
             .setSource(
                 GraphSource.newBuilder()
                     .setFileName("chaos.yaml")
-                    .setContent(ByteString.copyFrom(GRAPH, StandardCharsets.UTF_8)))
+                    .setContent(ByteString.copyFrom(graph(seed), StandardCharsets.UTF_8)))
             .putInputsAsText("seed", Integer.toString(seed))
             .build();
     SubmitRunResponse answer = patiently(service -> service.submitRun(request));
@@ -79,8 +89,25 @@ final class Renders {
     open.put(seed, answer.getRun().getRunId());
   }
 
-  /// Looks which have ended; whoever does not answer now is asked next time.
+  private static String graph(int seed) {
+    return seed % JUDGED_EVERY == 0
+        ? GRAPH.replace("outputs:\n", JUDGED).replace("PICTURES", "$judged.video")
+        : GRAPH.replace("PICTURES", "$video.video");
+  }
+
+  /// How many questions of theirs were answered.
+  int judged() {
+    return judge.answered();
+  }
+
+  /// Looks which have ended, and answers what is asked; whoever does not answer now is asked next
+  /// time.
   void look() {
+    try {
+      judge.look(within(), open.values());
+    } catch (StatusRuntimeException away) {
+      return;
+    }
     for (int seed : open.keySet().toArray(Integer[]::new)) {
       GetRunRequest request = GetRunRequest.newBuilder().setRunId(open.get(seed)).build();
       try {

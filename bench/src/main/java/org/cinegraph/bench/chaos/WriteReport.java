@@ -30,6 +30,7 @@ final class WriteReport {
     lines.add(row("renders finished", "%d of %d".formatted(report.finished(), renders)));
     lines.add(row("lost", Integer.toString(report.lost())));
     lines.add(row("duplicated artifacts", Integer.toString(report.duplicated())));
+    lines.add(row("questions answered", Integer.toString(report.judged())));
     lines.add(row("identical digests", "%d of %d".formatted(report.identical(), renders)));
     lines.add(
         row(
@@ -63,6 +64,7 @@ final class WriteReport {
             .integer("lost", report.lost())
             .integer("duplicated", report.duplicated())
             .integer("identical", report.identical())
+            .integer("questions_answered", report.judged())
             .integer("steps_twice", report.repeated().sum())
             .put("steps_twice_per_kill", new Value.Float(perKill(report)))
             .integer("most_steps_twice", report.repeated().most())

@@ -124,7 +124,7 @@ public final class ScaleBench implements Bench {
             "s",
             Spread.of(seconds),
             new Goal.AtMost(3, 15)));
-    int leaf = (graph.layers() - 10) * WIDTH;
+    int leaf = leaf(graph);
     LayeredGraph changed = graph.changedAt(leaf);
     AtomicInteger computed = new AtomicInteger();
     client.awaitSuccess(
@@ -138,6 +138,15 @@ public final class ScaleBench implements Bench {
             Math.abs(computed.get() - reached),
             "",
             new Goal.AtMost(0, 0)));
+  }
+
+  /// A node near the end that others follow.
+  private static int leaf(LayeredGraph graph) {
+    int leaf = (graph.layers() - 50) * WIDTH;
+    while (graph.reachedFrom(leaf) < WIDTH) {
+      leaf++;
+    }
+    return leaf;
   }
 
   private static double compute(RunClient client, LayeredGraph graph, Progress progress) {

@@ -21,6 +21,7 @@ class ChaosTest {
     assertThat(report.lost()).isZero();
     assertThat(report.duplicated()).isZero();
     assertThat(report.identical()).isEqualTo(5);
+    assertThat(report.judged()).isPositive();
     assertThat(report.aboveBound()).isEmpty();
   }
 }
