@@ -196,7 +196,7 @@ public final class GrowPlan {
       throws SQLException {
     int first = prospect.before().nodes().size();
     int more = plan.nodes().size() - first;
-    Plans.replace(sql, prospect.run(), plan);
+    plans.replace(sql, prospect.run(), plan);
     sql.update(
         """
         UPDATE run SET nodes = nodes + ?, open_nodes = open_nodes + ?

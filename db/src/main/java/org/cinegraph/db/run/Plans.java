@@ -3,44 +3,64 @@ package org.cinegraph.db.run;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.cinegraph.db.Sql;
-import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.plan.Plan;
-import org.cinegraph.graph.plan.PlanJson;
+import org.cinegraph.graph.plan.PlanText;
 
 /// Plans, with the last used ones kept in memory: they never change, so this is safe to lose and
 /// never stale. Which plan a run has is asked once in each transaction, because a person may move
 /// its waiting nodes to newer node types.
 public final class Plans {
-  private static final int KEPT = 64;
+  /// A node takes 1 to 2 KB.
+  private static final int MOST_NODES = 100_000;
 
-  private final Map<Key, Plan> kept =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Plan> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final SequencedMap<Key, Plan> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Key, Object> reading = new ConcurrentHashMap<>();
+  private long nodesKept;
 
   /// The plan of a run that has been planned.
   ///
   /// @throws RunGone there is none
   public Plan of(Sql sql, UUID tenant, UUID run) throws SQLException {
     Key key = new Key(tenant, digest(sql, tenant, run));
-    synchronized (kept) {
-      Plan known = kept.get(key);
-      if (known != null) {
-        return known;
+    Optional<Plan> known = known(key);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    // Many threads miss the same plan at once, and a large one takes seconds and much memory to
+    // read: one reads it for all.
+    synchronized (reading.computeIfAbsent(key, _ -> new Object())) {
+      try {
+        known = known(key);
+        return known.isPresent() ? known.get() : keep(key, read(sql, key));
+      } finally {
+        reading.remove(key);
       }
     }
-    Plan plan = read(sql, key);
+  }
+
+  private Optional<Plan> known(Key key) {
     synchronized (kept) {
-      kept.put(key, plan);
+      return Optional.ofNullable(kept.get(key));
     }
-    return plan;
+  }
+
+  private Plan keep(Key key, Plan plan) {
+    synchronized (kept) {
+      if (kept.put(key, plan) == null) {
+        nodesKept += plan.nodes().size();
+      }
+      while (nodesKept > MOST_NODES && kept.size() > 1) {
+        nodesKept -= kept.pollFirstEntry().getValue().nodes().size();
+      }
+      return plan;
+    }
   }
 
   /// As [#of], where the transaction may have asked before somebody else's was through: a plan that
@@ -54,19 +74,29 @@ public final class Plans {
     return of(sql, tenant, run);
   }
 
-  static Digest store(Sql sql, UUID tenant, Plan plan) throws SQLException {
-    String body = CanonicalJson.write(PlanJson.write(plan));
-    Digest digest = Digest.of(body);
-    sql.update(
-        "INSERT INTO plan (tenant_id, digest, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        tenant,
-        digest,
-        body);
-    return digest;
+  /// Keeps a plan, in memory as well: the whole of its run asks for it next.
+  Digest store(Sql sql, UUID tenant, Plan plan) throws SQLException {
+    PlanText text = PlanText.of(plan);
+    int added =
+        sql.update(
+            "INSERT INTO plan (tenant_id, digest, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            tenant,
+            text.digest(),
+            text.head());
+    for (int place = 0; added > 0 && place < text.parts().size(); place++) {
+      sql.update(
+          "INSERT INTO plan_part (tenant_id, plan_digest, place, body) VALUES (?, ?, ?, ?)",
+          tenant,
+          text.digest(),
+          place,
+          text.parts().get(place));
+    }
+    keep(new Key(tenant, text.digest()), plan);
+    return text.digest();
   }
 
   /// Gives a run, whose row is locked, another plan of the same nodes.
-  static void replace(Sql sql, RunRow run, Plan plan) throws SQLException {
+  void replace(Sql sql, RunRow run, Plan plan) throws SQLException {
     Digest digest = store(sql, run.tenant(), plan);
     sql.update(
         "UPDATE run SET plan_digest = ? WHERE tenant_id = ? AND id = ?",
@@ -107,12 +137,22 @@ public final class Plans {
   }
 
   private static Plan read(Sql sql, Key key) throws SQLException {
-    return sql.row(
-            "SELECT body FROM plan WHERE tenant_id = ? AND digest = ?",
-            row -> PlanJson.read(CanonicalJson.parse(row.text("body"))),
-            key.tenant(),
-            key.digest())
-        .orElseThrow(() -> new RunGone("Plan " + key.digest() + " is gone"));
+    PlanText.Reading reading =
+        sql.row(
+                "SELECT body FROM plan WHERE tenant_id = ? AND digest = ?",
+                row -> new PlanText.Reading(row.text("body")),
+                key.tenant(),
+                key.digest())
+            .orElseThrow(() -> new RunGone("Plan " + key.digest() + " is gone"));
+    sql.rows(
+        "SELECT body FROM plan_part WHERE tenant_id = ? AND plan_digest = ? ORDER BY place",
+        row -> {
+          reading.part(row.text("body"));
+          return true;
+        },
+        key.tenant(),
+        key.digest());
+    return reading.plan();
   }
 
   private record Key(UUID tenant, Digest digest) {}

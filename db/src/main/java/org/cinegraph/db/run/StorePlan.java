@@ -49,7 +49,7 @@ public final class StorePlan {
   }
 
   private void write(Sql sql, RunId id, Plan plan) throws SQLException {
-    Digest digest = Plans.store(sql, id.tenant(), plan);
+    Digest digest = plans.store(sql, id.tenant(), plan);
     sql.update(
         """
         UPDATE run SET plan_digest = ?, nodes = ?, open_nodes = ?,

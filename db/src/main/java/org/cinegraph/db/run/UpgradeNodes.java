@@ -102,7 +102,7 @@ public final class UpgradeNodes {
   /// @param body the beginning of the body of each event `nodes-upgraded`
   public void move(Plan before, UpgradePlan.Upgraded upgraded, Supplier<FieldWriter> body)
       throws SQLException {
-    Plans.replace(sql, run, upgraded.plan());
+    plans.replace(sql, run, upgraded.plan());
     AdvanceRuns advance = new AdvanceRuns(sql, plans);
     tell(upgraded.moves(), advance.tally(), body);
     List<PlannedNode> changed = new ArrayList<>();

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
 
 /// What a run will compute. Immutable, and a function of graph version, catalog, inputs, options
@@ -74,6 +73,6 @@ public record Plan(
   }
 
   public Digest digest() {
-    return CanonicalJson.digest(PlanJson.write(this));
+    return PlanText.of(this).digest();
   }
 }

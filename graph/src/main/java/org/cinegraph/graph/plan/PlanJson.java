@@ -10,27 +10,39 @@ import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.graph.value.UnreadableJsonException;
 import org.cinegraph.graph.value.Value;
 
-/// The JSON form of a plan, as it is stored; a plan's digest is taken of it.
-public final class PlanJson {
+/// The JSON form of a plan, as [PlanText] puts it together.
+final class PlanJson {
   private PlanJson() {}
 
-  public static Value write(Plan plan) {
+  /// All but the nodes.
+  static Value writeHead(Plan plan) {
     return new FieldWriter()
         .text("graph", plan.graph())
         .text("graphVersion", plan.graphVersion().hex())
-        .list("nodes", plan.nodes(), PlanJson::writeNode)
         .map("outputs", plan.outputs(), BindingJson::write)
         .list("openFanOuts", plan.openFanOuts(), id -> new Value.Int(id))
         .put("pins", PinsJson.write(plan.pins()))
         .fields();
   }
 
-  public static Plan read(Value json) {
+  static Value writeNodes(List<PlannedNode> nodes) {
+    return new Value.Items(nodes.stream().map(PlanJson::writeNode).toList());
+  }
+
+  static List<PlannedNode> readNodes(Value json) {
+    if (json instanceof Value.Items(List<Value> nodes)) {
+      return nodes.stream().map(PlanJson::readNode).toList();
+    }
+    throw new UnreadableJsonException("The nodes of a plan must be a list");
+  }
+
+  /// A plan of the nodes that stand in the head, which are none where it has parts.
+  static Plan readHead(Value json) {
     FieldReader fields = FieldReader.of("plan", json);
     return new Plan(
         fields.text("graph"),
         new Digest(fields.text("graphVersion")),
-        fields.list("nodes", PlanJson::readNode),
+        listed(fields, "nodes", PlanJson::readNode),
         fields.map("outputs", BindingJson::read),
         fields.optional("openFanOuts").isPresent()
             ? fields.list("openFanOuts", PlanJson::readId)
@@ -38,7 +50,7 @@ public final class PlanJson {
         fields.optional("pins").map(PinsJson::read).orElse(Pins.NONE));
   }
 
-  public static Value writeNode(PlannedNode node) {
+  private static Value writeNode(PlannedNode node) {
     FieldWriter fields =
         new FieldWriter()
             .integer("id", node.id())
@@ -63,7 +75,7 @@ public final class PlanJson {
         .fields();
   }
 
-  public static PlannedNode readNode(Value json) {
+  private static PlannedNode readNode(Value json) {
     FieldReader fields = FieldReader.of("planned node", json);
     return new PlannedNode(
         fields.number("id"),

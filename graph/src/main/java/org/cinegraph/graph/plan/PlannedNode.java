@@ -56,10 +56,10 @@ public record PlannedNode(
     requireNonNull(kind, "kind is null");
     requireNonNull(type, "type is null");
     requireNonNull(programDigest, "programDigest is null");
-    parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
-    boundParameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(boundParameters));
-    inputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(inputs));
-    modelPackages = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(modelPackages));
+    parameters = copy(parameters);
+    boundParameters = copy(boundParameters);
+    inputs = copy(inputs);
+    modelPackages = copy(modelPackages);
     conditions = List.copyOf(conditions);
     after = List.copyOf(after);
     requireNonNull(demand, "demand is null");
@@ -67,6 +67,13 @@ public record PlannedNode(
     requireNonNull(salt, "salt is null");
     requireNonNull(memoKey, "memoKey is null");
     successors = List.copyOf(successors);
+  }
+
+  /// Most nodes have nothing of most kinds, and there may be 50,000.
+  private static <T> SequencedMap<String, T> copy(SequencedMap<String, T> map) {
+    return map.isEmpty()
+        ? Collections.emptyNavigableMap()
+        : Collections.unmodifiableSequencedMap(new LinkedHashMap<>(map));
   }
 
   /// What the node takes from other nodes, bound parameters among it, by port or parameter name.

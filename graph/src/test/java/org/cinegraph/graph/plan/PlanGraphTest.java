@@ -30,8 +30,17 @@ class PlanGraphTest {
   @Test
   void aPlanReadsBackFromItsJson() {
     Plan plan = GraphFixture.plan(GraphFixture.MOVIE);
-    String json = CanonicalJson.write(PlanJson.write(plan));
-    assertThat(PlanJson.read(CanonicalJson.parse(json)).digest()).isEqualTo(plan.digest());
+    assertThat(PlanText.of(plan).plan()).isEqualTo(plan);
+    assertThat(PlanText.of(plan).plan().digest()).isEqualTo(plan.digest());
+  }
+
+  @Test
+  void aPlanThatWasStoredInOnePieceIsStillRead() {
+    Plan plan = GraphFixture.plan(GraphFixture.MOVIE);
+    PlanText text = PlanText.of(plan);
+    String whole = "{\"nodes\":" + text.parts().getFirst() + "," + text.head().substring(1);
+
+    assertThat(new PlanText.Reading(whole).plan()).isEqualTo(plan);
   }
 
   @Test
