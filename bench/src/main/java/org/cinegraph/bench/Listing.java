@@ -23,6 +23,15 @@ final class Listing {
     return lines;
   }
 
+  /// How one bench is used.
+  static List<String> usage(Bench bench) {
+    StringBuilder synopsis = new StringBuilder("Usage: cinegraph bench " + bench.name());
+    bench.options().forEach(option -> synopsis.append(" [%s N]".formatted(option.name())));
+    List<String> lines = new ArrayList<>(lines(List.of(bench)));
+    lines.addFirst(synopsis + " [--json]");
+    return lines;
+  }
+
   private static String padded(String text, int width) {
     return text + " ".repeat(width - text.length());
   }

@@ -37,11 +37,17 @@ public final class Main {
 
   int run(List<String> arguments) throws Exception {
     try {
-      if (arguments.isEmpty()) {
+      if (arguments.isEmpty() || isHelp(arguments.getFirst())) {
         Listing.lines(benches.all()).forEach(out::println);
         return DONE;
       }
-      return measure(benches.named(arguments.getFirst()), arguments.subList(1, arguments.size()));
+      Bench bench = benches.named(arguments.getFirst());
+      List<String> options = arguments.subList(1, arguments.size());
+      if (options.stream().anyMatch(Main::isHelp)) {
+        Listing.usage(bench).forEach(out::println);
+        return DONE;
+      }
+      return measure(bench, options);
     } catch (WrongUse wrong) {
       err.println(wrong.getMessage());
       return WRONG_USE;
@@ -49,6 +55,10 @@ public final class Main {
       err.println(failure.getMessage());
       return FAILED;
     }
+  }
+
+  private static boolean isHelp(String argument) {
+    return argument.equals("--help") || argument.equals("-h");
   }
 
   private int measure(Bench bench, List<String> arguments) throws Exception {

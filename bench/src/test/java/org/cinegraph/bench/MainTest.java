@@ -32,6 +32,19 @@ class MainTest {
   }
 
   @Test
+  void aBenchTellsHowItIsUsedAndMeasuresNothing() throws Exception {
+    assertThat(run("speed", "--rounds", "110", "--help")).isZero();
+    assertThat(out())
+        .isEqualTo(
+            """
+            Usage: cinegraph bench speed [--rounds N] [--json]
+            speed  how fast, goal <= 1.15
+                     --rounds N: how often (usually 3)
+            """);
+    assertThat(err()).isEmpty();
+  }
+
+  @Test
   void aNamePrintsATable() throws Exception {
     assertThat(run("speed", "--rounds", "110")).isZero();
     assertThat(out())

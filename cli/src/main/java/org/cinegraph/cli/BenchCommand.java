@@ -14,7 +14,7 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "ARGUMENT",
-      description = "The bench's name and its options, such as --json or --prompts N")
+      description = "The bench's name and its options; bench NAME --help tells them")
   private final List<String> arguments = new ArrayList<>();
 
   @Override

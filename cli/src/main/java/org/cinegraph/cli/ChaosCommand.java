@@ -9,12 +9,20 @@ import picocli.CommandLine.Parameters;
 /// `chaos`: renders while everything is killed, in a home of its own.
 @Command(
     name = "chaos",
-    description = {
-      "Kill every kind of process while renders go on, and compare them with undisturbed ones",
-      "chaos [--kills K] [--renders R] [--seed S] [--without checkpoints] [--json]"
+    customSynopsis =
+        "cinegraph chaos [--kills K] [--renders R] [--seed S] [--without checkpoints] [--json]",
+    description =
+        "Kill every kind of process while renders go on, and compare them with undisturbed ones",
+    footer = {
+      "",
+      "  --kills K              How many processes die (default: 12)",
+      "  --renders R            How many renders go on meanwhile (default: 5)",
+      "  --seed S               Of all that is drawn (default: 1)",
+      "  --without checkpoints  Take checkpoints away, to see the trial notice it",
+      "  --json                 Print a JSON object"
     })
 final class ChaosCommand implements Callable<Integer> {
-  @Parameters(arity = "0..*", paramLabel = "OPTION", description = "As above")
+  @Parameters(arity = "0..*", paramLabel = "OPTION", hidden = true)
   private final List<String> arguments = new ArrayList<>();
 
   @Override

@@ -4,14 +4,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// `--help` and `-h` of every verb, whatever else is missing from the line. Verbs that hand their
-/// options on to another program leave it to that one.
+/// options on to another program answer it where it comes first; behind a word of that program's,
+/// it is that program's to answer.
 final class HelpOption {
   private HelpOption() {}
 
   static void addTo(CommandLine command) {
-    boolean handsOn =
-        command.isUnmatchedOptionsArePositionalParams() || command.isUnmatchedArgumentsAllowed();
-    if (!handsOn && command.getCommandSpec().findOption("--help") == null) {
+    if (command.getCommandSpec().findOption("--help") == null) {
       command
           .getCommandSpec()
           .addOption(

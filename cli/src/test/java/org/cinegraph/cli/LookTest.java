@@ -295,6 +295,10 @@ class LookTest {
     assertThat(cinegraph.out()).contains("Usage: cinegraph runs fork").contains("--set");
     assertThat(cinegraph.run("serve", "-h")).isZero();
     assertThat(cinegraph.out()).contains("--restarts=N");
+    assertThat(cinegraph.run("chaos", "--help")).isZero();
+    assertThat(cinegraph.out()).contains("Usage: cinegraph chaos [--kills K]").contains("--seed S");
+    assertThat(cinegraph.run("bench", "-h")).isZero();
+    assertThat(cinegraph.out()).contains("Usage: cinegraph bench");
     assertThat(cinegraph.run("help", "runs", "fork")).isZero();
     assertThat(cinegraph.out()).contains("Usage: cinegraph runs fork").contains("--set");
   }

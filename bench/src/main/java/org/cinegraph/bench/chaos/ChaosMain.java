@@ -20,6 +20,10 @@ public final class ChaosMain {
   }
 
   private static int run(List<String> arguments) throws Exception {
+    if (arguments.contains("--help") || arguments.contains("-h")) {
+      System.out.println("Usage: cinegraph " + ChaosOptions.USAGE);
+      return HOLDS;
+    }
     try {
       ChaosOptions options = ChaosOptions.parse(arguments);
       ChaosReport report = new Chaos(BuiltTree.root(), options, System.err::println).run();
