@@ -18,6 +18,7 @@ import org.cinegraph.db.run.NodeState;
 import org.cinegraph.db.run.Outbox;
 import org.cinegraph.db.run.Plans;
 import org.cinegraph.db.run.RunRow;
+import org.cinegraph.db.run.RunSettings;
 import org.cinegraph.db.run.Runs;
 import org.cinegraph.db.run.StopRun;
 import org.cinegraph.db.run.StorePlan;
@@ -175,7 +176,7 @@ public final class RunFixture implements AutoCloseable {
                 Digest.of(yaml),
                 new LinkedHashMap<>(),
                 0,
-                segmentSize,
+                RunSettings.ofSegments(segmentSize),
                 "test",
                 Optional.empty()))
         .run();

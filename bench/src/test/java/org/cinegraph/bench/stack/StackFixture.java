@@ -248,6 +248,11 @@ final class StackFixture implements AutoCloseable {
   }
 
   SubmitRunResponse submit(String yaml, int segmentSize, String idempotencyKey) {
+    return submit(
+        yaml, RunOptions.newBuilder().setSegmentSize(segmentSize).build(), idempotencyKey);
+  }
+
+  SubmitRunResponse submit(String yaml, RunOptions options, String idempotencyKey) {
     try (Connection connection = connect()) {
       return connection
           .stub()
@@ -258,7 +263,7 @@ final class StackFixture implements AutoCloseable {
                       GraphSource.newBuilder()
                           .setFileName("test.yaml")
                           .setContent(ByteString.copyFrom(yaml, StandardCharsets.UTF_8)))
-                  .setOptions(RunOptions.newBuilder().setSegmentSize(segmentSize))
+                  .setOptions(options)
                   .build());
     }
   }

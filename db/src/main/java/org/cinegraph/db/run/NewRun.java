@@ -11,7 +11,6 @@ import org.cinegraph.graph.value.PortValue;
 /// @param id a fresh UUIDv7
 /// @param requestDigest of (graph version, inputs, options), and of what it repeats
 /// @param inputs complete: declared defaults filled in
-/// @param segmentSize nodes per segment; 0 means the usual number
 /// @param repeats the run that it does again
 public record NewRun(
     UUID tenant,
@@ -22,7 +21,7 @@ public record NewRun(
     Digest requestDigest,
     SequencedMap<String, PortValue> inputs,
     int priority,
-    int segmentSize,
+    RunSettings settings,
     String principal,
     Optional<Repeat> repeats) {
 

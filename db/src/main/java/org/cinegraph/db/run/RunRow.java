@@ -20,7 +20,6 @@ import org.cinegraph.graph.value.PortValue;
 
 /// A run as it stands.
 ///
-/// @param segmentSize nodes per segment; 0 means the usual number
 /// @param paused whether a person holds it back
 /// @param refresh what is computed anew: empty: nothing; `*`: every node; else a node and all that
 ///   depends on it
@@ -32,7 +31,7 @@ public record RunRow(
     Digest graphVersion,
     SequencedMap<String, PortValue> inputs,
     int priority,
-    int segmentSize,
+    RunSettings settings,
     RunState state,
     boolean paused,
     String refresh,
@@ -58,8 +57,7 @@ public record RunRow(
           case NewRun.Repeat.EVERYTHING -> new TreeSet<>(document.nodes().keySet());
           default -> Dependents.of(document, refresh);
         };
-    PlanOptions options = new PlanOptions(PlanOptions.SEGMENT_SIZE, refreshed, id.toString());
-    return segmentSize == 0 ? options : options.withSegmentSize(segmentSize);
+    return settings.of(new PlanOptions(PlanOptions.SEGMENT_SIZE, refreshed, id.toString()));
   }
 
   static RunRow read(Row row) throws SQLException {
@@ -70,7 +68,7 @@ public record RunRow(
         row.digest("graph_version"),
         OutputsJson.read(row.text("inputs")),
         row.integer("priority"),
-        Integer.parseInt(row.text("options")),
+        RunSettings.read(row.text("options")),
         RunState.read(row.text("state")),
         row.flag("paused"),
         row.text("refresh"),

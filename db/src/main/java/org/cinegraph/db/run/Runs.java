@@ -56,7 +56,7 @@ public final class Runs {
   }
 
   private static FieldWriter submission(NewRun run) {
-    FieldWriter body = new FieldWriter().text("graph", run.graph());
+    FieldWriter body = run.settings().tell(new FieldWriter().text("graph", run.graph()));
     run.repeats()
         .ifPresent(repeat -> {
           body.text(repeat.isRerun() ? "rerun_of" : "forked_from", repeat.run().toString());
@@ -218,7 +218,7 @@ public final class Runs {
             run.idempotencyKey(),
             run.requestDigest(),
             OutputsJson.write(run.inputs()),
-            String.valueOf(run.segmentSize()),
+            run.settings().column(),
             run.principal(),
             run.priority(),
             run.repeats().map(NewRun.Repeat::refresh).orElse(""))

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 import org.cinegraph.graph.declaration.Parameter;
 import org.cinegraph.graph.document.Argument;
 import org.cinegraph.graph.document.Expression;
@@ -44,6 +45,17 @@ public final class CheckInputs {
 
   public static List<Problem> check(
       GraphDocument document, Catalog catalog, SequencedMap<String, PortValue> values) {
+    return check(document, catalog, values, _ -> true);
+  }
+
+  /// As above.
+  ///
+  /// @param needed whether an input, by its name, must have a value
+  public static List<Problem> check(
+      GraphDocument document,
+      Catalog catalog,
+      SequencedMap<String, PortValue> values,
+      Predicate<String> needed) {
     List<Problem> problems = new ArrayList<>();
     values.forEach((name, value) -> {
       GraphInput input = document.inputs().get(name);
@@ -58,7 +70,8 @@ public final class CheckInputs {
       }
     });
     for (GraphInput input : document.inputs().values()) {
-      if (input.fallback().isEmpty() && !values.containsKey(input.name())) {
+      boolean isNeeded = input.fallback().isEmpty() && needed.test(input.name());
+      if (isNeeded && !values.containsKey(input.name())) {
         problems.add(missing(input));
       }
     }

@@ -58,6 +58,9 @@ public final class GraphLimits {
   /// How far apart nodes may be put in line.
   public static final int PRIORITY = 1_000;
 
+  /// Nodes that a run names to be computed anew; each is looked for in the name of every node.
+  public static final int FORCED = 100;
+
   /// The longest work: a month of one worker.
   public static final Duration TIMEOUT = Duration.ofDays(30);
 

@@ -12,7 +12,12 @@ public final class Dependents {
 
   /// The node itself and every node that takes something from it, from one of these, and so on.
   public static SortedSet<String> of(GraphDocument document, String node) {
-    var producers = Producers.in(document.body());
+    return of(document.body(), node);
+  }
+
+  /// The same among nodes that see each other's names.
+  public static SortedSet<String> of(GraphBody body, String node) {
+    var producers = Producers.in(body);
     SortedSet<String> reached = new TreeSet<>();
     Deque<String> open = new ArrayDeque<>();
     open.add(node);

@@ -16,7 +16,12 @@ public final class Producers {
 
   private final SequencedSet<String> found = new LinkedHashSet<>();
 
-  private Producers() {}
+  /// Whether only what has a port counts: of a node something is taken by a port.
+  private final boolean byPort;
+
+  private Producers(boolean byPort) {
+    this.byPort = byPort;
+  }
 
   /// For each node of the body, in the author's order, the nodes beside it that it waits for.
   public static SequencedMap<String, SequencedSet<String>> in(GraphBody body) {
@@ -27,7 +32,7 @@ public final class Producers {
 
   /// The nodes of the body that one of its nodes waits for.
   public static SequencedSet<String> of(GraphNode node, GraphBody body) {
-    Producers search = new Producers();
+    Producers search = new Producers(true);
     search.node(node);
     search.found.retainAll(body.nodes().keySet());
     return search.found;
@@ -35,9 +40,25 @@ public final class Producers {
 
   /// The nodes of the body that a value is taken from.
   public static SequencedSet<String> of(Expression value, GraphBody body) {
-    Producers search = new Producers();
+    Producers search = new Producers(true);
     search.expression(value);
     search.found.retainAll(body.nodes().keySet());
+    return search.found;
+  }
+
+  /// The inputs of the document that one of its nodes takes something from.
+  public static SequencedSet<String> inputs(GraphNode node, GraphDocument document) {
+    Producers search = new Producers(false);
+    search.node(node);
+    search.found.retainAll(document.inputs().keySet());
+    return search.found;
+  }
+
+  /// The inputs of the document that a value is taken from.
+  public static SequencedSet<String> inputs(Expression value, GraphDocument document) {
+    Producers search = new Producers(false);
+    search.expression(value);
+    search.found.retainAll(document.inputs().keySet());
     return search.found;
   }
 
@@ -64,7 +85,7 @@ public final class Producers {
   private void expression(Expression value) {
     value
         .references()
-        .filter(reference -> reference.port().isPresent())
+        .filter(reference -> !byPort || reference.port().isPresent())
         .map(Reference::name)
         .filter(name -> bound.stream().noneMatch(names -> names.contains(name)))
         .forEach(found::add);

@@ -51,7 +51,7 @@ public final class PlanGraph {
       Catalog catalog,
       SequencedMap<String, PortValue> inputs,
       PlanOptions options) {
-    Unrolled unrolled = UnrollGraph.unroll(graph, catalog, inputs, RunLists.NONE);
+    Unrolled unrolled = UnrollGraph.unroll(graph, catalog, inputs, RunLists.NONE, options.cut());
     return new PlanGraph(graph, catalog, options)
         .outcome(unrolled, Optional.empty(), _ -> false, _ -> true);
   }
@@ -68,7 +68,7 @@ public final class PlanGraph {
       SequencedMap<String, PortValue> inputs,
       RunLists lists,
       PlanOptions options) {
-    Unrolled unrolled = UnrollGraph.unroll(graph, catalog, inputs, lists);
+    Unrolled unrolled = UnrollGraph.unroll(graph, catalog, inputs, lists, options.cut());
     return new PlanGraph(graph, catalog, options)
         .outcome(unrolled, Optional.of(before), lists::has, _ -> true);
   }
@@ -101,7 +101,7 @@ public final class PlanGraph {
     int known = nodes.size();
     int[] ids = ids(unrolled.nodes(), nodes);
     CutSegments cut = new CutSegments(options.segmentSize(), before);
-    PlanNode planNode = new PlanNode(catalog, options, ids, nodes);
+    PlanNode planNode = new PlanNode(catalog, options, options.refreshes(), ids, nodes);
     for (int place = 0; place < ids.length; place++) {
       UnrolledNode node = unrolled.nodes().get(place);
       int id = ids[place];

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.cinegraph.graph.check.Catalog;
 import org.cinegraph.graph.declaration.Demand;
@@ -28,9 +29,15 @@ import org.cinegraph.graph.value.function.ValueFunctions;
 /// Settles one node: what is known becomes a value of its declared type, what is not is bound to
 /// its producer.
 ///
+/// @param refreshed which nodes are computed anew, by their names
 /// @param ids the ids of the unrolled nodes, by their places
 /// @param planned the nodes before this one
-record PlanNode(Catalog catalog, PlanOptions options, int[] ids, List<PlannedNode> planned) {
+record PlanNode(
+    Catalog catalog,
+    PlanOptions options,
+    Predicate<String> refreshed,
+    int[] ids,
+    List<PlannedNode> planned) {
   private static final Demand NONE = new Demand(Demand.DeviceClass.ANY, 0, 0, true);
 
   /// Deals nodes to segments.
@@ -220,7 +227,7 @@ record PlanNode(Catalog catalog, PlanOptions options, int[] ids, List<PlannedNod
   private Optional<String> salt(UnrolledNode node, TreeSet<Integer> producers) {
     boolean isRefreshed =
         node.control().cache() != Control.Cache.USE
-            || options.isRefreshed(node.name())
+            || refreshed.test(node.name())
             || producers.stream().anyMatch(this::isRefreshing);
     return isRefreshed ? Optional.of(options.salt() + "/" + node.name()) : Optional.empty();
   }

@@ -14,6 +14,7 @@ import org.cinegraph.graph.check.Problem;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.document.LinkedGraph;
 import org.cinegraph.graph.document.NodeForm;
+import org.cinegraph.graph.unroll.Cut;
 import org.cinegraph.graph.unroll.RunLists;
 import org.cinegraph.graph.unroll.UnrollGraph;
 import org.cinegraph.graph.unroll.Unrolled;
@@ -62,7 +63,7 @@ public final class UpgradePlan {
       RunLists lists,
       PlanOptions options) {
     UpgradePlan upgrade = new UpgradePlan(graph, before, open, known, offered);
-    upgrade.readPins(inputs, lists);
+    upgrade.readPins(inputs, lists, options.cut());
     SequencedMap<Move, List<String>> moves = upgrade.moves();
     if (moves.isEmpty()) {
       return new Upgraded(before, moves);
@@ -71,7 +72,8 @@ public final class UpgradePlan {
     if (!problems.isEmpty()) {
       return new Unsuited(problems);
     }
-    Unrolled unrolled = UnrollGraph.unroll(graph, upgrade.known, upgrade::entry, inputs, lists);
+    Unrolled unrolled =
+        UnrollGraph.unroll(graph, upgrade.known, upgrade::entry, inputs, lists, options.cut());
     PlanGraph.Outcome outcome =
         PlanGraph.again(before, graph, upgrade.known, unrolled, options, upgrade::stays);
     return outcome.plan().isPresent()
@@ -81,7 +83,7 @@ public final class UpgradePlan {
 
   /// Goes through the graph as it was unrolled, once: only there a node of the run meets its
   /// author.
-  private void readPins(SequencedMap<String, PortValue> inputs, RunLists lists) {
+  private void readPins(SequencedMap<String, PortValue> inputs, RunLists lists, Optional<Cut> cut) {
     UnrollGraph.TypeOfNode read =
         (name, type) -> {
           pinned.put(name, type.version());
@@ -90,7 +92,7 @@ public final class UpgradePlan {
               ? known.find(type.type(), type.version())
               : known.find(type.type(), Optional.of(planned.version()));
         };
-    var _ = UnrollGraph.unroll(graph, known, read, inputs, lists);
+    var _ = UnrollGraph.unroll(graph, known, read, inputs, lists, cut);
   }
 
   /// What came of it.

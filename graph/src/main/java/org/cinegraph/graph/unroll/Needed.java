@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.cinegraph.graph.check.Problems;
 
-/// Keeps the nodes that the outputs need, all where there are no outputs, and gives them new
-/// places.
+/// Keeps the nodes that the outputs need, all where there are no outputs or the graph is cut behind
+/// a node, and gives them new places.
 final class Needed {
   private final List<UnrolledNode> nodes;
   private final BitSet kept = new BitSet();
@@ -22,9 +22,12 @@ final class Needed {
     this.places = new int[nodes.size()];
   }
 
-  static Unrolled of(Unrolling unrolling, SequencedMap<String, Source> outputs) {
+  /// @param ofGraph the outputs that the graph names
+  static Unrolled of(Unrolling unrolling, SequencedMap<String, Source> ofGraph) {
     Needed needed = new Needed(unrolling.nodes());
-    Deque<Integer> open = new ArrayDeque<>();
+    Aim aim = unrolling.aim();
+    SequencedMap<String, Source> outputs = aim.outputs(ofGraph);
+    Deque<Integer> open = new ArrayDeque<>(aim.roots());
     outputs.values().forEach(output -> output.nodes().forEach(open::add));
     // What was fanned out has a fan-out, although nothing waits for it any more.
     for (int node = 0; node < needed.nodes.size(); node++) {
@@ -33,7 +36,8 @@ final class Needed {
         open.add(node);
       }
     }
-    if (outputs.isEmpty()) {
+    boolean hasNoOutputs = ofGraph.isEmpty() && !aim.is(Cut.Kind.ONLY);
+    if (hasNoOutputs || aim.is(Cut.Kind.UNTIL)) {
       needed.kept.set(0, needed.nodes.size());
     }
     while (!open.isEmpty()) {

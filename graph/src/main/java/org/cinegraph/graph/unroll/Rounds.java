@@ -30,7 +30,7 @@ final class Rounds {
       String name,
       Position position,
       Supplier<SequencedMap<String, Source>> round,
-      Function<Source, SequencedMap<String, Source>> unknown) {
+      Function<Source.Unknown, SequencedMap<String, Source>> unknown) {
     if (lanes.isEmpty()) {
       return round.get();
     }

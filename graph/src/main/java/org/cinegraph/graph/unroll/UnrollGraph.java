@@ -29,10 +29,15 @@ public final class UnrollGraph {
   /// @param inputs values that {@link org.cinegraph.graph.check.CheckInputs} found no problem in;
   ///   defaults are filled in here
   /// @param lists what nodes of the run have made
+  /// @param cut the part of the graph that the run is to be of; absent: all of it
   public static Unrolled unroll(
-      LinkedGraph graph, Catalog catalog, SequencedMap<String, PortValue> inputs, RunLists lists) {
+      LinkedGraph graph,
+      Catalog catalog,
+      SequencedMap<String, PortValue> inputs,
+      RunLists lists,
+      Optional<Cut> cut) {
     return unroll(
-        graph, catalog, (_, type) -> catalog.find(type.type(), type.version()), inputs, lists);
+        graph, catalog, (_, type) -> catalog.find(type.type(), type.version()), inputs, lists, cut);
   }
 
   /// As above, where some nodes have other versions than the catalog would give them.
@@ -41,17 +46,18 @@ public final class UnrollGraph {
       Catalog catalog,
       TypeOfNode types,
       SequencedMap<String, PortValue> inputs,
-      RunLists lists) {
-    Unrolling unrolling = new Unrolling(catalog, types, lists);
-    Environment environment = Environment.of(graph, "", completed(graph, inputs));
+      RunLists lists,
+      Optional<Cut> cut) {
+    Unrolling unrolling = new Unrolling(catalog, types, lists, new Aim(cut));
+    Environment environment = Environment.of(graph, "", completed(graph, inputs, cut));
     SequencedMap<String, Source> outputs =
         new UnrollBody(unrolling).unroll(graph.document().body(), environment);
     return Needed.of(unrolling, outputs);
   }
 
-  /// All inputs, each of its declared type.
+  /// All inputs, each of its declared type. What a part of a graph does not take need not be given.
   private static SequencedMap<String, Source> completed(
-      LinkedGraph graph, SequencedMap<String, PortValue> given) {
+      LinkedGraph graph, SequencedMap<String, PortValue> given, Optional<Cut> cut) {
     SequencedMap<String, Source> all = new LinkedHashMap<>();
     graph
         .document()
@@ -64,7 +70,8 @@ public final class UnrollGraph {
               name,
               value
                   .flatMap(found -> TypeMatch.convert(input.type(), found))
-                  .map(Source.Known::new)
+                  .<Source>map(Source.Known::new)
+                  .or(() -> cut.map(_ -> new Source.LeftOut()))
                   .orElseThrow(
                       () -> new IllegalArgumentException("Input " + name + " is unchecked")));
         });

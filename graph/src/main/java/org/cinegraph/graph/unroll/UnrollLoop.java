@@ -21,7 +21,7 @@ record UnrollLoop(Unrolling unrolling, Environment environment) {
         new EvaluateExpression(unrolling, environment, name + ".list").evaluate(loop.over());
     return switch (over) {
       case Source.LeftOut left -> outputs(node, loop, left);
-      case Source.Unknown unknown -> outputs(node, loop, unknown);
+      case Source.Unknown unknown -> heldUp(node, loop, name, unknown);
       case Source.Listed(List<Source> items, Optional<Source.Made> _) ->
           items(node, loop, name, items);
       case Source.Known(PortValue list) -> known(node, loop, name, list, over);
@@ -64,7 +64,13 @@ record UnrollLoop(Unrolling unrolling, Environment environment) {
         .lists()
         .list(fanOut)
         .map(known -> known(node, loop, name, known, new Source.Known(known)))
-        .orElseGet(() -> outputs(node, loop, new Source.Unknown(place)));
+        .orElseGet(() -> heldUp(node, loop, name, new Source.Unknown(place)));
+  }
+
+  private SequencedMap<String, Source> heldUp(
+      GraphNode node, Loop loop, String name, Source.Unknown unknown) {
+    unrolling.aim().heldUp(name, unknown);
+    return outputs(node, loop, unknown);
   }
 
   private SequencedMap<String, Source> items(
@@ -76,6 +82,11 @@ record UnrollLoop(Unrolling unrolling, Environment environment) {
               .butFound("at most " + GraphLimits.ITEMS, Integer.toString(items.size())));
       return outputs(node, loop, new Source.LeftOut());
     }
+    unrolling
+        .aim()
+        .round(environment.path(), node.name())
+        .filter(round -> round >= items.size())
+        .ifPresent(round -> unrolling.report(noSuchRound(loop, name, round, items.size())));
     Rounds rounds = new Rounds(unrolling, loop.mostAtOnce());
     List<SequencedMap<String, Source>> outputs = new ArrayList<>(items.size());
     for (int index = 0; index < items.size() && !unrolling.isFull(); index++) {
@@ -84,15 +95,30 @@ record UnrollLoop(Unrolling unrolling, Environment environment) {
       variables.put(loop.index(), new Source.Known(new PortValue.Inline(new Value.Int(index))));
       String round = name + "[" + index + "]";
       UnrollNode inside = new UnrollNode(unrolling, environment.inside(variables));
-      outputs.add(
+      int first = unrolling.nodes().size();
+      SequencedMap<String, Source> made =
           rounds.run(
               round,
               node.position(),
               () -> inside.once(node.once(), round),
-              source -> new Outputs(unrolling, environment).of(node, source)));
+              unknown -> {
+                unrolling.aim().heldUp(round, unknown);
+                return new Outputs(unrolling, environment).of(node, unknown);
+              });
+      unrolling.aim().unrolled(round, made, first, unrolling.nodes().size());
+      outputs.add(made);
     }
     return new CollectItems(unrolling, environment)
         .collect(node, loop, name, new Outputs(unrolling, environment).names(node), outputs);
+  }
+
+  private static Problem noSuchRound(Loop loop, String name, int round, int rounds) {
+    return Problem.at(
+            loop.position(),
+            "unknown-round",
+            "Loop %s has no round %d to cut the graph at".formatted(name, round))
+        .of(name)
+        .butFound("a round of %d, counted from 0".formatted(rounds), Integer.toString(round));
   }
 
   private SequencedMap<String, Source> outputs(GraphNode node, Loop loop, Source source) {

@@ -7,6 +7,7 @@ import java.util.SequencedMap;
 import org.cinegraph.graph.document.Argument;
 import org.cinegraph.graph.document.GraphBody;
 import org.cinegraph.graph.document.GraphNode;
+import org.cinegraph.graph.document.Loop;
 import org.cinegraph.graph.document.NodeForm;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
@@ -17,9 +18,23 @@ record UnrollNode(Unrolling unrolling, Environment environment) {
   /// @return the node's outputs, by port
   SequencedMap<String, Source> unroll(GraphNode node) {
     String name = environment.path() + node.name();
-    return node.loop().isPresent()
-        ? new UnrollLoop(unrolling, environment).unroll(node, node.loop().get(), name)
-        : once(node, name);
+    int first = unrolling.nodes().size();
+    SequencedMap<String, Source> outputs =
+        node.loop().isPresent()
+            ? new UnrollLoop(unrolling, environment).unroll(node, node.loop().get(), name)
+            : once(node, name);
+    unrolling.aim().unrolled(name, outputs, first, unrolling.nodes().size());
+    return outputs;
+  }
+
+  /// What it gives in a run that does not come to it.
+  SequencedMap<String, Source> cutOff(GraphNode node) {
+    SequencedMap<String, Source> outputs =
+        new Outputs(unrolling, environment).of(node, new Source.LeftOut());
+    if (node.loop().filter(loop -> loop.onError() == Loop.OnError.SKIP).isPresent()) {
+      outputs.put(Loop.FAILURES, new Source.LeftOut());
+    }
+    return outputs;
   }
 
   /// @param name its path
@@ -34,7 +49,10 @@ record UnrollNode(Unrolling unrolling, Environment environment) {
       case Source.Known(PortValue.Inline(Value.Bool(boolean flag))) ->
           flag ? form(node, name, environment) : leftOut(node, name);
       case Source.LeftOut _ -> leftOut(node, name);
-      case Source.Unknown unknown -> new Outputs(unrolling, environment).of(node, unknown);
+      case Source.Unknown unknown -> {
+        unrolling.aim().heldUp(name, unknown);
+        yield new Outputs(unrolling, environment).of(node, unknown);
+      }
       case Source.Made _ -> conditional(node, name, when);
       case Source.Known _, Source.Listed _, Source.Mapped _ -> {
         unrolling.report(WrongValue.notABoolean(name, node.when().get().position(), when));

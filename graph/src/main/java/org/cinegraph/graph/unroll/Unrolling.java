@@ -20,15 +20,17 @@ final class Unrolling {
   private final Catalog catalog;
   private final UnrollGraph.TypeOfNode types;
   private final RunLists lists;
+  private final Aim aim;
   private final List<UnrolledNode> nodes = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private int visits;
   private long values;
 
-  Unrolling(Catalog catalog, UnrollGraph.TypeOfNode types, RunLists lists) {
+  Unrolling(Catalog catalog, UnrollGraph.TypeOfNode types, RunLists lists, Aim aim) {
     this.catalog = catalog;
     this.types = types;
     this.lists = lists;
+    this.aim = aim;
   }
 
   /// @throws IllegalArgumentException the graph was not checked
@@ -53,6 +55,10 @@ final class Unrolling {
 
   RunLists lists() {
     return lists;
+  }
+
+  Aim aim() {
+    return aim;
   }
 
   void report(Problem problem) {

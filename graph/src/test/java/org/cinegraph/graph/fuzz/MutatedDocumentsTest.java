@@ -121,7 +121,7 @@ class MutatedDocumentsTest {
             .map(GraphInput::fallback)
             .allMatch(Optional::isPresent);
     if (canBegin) {
-      UnrollGraph.unroll(graph, CATALOG, new TreeMap<>(), RunLists.NONE)
+      UnrollGraph.unroll(graph, CATALOG, new TreeMap<>(), RunLists.NONE, Optional.empty())
           .problems()
           .forEach(problem -> told(seed, document, problem));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeSet;
 import org.cinegraph.graph.GraphFixture;
@@ -296,6 +297,7 @@ class UnrollGraphTest {
         LinkedGraph.of(GraphFixture.document(source)),
         GraphFixture.catalog(),
         new LinkedHashMap<>(),
-        lists);
+        lists,
+        Optional.empty());
   }
 }

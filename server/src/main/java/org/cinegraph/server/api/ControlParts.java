@@ -62,8 +62,7 @@ record ControlParts(
     Timelines timelines = new Timelines(database, with.plans());
     WireGroups groups = new WireGroups(nodes, wireNodes);
     RunCalls runCalls = runs(database, runs, nodes, timelines, groups);
-    SubmitCalls submit =
-        new SubmitCalls(new Graphs(database), runs, artifacts, graphs, catalog, begin, with.ids());
+    SubmitCalls submit = new SubmitCalls(runs, artifacts, graphs, catalog, begin, with.ids());
     return new ControlApi(
         new ControlParts(
             graphs,
@@ -93,7 +92,6 @@ record ControlParts(
   private static PlanCalls plan(
       Surroundings with, Artifacts artifacts, GraphCalls graphs, AwaitCatalog catalog) {
     return new PlanCalls(
-        new Graphs(with.database()),
         artifacts,
         graphs,
         catalog,

@@ -1,6 +1,7 @@
 package org.cinegraph.server.api;
 
 import com.google.protobuf.ByteString;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,9 @@ import org.cinegraph.db.graph.Graphs;
 import org.cinegraph.db.graph.StoredGraphs;
 import org.cinegraph.graph.check.Catalog;
 import org.cinegraph.graph.check.CheckedGraph;
+import org.cinegraph.graph.digest.CanonicalGraph;
+import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.document.GraphImport;
 import org.cinegraph.graph.document.LinkGraph;
 import org.cinegraph.graph.document.LinkedGraph;
 import org.cinegraph.proto.v1.CheckGraphRequest;
@@ -18,10 +22,12 @@ import org.cinegraph.proto.v1.GetGraphRequest;
 import org.cinegraph.proto.v1.GetGraphResponse;
 import org.cinegraph.proto.v1.GraphSource;
 import org.cinegraph.proto.v1.GraphVersion;
+import org.cinegraph.proto.v1.ImportedFile;
 import org.cinegraph.proto.v1.ListGraphsRequest;
 import org.cinegraph.proto.v1.ListGraphsResponse;
 import org.cinegraph.proto.v1.StoreGraphRequest;
 import org.cinegraph.proto.v1.StoreGraphResponse;
+import org.cinegraph.scheduler.wire.ReadWire;
 import org.cinegraph.scheduler.wire.WriteWire;
 
 /// Graphs: check, store, get, list.
@@ -62,14 +68,42 @@ final class GraphCalls {
 
   GetGraphResponse get(UUID tenant, GetGraphRequest request) {
     Graphs.GraphVersion found =
-        graphs
-            .find(tenant, request.getName(), request.getNumber())
-            .orElseThrow(() -> unknown(request));
+        request.getVersion().isEmpty()
+            ? graphs
+                .find(tenant, request.getName(), request.getNumber())
+                .orElseThrow(() -> unknown(request))
+            : find(tenant, ReadWire.digest("version", request.getVersion()));
     return GetGraphResponse.newBuilder()
         .setVersion(version(found))
         .setContent(ByteString.copyFrom(found.source()))
         .setCanonicalJson(found.canonical())
+        .addAllImports(imports(stored.read(tenant, found.digest())))
         .build();
+  }
+
+  /// @throws RefusedCall there is none
+  Graphs.GraphVersion find(UUID tenant, Digest version) {
+    return graphs
+        .find(tenant, version)
+        .orElseThrow(() ->
+            RefusedCall.notFound("graph-unknown", "There is no graph version " + version.brief()));
+  }
+
+  private static List<ImportedFile> imports(LinkedGraph graph) {
+    List<ImportedFile> imports = new ArrayList<>();
+    for (LinkedGraph each : graph.all()) {
+      if (each != graph) {
+        CanonicalGraph canonical = each.canonical();
+        GraphImport.Target target =
+            new GraphImport.Target.Pinned(each.document().name(), canonical.version());
+        imports.add(
+            ImportedFile.newBuilder()
+                .setPath(target.written())
+                .setContent(ByteString.copyFromUtf8(canonical.json()))
+                .build());
+      }
+    }
+    return imports;
   }
 
   ListGraphsResponse list(UUID tenant, ListGraphsRequest request) {
@@ -87,6 +121,14 @@ final class GraphCalls {
       response.setNextPageToken(ofOne ? String.valueOf(last.number()) : last.graph());
     }
     return response.build();
+  }
+
+  private static Optional<byte[]> pinned(
+      GraphImport.Target target, SequencedMap<String, byte[]> files) {
+    return target instanceof GraphImport.Target.Pinned(String _, Digest version)
+        ? Optional.ofNullable(files.get(target.written()))
+            .filter(content -> Digest.of(content).equals(version))
+        : Optional.empty();
   }
 
   /// Stores a sound graph, with what it imports, as a version of its name.
@@ -107,7 +149,8 @@ final class GraphCalls {
         source.getContent().toByteArray(),
         source.getFileName().isEmpty() ? "graph" : source.getFileName(),
         new LinkGraph.Sources(
-            path -> Optional.ofNullable(files.get(path)), target -> stored.content(tenant, target)),
+            path -> Optional.ofNullable(files.get(path)),
+            target -> pinned(target, files).or(() -> stored.content(tenant, target))),
         against);
   }
 

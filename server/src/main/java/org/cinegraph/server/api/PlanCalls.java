@@ -6,7 +6,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.cinegraph.db.artifact.Artifacts;
-import org.cinegraph.db.graph.Graphs;
 import org.cinegraph.db.run.AskMemo;
 import org.cinegraph.db.work.MeasureAttempts;
 import org.cinegraph.graph.check.Problem;
@@ -20,12 +19,10 @@ import org.cinegraph.graph.plan.PlanOptions;
 import org.cinegraph.graph.plan.PlannedNode;
 import org.cinegraph.proto.v1.PlanRunRequest;
 import org.cinegraph.proto.v1.PlanRunResponse;
-import org.cinegraph.proto.v1.RunOptions;
 import org.cinegraph.proto.v1.SubmitRunRequest;
 
 /// Plans what a client asks about, and stores nothing of it.
 final class PlanCalls {
-  private final Graphs graphs;
   private final Artifacts artifacts;
   private final GraphCalls graphCalls;
   private final AwaitCatalog catalog;
@@ -33,13 +30,11 @@ final class PlanCalls {
   private final MeasureAttempts attempts;
 
   PlanCalls(
-      Graphs graphs,
       Artifacts artifacts,
       GraphCalls graphCalls,
       AwaitCatalog catalog,
       AskMemo memo,
       MeasureAttempts attempts) {
-    this.graphs = graphs;
     this.artifacts = artifacts;
     this.graphCalls = graphCalls;
     this.catalog = catalog;
@@ -49,12 +44,12 @@ final class PlanCalls {
 
   PlanRunResponse plan(UUID tenant, PlanRunRequest request) {
     SubmitRunRequest submission = request.getSubmission();
-    SubmitCalls.checkOptions(submission.getOptions());
+    ReadSettings.check(submission.getOptions());
     // A file that is not in the store yet is as good as its digest: nothing was computed from it.
     RunInputs.Stored files =
         claimed -> artifacts.find(tenant, claimed.digest()).or(() -> Optional.of(claimed));
     Submission read =
-        Submission.read(tenant, submission, graphs, graphCalls, catalog.catalog(), files);
+        Submission.read(tenant, submission, graphCalls, catalog.catalog(), files);
     if (!read.problems().isEmpty()) {
       return refused(read.problems());
     }
@@ -63,7 +58,7 @@ final class PlanCalls {
             read.graph().orElseThrow(),
             read.catalog(),
             read.inputs(),
-            options(submission.getOptions()));
+            read.settings().of(PlanOptions.PLAIN));
     return outcome
         .plan()
         .map(plan -> answer(tenant, plan))
@@ -79,11 +74,6 @@ final class PlanCalls {
     SortedSet<Digest> remembered = memo.remembered(tenant, EstimatePlan.keys(plan));
     Estimate estimate = EstimatePlan.estimate(plan, remembered, attempts.of(tenant, types));
     return WireEstimate.of(plan, estimate);
-  }
-
-  private static PlanOptions options(RunOptions options) {
-    int size = options.getSegmentSize();
-    return size == 0 ? PlanOptions.PLAIN : PlanOptions.PLAIN.withSegmentSize(size);
   }
 
   private static PlanRunResponse refused(List<Problem> problems) {

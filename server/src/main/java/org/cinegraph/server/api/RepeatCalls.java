@@ -13,7 +13,6 @@ import org.cinegraph.db.verb.RepeatRun;
 import org.cinegraph.db.verb.Verb;
 import org.cinegraph.graph.check.ChangeParameters;
 import org.cinegraph.graph.check.CheckGraph;
-import org.cinegraph.graph.check.CheckInputs;
 import org.cinegraph.graph.check.Problem;
 import org.cinegraph.graph.check.Problems;
 import org.cinegraph.graph.digest.CanonicalJson;
@@ -136,7 +135,7 @@ final class RepeatCalls {
 
   private List<Problem> problems(RunRow first, GraphDocument document, List<Problem> ofGraph) {
     return ofGraph.isEmpty()
-        ? CheckInputs.check(document, catalog.catalog(), first.inputs())
+        ? RunInputs.check(document, catalog.catalog(), first.inputs(), first.settings().cut())
         : Problems.sorted(ofGraph, List.of());
   }
 
@@ -162,7 +161,7 @@ final class RepeatCalls {
         CanonicalJson.digest(digested.fields()),
         first.inputs(),
         first.priority(),
-        first.segmentSize(),
+        first.settings(),
         caller.principal(),
         Optional.of(repeats));
   }

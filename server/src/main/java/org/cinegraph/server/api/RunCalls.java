@@ -69,6 +69,7 @@ final class RunCalls {
     GetRunResponse.Builder response =
         GetRunResponse.newBuilder()
             .setRun(WireRun.summary(run))
+            .setOptions(WireRun.options(run))
             .addAllInputs(WriteWire.values(run.inputs()));
     if (!request.getWithoutNodes()) {
       addNodes(response, run);

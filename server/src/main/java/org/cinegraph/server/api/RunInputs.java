@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import org.cinegraph.graph.check.Catalog;
 import org.cinegraph.graph.check.CheckInputs;
 import org.cinegraph.graph.check.Problem;
 import org.cinegraph.graph.document.GraphDocument;
 import org.cinegraph.graph.document.Position;
 import org.cinegraph.graph.type.TypeMatch;
+import org.cinegraph.graph.unroll.Cut;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.proto.v1.SubmitRunRequest;
@@ -29,7 +31,11 @@ record RunInputs(SequencedMap<String, PortValue> values, List<Problem> problems)
   }
 
   static RunInputs read(
-      GraphDocument document, Catalog catalog, SubmitRunRequest request, Stored artifacts) {
+      GraphDocument document,
+      Catalog catalog,
+      SubmitRunRequest request,
+      Optional<Cut> cut,
+      Stored artifacts) {
     SequencedMap<String, String> texts = new LinkedHashMap<>();
     request.getInputsAsTextMap().entrySet().stream()
         .sorted(java.util.Map.Entry.comparingByKey())
@@ -46,11 +52,22 @@ record RunInputs(SequencedMap<String, PortValue> values, List<Problem> problems)
         });
     // What could not be read as text is given all the same: it is wrong, not missing.
     SequencedMap<String, PortValue> checked = new LinkedHashMap<>(values);
-    List<Problem> found = CheckInputs.check(document, catalog, checked);
+    List<Problem> found = check(document, catalog, checked, cut);
     found.stream()
         .filter(problem -> !(problem.code().equals("missing-input") && isGiven(problem, texts)))
         .forEach(problems::add);
     return new RunInputs(values, List.copyOf(problems));
+  }
+
+  /// As [CheckInputs#check]; what the part of a graph does not take need not be given.
+  static List<Problem> check(
+      GraphDocument document,
+      Catalog catalog,
+      SequencedMap<String, PortValue> values,
+      Optional<Cut> cut) {
+    SequencedSet<String> needed =
+        cut.map(part -> part.inputs(document)).orElse(document.inputs().sequencedKeySet());
+    return CheckInputs.check(document, catalog, values, needed::contains);
   }
 
   /// Every input of the graph, of its declared type: what was given, else the declared default.
@@ -90,7 +107,7 @@ record RunInputs(SequencedMap<String, PortValue> values, List<Problem> problems)
                       "artifact-unknown",
                       "Input %s names artifact %s, which is not in the store"
                           .formatted(name, claimed.digest().brief()))
-                  .hint("upload it first"));
+                  .hint("upload it first: --set " + name + "=@file"));
         }
         yield new PortValue.Artifact(stored.orElse(claimed));
       }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
 import org.cinegraph.db.graph.Graphs;
+import org.cinegraph.db.run.RunSettings;
 import org.cinegraph.graph.check.Catalog;
 import org.cinegraph.graph.check.CheckedGraph;
 import org.cinegraph.graph.check.Problem;
@@ -24,12 +25,14 @@ import org.cinegraph.scheduler.wire.ReadWire;
 ///
 /// @param source the document as it was sent, or as it was stored
 /// @param inputs every one that has a value
+/// @param settings which part of the graph, and how
 /// @param problems of graph and inputs; with any, the rest is not what the client meant
 record Submission(
     GraphSource source,
     Optional<LinkedGraph> graph,
     Catalog catalog,
     SequencedMap<String, PortValue> inputs,
+    RunSettings settings,
     List<Problem> problems) {
   Submission {
     requireNonNull(source, "source is null");
@@ -42,37 +45,41 @@ record Submission(
   static Submission read(
       UUID tenant,
       SubmitRunRequest request,
-      Graphs graphs,
       GraphCalls calls,
       Catalog catalog,
       RunInputs.Stored artifacts) {
-    GraphSource source = source(tenant, request, graphs);
+    GraphSource source = source(tenant, request, calls);
     CheckedGraph checked = calls.checked(tenant, source, catalog);
     if (checked.graph().isEmpty()) {
       return new Submission(
-          source, Optional.empty(), catalog, Collections.emptyNavigableMap(), checked.problems());
+          source,
+          Optional.empty(),
+          catalog,
+          Collections.emptyNavigableMap(),
+          RunSettings.ofSegments(0),
+          checked.problems());
     }
     LinkedGraph graph = checked.graph().get();
-    RunInputs inputs = RunInputs.read(graph.document(), catalog, request, artifacts);
+    ReadSettings settings = ReadSettings.read(graph, request.getOptions());
+    RunInputs inputs =
+        RunInputs.read(
+            graph.document(), catalog, request, settings.settings().cut(), artifacts);
+    List<Problem> given = Problems.sorted(settings.problems(), inputs.problems());
     return new Submission(
         source,
         Optional.of(graph),
         catalog,
         inputs.complete(graph.document()),
-        Problems.sorted(checked.problems(), inputs.problems()));
+        settings.settings(),
+        Problems.sorted(checked.problems(), given));
   }
 
-  private static GraphSource source(UUID tenant, SubmitRunRequest request, Graphs graphs) {
+  private static GraphSource source(UUID tenant, SubmitRunRequest request, GraphCalls calls) {
     return switch (request.getGraphCase()) {
       case SOURCE -> request.getSource();
       case VERSION -> {
         Digest version = ReadWire.digest("version", request.getVersion());
-        Graphs.GraphVersion found =
-            graphs
-                .find(tenant, version)
-                .orElseThrow(() ->
-                    RefusedCall.notFound(
-                        "graph-unknown", "There is no graph version " + version.brief()));
+        Graphs.GraphVersion found = calls.find(tenant, version);
         yield GraphSource.newBuilder()
             .setContent(ByteString.copyFromUtf8(found.canonical()))
             .build();

@@ -2,24 +2,19 @@ package org.cinegraph.server.api;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import org.cinegraph.db.ApiKeys.Caller;
 import org.cinegraph.db.artifact.Artifacts;
-import org.cinegraph.db.graph.Graphs;
 import org.cinegraph.db.run.NewRun;
 import org.cinegraph.db.run.Runs;
 import org.cinegraph.graph.check.GraphLimits;
 import org.cinegraph.graph.check.Problem;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
-import org.cinegraph.graph.document.GraphDocument;
 import org.cinegraph.graph.document.LinkedGraph;
 import org.cinegraph.graph.unroll.RunLists;
 import org.cinegraph.graph.unroll.UnrollGraph;
 import org.cinegraph.graph.value.FieldWriter;
-import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.PortValueJson;
-import org.cinegraph.proto.v1.RunOptions;
 import org.cinegraph.proto.v1.SubmitRunRequest;
 import org.cinegraph.proto.v1.SubmitRunResponse;
 
@@ -27,7 +22,6 @@ import org.cinegraph.proto.v1.SubmitRunResponse;
 final class SubmitCalls {
   private static final int LONGEST_KEY = 200;
 
-  private final Graphs graphs;
   private final Runs runs;
   private final Artifacts artifacts;
   private final GraphCalls graphCalls;
@@ -36,14 +30,12 @@ final class SubmitCalls {
   private final IdSource ids;
 
   SubmitCalls(
-      Graphs graphs,
       Runs runs,
       Artifacts artifacts,
       GraphCalls graphCalls,
       AwaitCatalog catalog,
       BeginRun begin,
       IdSource ids) {
-    this.graphs = graphs;
     this.runs = runs;
     this.artifacts = artifacts;
     this.graphCalls = graphCalls;
@@ -58,7 +50,6 @@ final class SubmitCalls {
         Submission.read(
             caller.tenant(),
             request,
-            graphs,
             graphCalls,
             catalog.catalog(),
             claimed -> artifacts.find(caller.tenant(), claimed.digest()));
@@ -66,16 +57,17 @@ final class SubmitCalls {
       return refused(read.problems());
     }
     LinkedGraph graph = read.graph().orElseThrow();
-    GraphDocument document = graph.document();
     List<Problem> ofRun =
-        UnrollGraph.unroll(graph, read.catalog(), read.inputs(), RunLists.NONE).problems();
+        UnrollGraph.unroll(
+                graph, read.catalog(), read.inputs(), RunLists.NONE, read.settings().cut())
+            .problems();
     if (!ofRun.isEmpty()) {
       return refused(ofRun);
     }
     Digest version =
         graphCalls.store(caller.tenant(), graph, read.source().getContent().toByteArray()).digest();
     Runs.Submitted submitted =
-        runs.submit(newRun(caller, request, document, version, read.inputs()));
+        runs.submit(newRun(caller, request, read, version));
     begin.begin(submitted.run());
     return SubmitRunResponse.newBuilder()
         .setRun(WireRun.summary(submitted.run()))
@@ -85,16 +77,7 @@ final class SubmitCalls {
 
   private static void check(SubmitRunRequest request) {
     checkKey(request.getIdempotencyKey());
-    checkOptions(request.getOptions());
-  }
-
-  static void checkOptions(RunOptions options) {
-    checkPriority(options.getPriority());
-    if (options.getSegmentSize() < 0) {
-      throw RefusedCall.invalid(
-          "segment-size",
-          "segment_size must be at least 0, found %d".formatted(options.getSegmentSize()));
-    }
+    ReadSettings.check(request.getOptions());
   }
 
   static void checkKey(String key) {
@@ -116,28 +99,25 @@ final class SubmitCalls {
   }
 
   private NewRun newRun(
-      Caller caller,
-      SubmitRunRequest request,
-      GraphDocument document,
-      Digest version,
-      SequencedMap<String, PortValue> inputs) {
-    RunOptions options = request.getOptions();
+      Caller caller, SubmitRunRequest request, Submission read, Digest version) {
+    int priority = request.getOptions().getPriority();
     FieldWriter digested =
-        new FieldWriter()
-            .text("graph", version.hex())
-            .map("inputs", inputs, PortValueJson::write)
-            .integer("priority", options.getPriority())
-            .integer("segmentSize", options.getSegmentSize());
+        read.settings()
+            .write(
+                new FieldWriter()
+                    .text("graph", version.hex())
+                    .map("inputs", read.inputs(), PortValueJson::write)
+                    .integer("priority", priority));
     return new NewRun(
         caller.tenant(),
         ids.next(),
-        document.name(),
+        read.graph().orElseThrow().document().name(),
         version,
         request.getIdempotencyKey(),
         CanonicalJson.digest(digested.fields()),
-        inputs,
-        options.getPriority(),
-        options.getSegmentSize(),
+        read.inputs(),
+        priority,
+        read.settings(),
         caller.principal(),
         Optional.empty());
   }

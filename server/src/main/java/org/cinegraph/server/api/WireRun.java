@@ -5,6 +5,7 @@ import org.cinegraph.db.run.RunRow;
 import org.cinegraph.db.verb.Situation;
 import org.cinegraph.db.verb.Verb;
 import org.cinegraph.db.verb.VerbTable;
+import org.cinegraph.proto.v1.RunOptions;
 import org.cinegraph.proto.v1.RunState;
 import org.cinegraph.proto.v1.RunSummary;
 import org.cinegraph.scheduler.wire.WriteWire;
@@ -32,6 +33,24 @@ final class WireRun {
     run.endedAt().ifPresent(at -> summary.setEndedAt(WireTime.of(at)));
     run.failure().ifPresent(failure -> summary.setFailure(WriteWire.failure(failure)));
     return summary.build();
+  }
+
+  /// How it was asked for.
+  static RunOptions options(RunRow run) {
+    RunOptions.Builder options =
+        RunOptions.newBuilder()
+            .setPriority(run.priority())
+            .setSegmentSize(run.settings().segmentSize());
+    run.settings()
+        .cut()
+        .ifPresent(cut -> {
+          switch (cut.kind()) {
+            case ONLY -> options.setOnly(cut.node().written());
+            case UNTIL -> options.setUntil(cut.node().written());
+          }
+        });
+    run.settings().forced().forEach(node -> options.addForce(node.written()));
+    return options.build();
   }
 
   /// What the table of verbs allows, in the words of the command.

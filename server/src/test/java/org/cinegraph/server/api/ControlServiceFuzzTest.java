@@ -98,9 +98,15 @@ class ControlServiceFuzzTest {
         "cinegraph.v1.GetLineageRequest.digest",
         () -> ByteString.copyFrom(Digest.of("an artifact").bytes()));
     messages.bait("cinegraph.v1.ExplainNodeRequest.node", () -> "a");
+    messages.bait("cinegraph.v1.RunOptions.only", () -> random.nextBoolean() ? "a" : "");
+    messages.bait("cinegraph.v1.RunOptions.until", () -> random.nextBoolean() ? "judged" : "");
+    messages.bait("cinegraph.v1.RunOptions.force", () -> "a");
     messages.bait("cinegraph.v1.AnswerApprovalRequest.node", () -> "judged");
     messages.bait("cinegraph.v1.ListApprovalsRequest.node", () -> "judged");
     messages.bait("cinegraph.v1.GetGraphRequest.name", () -> "g");
+    messages.bait(
+        "cinegraph.v1.GetGraphRequest.version",
+        () -> random.nextBoolean() ? version : ByteString.EMPTY);
     messages.bait("cinegraph.v1.GraphSource.content", this::nearlyRight);
     for (String request :
         List.of(

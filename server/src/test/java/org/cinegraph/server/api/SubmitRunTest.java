@@ -2,15 +2,20 @@ package org.cinegraph.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.cinegraph.graph.check.GraphLimits;
 import org.cinegraph.proto.FailureMetadata;
 import org.cinegraph.proto.v1.ArtifactReference;
+import org.cinegraph.proto.v1.GetRunRequest;
 import org.cinegraph.proto.v1.NamedValue;
 import org.cinegraph.proto.v1.PortValue;
 import org.cinegraph.proto.v1.Problem;
@@ -166,6 +171,71 @@ class SubmitRunTest {
     assertThat(fixture.control().submitRun(request).getProblemsList())
         .extracting(Problem::getMessage)
         .containsExactly("Input clip names artifact 000000000000, which is not in the store");
+  }
+
+  @Test
+  void aPartOfAGraphAsksForWhatItTakesAndSaysWhatItIs() {
+    String source =
+        """
+        graph: two
+        inputs:
+          word: {type: text}
+          other: {type: text}
+        nodes:
+          a: {type: no-op, with: {salt: $word}}
+          b: {type: no-op, with: {after: $a.value, salt: $other}}
+        """;
+    SubmitRunRequest whole = ControlFixture.submission("k", source, Map.of("word", "hi"));
+    RunOptions options = RunOptions.newBuilder().setOnly("a").addForce("a").addForce("b").build();
+
+    assertThat(fixture.control().submitRun(whole).getProblemsList())
+        .extracting(Problem::getCode)
+        .containsExactly("missing-input");
+    SubmitRunResponse part = fixture.control().submitRun(with(whole, options));
+    assertThat(part.getProblemsList()).isEmpty();
+    GetRunRequest request = GetRunRequest.newBuilder().setRunId(part.getRun().getRunId()).build();
+    assertThat(fixture.control().getRun(request).getOptions()).isEqualTo(options);
+    assertThat(fixture.control().submitRun(with(whole, options)).getRepeatedRequest()).isTrue();
+    assertThat(refused(with(whole, options.toBuilder().clearForce().build())).getStatus().getCode())
+        .isEqualTo(Status.Code.ALREADY_EXISTS);
+  }
+
+  @Test
+  void aNodeThatThereIsNotIsNamedWithTheNearest() {
+    SubmitRunRequest good = ControlFixture.submission("k", GRAPH, Map.of());
+
+    assertThat(
+            fixture
+                .control()
+                .submitRun(with(good, RunOptions.newBuilder().setUntil("c").addForce("aa").build()))
+                .getProblemsList())
+        .extracting(Problem::getPointer, Problem::getMessage, Problem::getHint)
+        .containsExactly(
+            tuple("/options/force", "Graph two has no node aa", "did you mean a?"),
+            tuple("/options/until", "Graph two has no node c", "known are a, b"));
+    assertThat(message(with(good, RunOptions.newBuilder().setOnly("a").setUntil("b").build())))
+        .contains(
+            "only and until cut a graph in two ways: expected one of them, found only a and until"
+                + " b");
+  }
+
+  @Test
+  void aRunForcesItsMostNodesAndNotOneMore() {
+    SubmitRunRequest good = ControlFixture.submission("k", GRAPH, Map.of());
+    List<String> most = Collections.nCopies(GraphLimits.FORCED, "a");
+
+    assertThat(
+            fixture
+                .control()
+                .submitRun(with(good, RunOptions.newBuilder().addAllForce(most).build()))
+                .getProblemsList())
+        .isEmpty();
+    assertThat(message(with(good, RunOptions.newBuilder().addAllForce(most).addForce("a").build())))
+        .contains("force must name at most 100 nodes, found 101");
+  }
+
+  private static SubmitRunRequest with(SubmitRunRequest request, RunOptions options) {
+    return request.toBuilder().setOptions(options).build();
   }
 
   @Test
