@@ -4,8 +4,13 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import org.cinegraph.graph.digest.CanonicalGraph;
+import org.cinegraph.graph.document.ParseGraph;
 import org.cinegraph.proto.v1.AuditEntry;
+import org.cinegraph.proto.v1.GetGraphResponse;
 import org.cinegraph.proto.v1.GetRunResponse;
+import org.cinegraph.proto.v1.GraphSource;
+import org.cinegraph.proto.v1.GraphVersion;
 import org.cinegraph.proto.v1.ListAuditResponse;
 import org.cinegraph.proto.v1.ListNodesResponse;
 import org.cinegraph.proto.v1.NodeCounts;
@@ -22,6 +27,19 @@ final class CannedAnswers {
     ByteBuffer bytes = ByteBuffer.allocate(16);
     bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits()).flip();
     return ByteString.copyFrom(bytes);
+  }
+
+  /// What was submitted, as it would have been stored.
+  static GetGraphResponse graph(GraphSource source) {
+    CanonicalGraph canonical =
+        CanonicalGraph.of(
+            ParseGraph.parse(source.getContent().toByteArray(), "graph").document().orElseThrow());
+    return GetGraphResponse.newBuilder()
+        .setVersion(
+            GraphVersion.newBuilder().setDigest(ByteString.copyFrom(canonical.version().bytes())))
+        .setCanonicalJson(canonical.json())
+        .addAllImports(source.getImportsList())
+        .build();
   }
 
   static ListAuditResponse audit(String run) {

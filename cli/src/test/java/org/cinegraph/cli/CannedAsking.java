@@ -3,7 +3,6 @@ package org.cinegraph.cli;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.cinegraph.proto.v1.ControlServiceGrpc;
 import org.cinegraph.proto.v1.GetLineageRequest;
 import org.cinegraph.proto.v1.GetLineageResponse;
 import org.cinegraph.proto.v1.ListUsageRequest;
@@ -12,7 +11,7 @@ import org.cinegraph.proto.v1.PlanRunRequest;
 import org.cinegraph.proto.v1.PlanRunResponse;
 
 /// What a [CannedControl] answers about the past and about what could be.
-class CannedAsking extends ControlServiceGrpc.ControlServiceImplBase {
+class CannedAsking extends CannedShelf {
   final CannedHistory history = new CannedHistory();
   final List<PlanRunRequest> plansAsked = new CopyOnWriteArrayList<>();
   volatile PlanRunResponse plan = PlanRunResponse.getDefaultInstance();

@@ -22,8 +22,6 @@ import org.cinegraph.graph.value.function.ValueFunctions;
 import org.cinegraph.proto.FailureMetadata;
 import org.cinegraph.proto.v1.ArtifactReference;
 import org.cinegraph.proto.v1.CatalogEntry;
-import org.cinegraph.proto.v1.CollectGarbageRequest;
-import org.cinegraph.proto.v1.CollectGarbageResponse;
 import org.cinegraph.proto.v1.DrainWorkerRequest;
 import org.cinegraph.proto.v1.DrainWorkerResponse;
 import org.cinegraph.proto.v1.Failure;
@@ -32,14 +30,14 @@ import org.cinegraph.proto.v1.ForkRunRequest;
 import org.cinegraph.proto.v1.ForkRunResponse;
 import org.cinegraph.proto.v1.GetArtifactRequest;
 import org.cinegraph.proto.v1.GetArtifactResponse;
+import org.cinegraph.proto.v1.GetGraphRequest;
+import org.cinegraph.proto.v1.GetGraphResponse;
 import org.cinegraph.proto.v1.GetRunRequest;
 import org.cinegraph.proto.v1.GetRunResponse;
 import org.cinegraph.proto.v1.GetServerInfoRequest;
 import org.cinegraph.proto.v1.GetServerInfoResponse;
 import org.cinegraph.proto.v1.KillRunRequest;
 import org.cinegraph.proto.v1.KillRunResponse;
-import org.cinegraph.proto.v1.ListAuditRequest;
-import org.cinegraph.proto.v1.ListAuditResponse;
 import org.cinegraph.proto.v1.ListNodeTypesRequest;
 import org.cinegraph.proto.v1.ListNodeTypesResponse;
 import org.cinegraph.proto.v1.ListNodesRequest;
@@ -56,6 +54,7 @@ import org.cinegraph.proto.v1.PutArtifactResponse;
 import org.cinegraph.proto.v1.RetryNodeRequest;
 import org.cinegraph.proto.v1.RetryNodeResponse;
 import org.cinegraph.proto.v1.RunEvent;
+import org.cinegraph.proto.v1.RunOptions;
 import org.cinegraph.proto.v1.RunState;
 import org.cinegraph.proto.v1.RunSummary;
 import org.cinegraph.proto.v1.SetRunPriorityRequest;
@@ -64,8 +63,6 @@ import org.cinegraph.proto.v1.StopRunRequest;
 import org.cinegraph.proto.v1.StopRunResponse;
 import org.cinegraph.proto.v1.SubmitRunRequest;
 import org.cinegraph.proto.v1.SubmitRunResponse;
-import org.cinegraph.proto.v1.VerifyStoreRequest;
-import org.cinegraph.proto.v1.VerifyStoreResponse;
 import org.cinegraph.proto.v1.WatchRunRequest;
 import org.cinegraph.proto.v1.WatchRunResponse;
 
@@ -85,18 +82,6 @@ final class CannedControl extends CannedAsking {
   volatile String mediaType = "application/octet-stream";
   volatile byte[] named = PICTURE;
   volatile byte[] artifact = PICTURE;
-  final CannedStore store = new CannedStore();
-
-  @Override
-  public void verifyStore(VerifyStoreRequest request, StreamObserver<VerifyStoreResponse> answer) {
-    store.verify(request, answer);
-  }
-
-  @Override
-  public void collectGarbage(
-      CollectGarbageRequest request, StreamObserver<CollectGarbageResponse> answer) {
-    store.collect(request, answer);
-  }
 
   @Override
   public void submitRun(SubmitRunRequest request, StreamObserver<SubmitRunResponse> answer) {
@@ -257,11 +242,6 @@ final class CannedControl extends CannedAsking {
   }
 
   @Override
-  public void listAudit(ListAuditRequest request, StreamObserver<ListAuditResponse> answer) {
-    answer(answer, CannedAnswers.audit(RUN));
-  }
-
-  @Override
   public StreamObserver<PutArtifactRequest> putArtifact(
       StreamObserver<PutArtifactResponse> answer) {
     return new CannedUpload(answer, uploads);
@@ -278,9 +258,18 @@ final class CannedControl extends CannedAsking {
     answer.onCompleted();
   }
 
+  @Override
+  public void getGraph(GetGraphRequest request, StreamObserver<GetGraphResponse> answer) {
+    answer(answer, CannedAnswers.graph(submitted.getLast().getSource()));
+  }
+
   private GetRunResponse run() {
     return GetRunResponse.newBuilder()
         .setRun(summary())
+        .setOptions(
+            submitted.isEmpty()
+                ? RunOptions.getDefaultInstance()
+                : submitted.getLast().getOptions())
         .addNodes(node("text", "encode-text", NodeState.NODE_STATE_MEMO_HIT))
         .addNodes(
             node("picture", "draw", pictureState()).toBuilder()

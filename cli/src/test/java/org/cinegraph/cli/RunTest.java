@@ -91,6 +91,62 @@ class RunTest {
   }
 
   @Test
+  void aDeliveredFileIsRunAgainByItsStamp() throws IOException {
+    deliverPng();
+    cinegraph.run("run", graph.toString(), "--out", out.toString(), "--only", "picture");
+    Path picture = out.resolve("picture.png");
+    byte[] first = Files.readAllBytes(picture);
+    assertThat(cinegraph.run("run", picture.toString(), "--out", folder.resolve("2").toString()))
+        .isZero();
+
+    SubmitRunRequest again = cinegraph.control.submitted.getLast();
+    assertThat(again.getSource().getContent().toStringUtf8()).startsWith("{\"graph\":\"talk\"");
+    assertThat(again.getOptions().getOnly()).isEqualTo("picture");
+    assertThat(again.getInputs(0).getName()).isEqualTo("prompt");
+    assertThat(again.getInputs(0).getValue().getJson()).isEqualTo("\"a ball\"");
+    assertThat(folder.resolve("2/picture.png")).hasBinaryContent(first);
+
+    cinegraph.run(
+        "run",
+        picture.toString(),
+        "--set",
+        "prompt=a box",
+        "--until",
+        "text",
+        "--out",
+        folder.resolve("3").toString());
+    SubmitRunRequest other = cinegraph.control.submitted.getLast();
+    assertThat(other.getInputsList()).isEmpty();
+    assertThat(other.getInputsAsTextMap()).containsEntry("prompt", "a box");
+    assertThat(other.getOptions().getOnly()).isEmpty();
+    assertThat(other.getOptions().getUntil()).isEqualTo("text");
+  }
+
+  @Test
+  void whatCannotBeRunAgainIsSaidInOneSentence() throws IOException {
+    byte[] png = deliverPng();
+    Path bare = Files.write(folder.resolve("bare.png"), png);
+    assertThat(cinegraph.run("run", bare.toString())).isEqualTo(2);
+    assertThat(cinegraph.err())
+        .isEqualTo(
+            bare
+                + " has no stamp that says which graph made it: expected an MP4 or PNG that `run`"
+                + " delivered (without --no-stamp), or a graph\n");
+
+    Path damaged = Files.write(folder.resolve("damaged.png"), png);
+    Stamp.append(damaged, "image/png", "{\"graph\": 7, \"inputs\": {}}");
+    assertThat(cinegraph.run("run", damaged.toString())).isEqualTo(2);
+    assertThat(cinegraph.err())
+        .isEqualTo("The stamp of " + damaged + " is damaged: its graph cannot be read\n");
+
+    Path large = Files.write(folder.resolve("large.png"), png);
+    Stamp.append(large, "image/png", "{\"graphVersion\": \"abc\", \"inputs\": {}}");
+    assertThat(cinegraph.run("run", large.toString())).isEqualTo(2);
+    assertThat(cinegraph.err()).contains("does not carry its graph", "it is version abc");
+    assertThat(cinegraph.control.submitted).isEmpty();
+  }
+
+  @Test
   void withoutAStampTheBytesAreThoseOfTheArtifact() throws IOException {
     byte[] png = deliverPng();
     cinegraph.run("run", graph.toString(), "--out", out.toString(), "--no-stamp");

@@ -21,14 +21,14 @@ class PartsTest {
       graph: parts
       nodes:
         made: {type: no-op, with: {salt: "[10, 20, 30]"}}
-        list: {type: parse-json, with: {text: $made.value}}
+        list: {type: parse-json, with: {text: $made.value.salt}}
         each:
           for-each: $list.value
           nodes:
             a: {type: no-op, with: {salt: "a ${item}"}}
             b: {type: no-op, with: {after: $a.value, salt: "b ${item}"}}
           outputs: {b: $b.value}
-        last: {type: no-op, with: {salt: "${each.b[0]}"}}
+        last: {type: no-op, with: {salt: "${each.b[0].salt}"}}
       outputs:
         last: $last.value
       """;
@@ -56,7 +56,7 @@ class PartsTest {
     assertThat(events).endsWith("run-succeeded");
     assertThat(started(events))
         .containsExactly("node-started made", "node-started each[1]/a", "node-started each[1]/b");
-    assertThat(output(alone)).isEqualTo("value \"b 20\"");
+    assertThat(output(alone)).isEqualTo("value {\"salt\":\"b 20\"}");
 
     ByteString whole = submit("whole", RunOptions.getDefaultInstance());
     assertThat(started(stack.eventsUntilEnd(whole)))
@@ -66,12 +66,12 @@ class PartsTest {
             "node-started each[2]/a",
             "node-started each[2]/b",
             "node-started last");
-    assertThat(output(whole)).isEqualTo("last \"b 10\"");
+    assertThat(output(whole)).isEqualTo("last {\"salt\":\"b 10\"}");
 
     ByteString forced =
         submit("forced", RunOptions.newBuilder().setUntil("each/a").addForce("each[2]").build());
     assertThat(started(stack.eventsUntilEnd(forced))).containsExactly("node-started each[2]/a");
-    assertThat(output(forced)).isEqualTo("value [\"a 10\",\"a 20\",\"a 30\"]");
+    assertThat(output(forced)).isEqualTo("value [{\"salt\":\"a 10\"},{\"salt\":\"a 20\"},{\"salt\":\"a 30\"}]");
   }
 
   @Test

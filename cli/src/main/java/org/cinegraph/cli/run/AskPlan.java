@@ -13,12 +13,21 @@ import org.cinegraph.proto.v1.SubmitRunRequest;
 final class AskPlan {
   private AskPlan() {}
 
+  /// As below, of a file.
+  static PlanRunResponse ask(ControlClient control, Order order) {
+    return ask(control, new NamedGraph.InFile(order.graph()), order.inputs(), order.options());
+  }
+
   /// @throws Refusal the server found problems; all of them are in it
   static PlanRunResponse ask(
       ControlClient control, NamedGraph graph, InputArguments inputs, RunOptions options) {
     SubmitRunRequest.Builder submission =
         SubmitRunRequest.newBuilder().putAllInputsAsText(inputs.texts()).setOptions(options);
     graph.putInto(submission);
+    inputs
+        .values()
+        .forEach((name, value) ->
+            submission.addInputs(NamedValue.newBuilder().setName(name).setValue(value)));
     inputs
         .uploads()
         .forEach((name, path) -> {

@@ -13,17 +13,29 @@ import org.cinegraph.cli.client.Refusal;
 import org.cinegraph.graph.check.GraphLimits;
 import org.cinegraph.graph.document.GraphDocument;
 import org.cinegraph.graph.document.GraphInput;
+import org.cinegraph.proto.v1.PortValue;
 
 /// What `--set` gives to a run: `name=text`, `name=@file`, and `name=@@text` for a text that begins
 /// with an @. A table is sent as the rows that are in it.
 ///
 /// @param texts read by the server, by the types that the graph declares
 /// @param uploads files of inputs that travel as artifacts
+/// @param values what was known before as a value
 public record InputArguments(
-    SequencedMap<String, String> texts, SequencedMap<String, Path> uploads) {
+    SequencedMap<String, String> texts,
+    SequencedMap<String, Path> uploads,
+    SequencedMap<String, PortValue> values) {
   public InputArguments {
     texts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(texts));
     uploads = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(uploads));
+    values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+  }
+
+  /// These, and those of the values that are not given otherwise.
+  InputArguments over(SequencedMap<String, PortValue> known) {
+    SequencedMap<String, PortValue> rest = new LinkedHashMap<>(known);
+    rest.keySet().removeIf(name -> texts.containsKey(name) || uploads.containsKey(name));
+    return new InputArguments(texts, uploads, rest);
   }
 
   /// @throws Refusal an argument is no `name=value`, a name comes twice, a file is not there
@@ -55,7 +67,7 @@ public record InputArguments(
         uploads.put(name, file(name, value.substring(1)));
       }
     }
-    return new InputArguments(texts, uploads);
+    return new InputArguments(texts, uploads, new LinkedHashMap<>());
   }
 
   private static Path file(String name, String written) {

@@ -19,6 +19,7 @@ import org.cinegraph.cli.client.RunId;
 import org.cinegraph.cli.client.Services;
 import org.cinegraph.cli.client.Terminal;
 import org.cinegraph.cli.stamp.Stamp;
+import org.cinegraph.proto.v1.GetGraphRequest;
 import org.cinegraph.proto.v1.GetRunRequest;
 import org.cinegraph.proto.v1.GetRunResponse;
 import org.cinegraph.proto.v1.RunState;
@@ -37,7 +38,10 @@ public final class RunCommand implements Callable<Integer> {
   private final Connect connect;
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "GRAPH", description = "A graph, YAML or JSON")
+  @Parameters(
+      paramLabel = "GRAPH",
+      description =
+          "A graph, YAML or JSON; or an MP4 or PNG that a run delivered, to do that run again")
   private @Nullable Path graph;
 
   @Mixin private final SubmitOptions options = new SubmitOptions();
@@ -68,13 +72,12 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    GraphFile file = GraphFile.read(requireNonNull(graph));
-    InputArguments inputs = options.inputs(file);
+    Order order = Order.read(requireNonNull(graph), options);
     Path folder = OutputFolder.usable(out == null ? Path.of("out") : out);
     try (Interrupts interrupts = Interrupts.counted(terminal.err());
         Connection connection = connect.open(place, services, interrupts)) {
       try {
-        return tell(run(connection, file, inputs, folder, interrupts));
+        return tell(run(connection, order, folder, interrupts));
       } catch (Refusal refusal) {
         // Why the stack went is more than that its control plane does not answer.
         LostStack.check(connection);
@@ -92,12 +95,7 @@ public final class RunCommand implements Callable<Integer> {
     return ending.exitCode().number();
   }
 
-  private Ending run(
-      Connection connection,
-      GraphFile file,
-      InputArguments inputs,
-      Path folder,
-      Interrupts interrupts)
+  private Ending run(Connection connection, Order order, Path folder, Interrupts interrupts)
       throws InterruptedException {
     new AwaitNodeTypes(connection).orInterrupt(interrupts);
     interrupts.started();
@@ -105,32 +103,35 @@ public final class RunCommand implements Callable<Integer> {
       throw new Refusal(ExitCode.STOPPED, "Stopped before the run was submitted.");
     }
     ControlClient control = connection.control();
-    RunSummary run = SubmitGraph.submit(control, file, inputs, options.runOptions());
+    RunSummary run = SubmitGraph.submit(control, order);
     ByteString id = run.getRunId();
     terminal.err().println("Run %s of graph %s".formatted(RunId.written(id), run.getGraph()));
     WatchedRun watched = new WatchedRun(connection, terminal, Optional.ofNullable(previews));
     EndedRun ended = watched.toTheEnd(id, 1, interrupts);
     boolean succeeded = ended.run().getRun().getState() == RunState.RUN_STATE_SUCCEEDED;
     SequencedMap<String, Path> outputs =
-        succeeded ? deliver(control, file, folder, ended.run()) : new LinkedHashMap<>();
+        succeeded ? deliver(control, folder, ended.run()) : new LinkedHashMap<>();
     return Ending.of(ended, outputs);
   }
 
   private SequencedMap<String, Path> deliver(
-      ControlClient control, GraphFile file, Path folder, GetRunResponse ended) {
+      ControlClient control, Path folder, GetRunResponse ended) {
     String run = RunId.written(ended.getRun().getRunId());
     Path own = out == null ? folder.resolve(run) : folder;
-    return new DeliverOutputs(control, own, stamp(control, file, ended))
-        .deliver(ended.getOutputsList());
+    return new DeliverOutputs(control, own, stamp(control, ended)).deliver(ended.getOutputsList());
   }
 
-  private DeliverOutputs.Finish stamp(ControlClient control, GraphFile file, GetRunResponse ended) {
+  private DeliverOutputs.Finish stamp(ControlClient control, GetRunResponse ended) {
     if (noStamp) {
       return (_, _) -> {};
     }
+    GetGraphRequest request =
+        GetGraphRequest.newBuilder().setVersion(ended.getRun().getGraphVersion()).build();
     GetRunRequest whole = GetRunRequest.newBuilder().setRunId(ended.getRun().getRunId()).build();
     String text =
-        StampText.of(file.document().orElseThrow(), control.call(service -> service.getRun(whole)));
+        StampText.of(
+            control.call(service -> service.getGraph(request)),
+            control.call(service -> service.getRun(whole)));
     return (arrived, mediaType) -> Stamp.append(arrived, mediaType, text);
   }
 }

@@ -24,7 +24,9 @@ public final class SubmitCommand implements Callable<Integer> {
   private final Connect connect;
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "GRAPH", description = "A graph, YAML or JSON")
+  @Parameters(
+      paramLabel = "GRAPH",
+      description = "A graph, YAML or JSON; or an MP4 or PNG that a run delivered")
   private @Nullable Path graph;
 
   @Mixin private final SubmitOptions options = new SubmitOptions();
@@ -37,10 +39,9 @@ public final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    GraphFile file = GraphFile.read(requireNonNull(graph));
-    InputArguments inputs = options.inputs(file);
+    Order order = Order.read(requireNonNull(graph), options);
     try (Connection connection = connect.running(place)) {
-      RunSummary run = SubmitGraph.submit(connection.control(), file, inputs, options.runOptions());
+      RunSummary run = SubmitGraph.submit(connection.control(), order);
       terminal.out().println(RunId.written(run.getRunId()));
       return ExitCode.OK.number();
     }

@@ -5,7 +5,6 @@ import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.cli.client.Refusal;
 import org.cinegraph.proto.v1.NamedValue;
 import org.cinegraph.proto.v1.PortValue;
-import org.cinegraph.proto.v1.RunOptions;
 import org.cinegraph.proto.v1.RunSummary;
 import org.cinegraph.proto.v1.SubmitRunRequest;
 import org.cinegraph.proto.v1.SubmitRunResponse;
@@ -15,14 +14,18 @@ final class SubmitGraph {
   private SubmitGraph() {}
 
   /// @throws Refusal the server found problems; all of them are in it
-  static RunSummary submit(
-      ControlClient control, GraphFile file, InputArguments inputs, RunOptions options) {
+  static RunSummary submit(ControlClient control, Order order) {
+    InputArguments inputs = order.inputs();
     SubmitRunRequest.Builder request =
         SubmitRunRequest.newBuilder()
             .setIdempotencyKey(UUID.randomUUID().toString())
-            .setSource(file.source())
+            .setSource(order.graph().source())
             .putAllInputsAsText(inputs.texts())
-            .setOptions(options);
+            .setOptions(order.options());
+    inputs
+        .values()
+        .forEach((name, value) ->
+            request.addInputs(NamedValue.newBuilder().setName(name).setValue(value)));
     inputs
         .uploads()
         .forEach((name, path) -> {
@@ -32,7 +35,7 @@ final class SubmitGraph {
         });
     SubmitRunResponse response = control.call(service -> service.submitRun(request.build()));
     if (response.getProblemsCount() > 0) {
-      throw WireProblems.refusal(file, response.getProblemsList());
+      throw WireProblems.refusal(order.graph(), response.getProblemsList());
     }
     return response.getRun();
   }

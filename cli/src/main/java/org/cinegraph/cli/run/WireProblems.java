@@ -14,6 +14,7 @@ import org.cinegraph.graph.value.Value;
 /// Problems as the server sent them, for people and for scripts.
 public final class WireProblems {
   private static final String INPUTS = "/inputs/";
+  private static final String OPTIONS = "/options/";
 
   private WireProblems() {}
 
@@ -85,6 +86,9 @@ public final class WireProblems {
 
   /// What stands in no line is a value that was given beside the file, or the file as a whole.
   private static String outside(GraphFile file, String pointer) {
+    if (pointer.startsWith(OPTIONS)) {
+      return "--" + pointer.substring(OPTIONS.length());
+    }
     return pointer.startsWith(INPUTS) ? "--set " + pointer.substring(INPUTS.length()) : file.name();
   }
 

@@ -20,6 +20,7 @@ import org.cinegraph.proto.v1.NodeGroup;
 import org.cinegraph.proto.v1.NodePhases;
 import org.cinegraph.proto.v1.NodeRun;
 import org.cinegraph.proto.v1.PortValue;
+import org.cinegraph.proto.v1.RunOptions;
 import org.cinegraph.proto.v1.RunSummary;
 
 /// A run for people.
@@ -30,6 +31,7 @@ final class RunText {
     List<String> lines = new ArrayList<>();
     heading(lines, response.getRun());
     verbs(lines, response, shown);
+    part(lines, response.getOptions());
     response.getInputsList().forEach(input -> lines.add("input      " + named(input)));
     response.getOutputsList().forEach(output -> lines.add("output     " + named(output)));
     List<NodeView> views = NodeViews.of(shown);
@@ -55,6 +57,16 @@ final class RunText {
               + String.join(", ", equivalent));
     }
     return lines;
+  }
+
+  private static void part(List<String> lines, RunOptions asked) {
+    if (!asked.getOnly().isEmpty()) {
+      lines.add("only       " + asked.getOnly());
+    }
+    if (!asked.getUntil().isEmpty()) {
+      lines.add("until      " + asked.getUntil());
+    }
+    asked.getForceList().forEach(node -> lines.add("force      " + node));
   }
 
   /// Of the nodes that were computed, or are about to be.
