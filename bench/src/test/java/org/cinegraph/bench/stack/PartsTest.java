@@ -71,7 +71,8 @@ class PartsTest {
     ByteString forced =
         submit("forced", RunOptions.newBuilder().setUntil("each/a").addForce("each[2]").build());
     assertThat(started(stack.eventsUntilEnd(forced))).containsExactly("node-started each[2]/a");
-    assertThat(output(forced)).isEqualTo("value [{\"salt\":\"a 10\"},{\"salt\":\"a 20\"},{\"salt\":\"a 30\"}]");
+    assertThat(output(forced))
+        .isEqualTo("value [{\"salt\":\"a 10\"},{\"salt\":\"a 20\"},{\"salt\":\"a 30\"}]");
   }
 
   @Test

@@ -48,8 +48,7 @@ final class PlanCalls {
     // A file that is not in the store yet is as good as its digest: nothing was computed from it.
     RunInputs.Stored files =
         claimed -> artifacts.find(tenant, claimed.digest()).or(() -> Optional.of(claimed));
-    Submission read =
-        Submission.read(tenant, submission, graphCalls, catalog.catalog(), files);
+    Submission read = Submission.read(tenant, submission, graphCalls, catalog.catalog(), files);
     if (!read.problems().isEmpty()) {
       return refused(read.problems());
     }

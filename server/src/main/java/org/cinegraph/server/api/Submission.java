@@ -62,8 +62,7 @@ record Submission(
     LinkedGraph graph = checked.graph().get();
     ReadSettings settings = ReadSettings.read(graph, request.getOptions());
     RunInputs inputs =
-        RunInputs.read(
-            graph.document(), catalog, request, settings.settings().cut(), artifacts);
+        RunInputs.read(graph.document(), catalog, request, settings.settings().cut(), artifacts);
     List<Problem> given = Problems.sorted(settings.problems(), inputs.problems());
     return new Submission(
         source,

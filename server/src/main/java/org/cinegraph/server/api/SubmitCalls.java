@@ -66,8 +66,7 @@ final class SubmitCalls {
     }
     Digest version =
         graphCalls.store(caller.tenant(), graph, read.source().getContent().toByteArray()).digest();
-    Runs.Submitted submitted =
-        runs.submit(newRun(caller, request, read, version));
+    Runs.Submitted submitted = runs.submit(newRun(caller, request, read, version));
     begin.begin(submitted.run());
     return SubmitRunResponse.newBuilder()
         .setRun(WireRun.summary(submitted.run()))
@@ -98,8 +97,7 @@ final class SubmitCalls {
     }
   }
 
-  private NewRun newRun(
-      Caller caller, SubmitRunRequest request, Submission read, Digest version) {
+  private NewRun newRun(Caller caller, SubmitRunRequest request, Submission read, Digest version) {
     int priority = request.getOptions().getPriority();
     FieldWriter digested =
         read.settings()
