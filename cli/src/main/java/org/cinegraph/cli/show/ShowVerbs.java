@@ -39,6 +39,7 @@ public final class ShowVerbs {
         new CommandLine(new Models()).addSubcommand(new ModelsList(connect, terminal)));
     root.addSubcommand(new EventsCommand(connect, terminal));
     root.addSubcommand(new ExplainCommand(connect, terminal));
+    root.addSubcommand(new DiffCommand(connect, terminal));
     root.addSubcommand(new TimelineCommand(connect, terminal));
     root.addSubcommand(new LineageCommand(connect, terminal));
     root.addSubcommand(new LogsCommand(connect, terminal));

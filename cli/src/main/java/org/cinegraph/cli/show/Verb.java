@@ -16,6 +16,7 @@ abstract sealed class Verb implements Callable<Integer>
     permits ApprovalsList,
         ApprovalsShow,
         AuditCommand,
+        DiffCommand,
         EventsCommand,
         ExplainCommand,
         LineageCommand,

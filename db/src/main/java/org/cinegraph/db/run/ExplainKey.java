@@ -95,7 +95,7 @@ public final class ExplainKey {
   }
 
   /// Empty while a value that belongs to the key is not there.
-  private static Optional<List<Ingredient>> ingredients(Sql sql, RunId id, PlannedNode node)
+  static Optional<List<Ingredient>> ingredients(Sql sql, RunId id, PlannedNode node)
       throws SQLException {
     Optional<List<Ingredient>> known = MemoKey.ingredients(node);
     if (known.isPresent()) {

@@ -38,7 +38,7 @@ public record RunSettings(int segmentSize, Optional<Cut> cut, List<NodePath> for
   }
 
   /// Adds what people want to know of it.
-  FieldWriter tell(FieldWriter fields) {
+  public FieldWriter tell(FieldWriter fields) {
     cut.ifPresent(part -> fields.text(part.kind().written(), part.node().written()));
     if (!forced.isEmpty()) {
       fields.list(FORCE, forced, path -> new Value.Text(path.written()));

@@ -27,6 +27,23 @@ public record KeyDifference(
     return List.copyOf(causes);
   }
 
+  /// The ingredients of a node that are not the same on both sides, not followed any further.
+  public static List<KeyDifference> between(
+      String node, List<Ingredient> now, List<Ingredient> before) {
+    return own(node, now, before);
+  }
+
+  /// The port, or bound parameter, whose input it is.
+  public Optional<String> port() {
+    return port(ingredient);
+  }
+
+  private static Optional<String> port(String ingredient) {
+    return ingredient.startsWith(MemoKey.INPUT)
+        ? Optional.of(ingredient.substring(MemoKey.INPUT.length()))
+        : Optional.empty();
+  }
+
   /// The ingredients that are not the same on both sides.
   public static List<String> names(List<Ingredient> now, List<Ingredient> before) {
     return own("", now, before).stream().map(KeyDifference::ingredient).toList();
@@ -71,11 +88,8 @@ public record KeyDifference(
 
   /// The node that an input comes from, where its key stands for the value.
   private static Optional<Side> producer(Side side, String ingredient) {
-    if (!ingredient.startsWith(MemoKey.INPUT)) {
-      return Optional.empty();
-    }
-    String port = ingredient.substring(MemoKey.INPUT.length());
-    return Optional.ofNullable(side.node().takes().get(port))
+    return port(ingredient)
+        .flatMap(port -> Optional.ofNullable(side.node().takes().get(port)))
         .filter(Binding.FromNode.class::isInstance)
         .map(Binding.FromNode.class::cast)
         .filter(from -> from.producerKey().isPresent())

@@ -13,6 +13,8 @@ import org.cinegraph.proto.v1.CollectGarbageResponse;
 import org.cinegraph.proto.v1.ControlServiceGrpc;
 import org.cinegraph.proto.v1.DeleteRunRequest;
 import org.cinegraph.proto.v1.DeleteRunResponse;
+import org.cinegraph.proto.v1.DiffRunsRequest;
+import org.cinegraph.proto.v1.DiffRunsResponse;
 import org.cinegraph.proto.v1.DrainWorkerRequest;
 import org.cinegraph.proto.v1.DrainWorkerResponse;
 import org.cinegraph.proto.v1.ExplainNodeRequest;
@@ -302,6 +304,11 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
   @Override
   public void explainNode(ExplainNodeRequest request, StreamObserver<ExplainNodeResponse> answer) {
     answer(answer, parts.explain().explain(tenant(), request));
+  }
+
+  @Override
+  public void diffRuns(DiffRunsRequest request, StreamObserver<DiffRunsResponse> answer) {
+    answer(answer, parts.diff().diff(tenant(), request));
   }
 
   @Override

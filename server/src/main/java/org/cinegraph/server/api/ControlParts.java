@@ -12,6 +12,7 @@ import org.cinegraph.db.graph.Graphs;
 import org.cinegraph.db.graph.StoredGraphs;
 import org.cinegraph.db.run.AskMemo;
 import org.cinegraph.db.run.Attempts;
+import org.cinegraph.db.run.DiffRuns;
 import org.cinegraph.db.run.Events;
 import org.cinegraph.db.run.ExplainKey;
 import org.cinegraph.db.run.FoldedNodes;
@@ -46,6 +47,7 @@ record ControlParts(
     StoreCalls store,
     TimelineCalls timelines,
     ExplainCalls explain,
+    DiffCalls diff,
     LineageCalls lineage) {
 
   /// The control service.
@@ -85,6 +87,7 @@ record ControlParts(
                 with.leastGrace()),
             new TimelineCalls(runCalls, nodes, timelines),
             explain(with, runCalls, nodes, timelines, wireNodes),
+            new DiffCalls(runCalls, new DiffRuns(database, with.plans())),
             new LineageCalls(
                 artifacts, new Graphs(database), new Lineage(database, with.plans()))));
   }

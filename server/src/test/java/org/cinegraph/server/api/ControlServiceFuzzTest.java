@@ -108,6 +108,8 @@ class ControlServiceFuzzTest {
         "cinegraph.v1.GetGraphRequest.version",
         () -> random.nextBoolean() ? version : ByteString.EMPTY);
     messages.bait("cinegraph.v1.GraphSource.content", this::nearlyRight);
+    messages.bait("cinegraph.v1.DiffRunsRequest.before", () -> run);
+    messages.bait("cinegraph.v1.DiffRunsRequest.now", () -> run);
     for (String request :
         List.of(
             "GetRun",
