@@ -15,6 +15,11 @@ public final class ProgressLines {
   /// @param width what a line may take
   /// @param height how many lines there may be; the nodes that are at work come first
   public static List<String> of(List<NodeView> nodes, int width, int height) {
+    return of(nodes, width, height, "");
+  }
+
+  /// @param noun what the lines are of, all of them, with a space before it; empty: nodes and groups
+  static List<String> of(List<NodeView> nodes, int width, int height, String noun) {
     List<NodeView> shown = shown(nodes, height);
     int names = widest(shown.stream().map(NodeView::name).toList());
     int types = widest(shown.stream().map(NodeView::type).toList());
@@ -25,7 +30,7 @@ public final class ProgressLines {
       lines.add(cut(line, width));
     }
     if (shown.size() < nodes.size()) {
-      lines.add(cut(summary(nodes, nodes.size() - shown.size()), width));
+      lines.add(cut(summary(nodes, nodes.size() - shown.size(), noun), width));
     }
     return lines;
   }
@@ -95,9 +100,9 @@ public final class ProgressLines {
     return nodes.stream().filter(shown::contains).toList();
   }
 
-  private static String summary(List<NodeView> nodes, int hidden) {
+  private static String summary(List<NodeView> nodes, int hidden, String noun) {
     long ended = nodes.stream().filter(node -> node.phase().ended()).count();
-    return "... and %d more lines; %d of %d ended".formatted(hidden, ended, nodes.size());
+    return "... and %d more lines; %d of %d%s ended".formatted(hidden, ended, nodes.size(), noun);
   }
 
   private static String withRemark(String word, String remark) {

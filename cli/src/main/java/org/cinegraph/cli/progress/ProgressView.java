@@ -48,10 +48,17 @@ public final class ProgressView {
 
   /// The nodes as they are now.
   public void show(List<NodeView> nodes) {
+    show(nodes, "");
+  }
+
+  /// The same for lines that are something else.
+  ///
+  /// @param noun what they are, all of them, with a space before it
+  public void show(List<NodeView> nodes, String noun) {
     if (!live) {
       return;
     }
-    List<String> lines = ProgressLines.of(nodes, width - 1, height - 2);
+    List<String> lines = ProgressLines.of(nodes, width - 1, height - 2, noun);
     if (!lines.equals(last)) {
       redraw(List.of(), lines);
     }

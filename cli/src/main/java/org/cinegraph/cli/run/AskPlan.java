@@ -18,8 +18,22 @@ final class AskPlan {
     return ask(control, new NamedGraph.InFile(order.graph()), order.inputs(), order.options());
   }
 
+  /// As above, with the problems in it.
+  static PlanRunResponse response(ControlClient control, Order order) {
+    return response(control, new NamedGraph.InFile(order.graph()), order.inputs(), order.options());
+  }
+
   /// @throws Refusal the server found problems; all of them are in it
   static PlanRunResponse ask(
+      ControlClient control, NamedGraph graph, InputArguments inputs, RunOptions options) {
+    PlanRunResponse response = response(control, graph, inputs, options);
+    if (response.getProblemsCount() > 0) {
+      throw graph.refusal(response.getProblemsList());
+    }
+    return response;
+  }
+
+  private static PlanRunResponse response(
       ControlClient control, NamedGraph graph, InputArguments inputs, RunOptions options) {
     SubmitRunRequest.Builder submission =
         SubmitRunRequest.newBuilder().putAllInputsAsText(inputs.texts()).setOptions(options);
@@ -35,10 +49,6 @@ final class AskPlan {
           submission.addInputs(NamedValue.newBuilder().setName(name).setValue(value));
         });
     PlanRunRequest request = PlanRunRequest.newBuilder().setSubmission(submission).build();
-    PlanRunResponse response = control.call(service -> service.planRun(request));
-    if (response.getProblemsCount() > 0) {
-      throw graph.refusal(response.getProblemsList());
-    }
-    return response;
+    return control.call(service -> service.planRun(request));
   }
 }

@@ -54,20 +54,22 @@ record Ending(RunSummary run, RunLines lines, SequencedMap<String, Path> outputs
   }
 
   String json() {
-    FieldWriter fields =
-        new FieldWriter()
-            .text("run", RunId.written(run.getRunId()))
-            .text("graph", run.getGraph())
-            .text("state", RunStates.written(run.getState()))
-            .integer("nodes", lines.counts().getAll())
-            .integer("memoHits", lines.counts().getMemoHits())
-            .integer("computed", lines.counts().getComputed())
-            .map("outputs", outputs, path -> new Value.Text(path.toString()))
-            .optional("failure", failure(), Value.Text::new);
-    return CanonicalJson.write(fields.fields());
+    return CanonicalJson.write(fields().fields());
   }
 
-  private Optional<String> failure() {
+  FieldWriter fields() {
+    return new FieldWriter()
+        .text("run", RunId.written(run.getRunId()))
+        .text("graph", run.getGraph())
+        .text("state", RunStates.written(run.getState()))
+        .integer("nodes", lines.counts().getAll())
+        .integer("memoHits", lines.counts().getMemoHits())
+        .integer("computed", lines.counts().getComputed())
+        .map("outputs", outputs, path -> new Value.Text(path.toString()))
+        .optional("failure", failure(), Value.Text::new);
+  }
+
+  Optional<String> failure() {
     return run.hasFailure() ? Optional.of(run.getFailure().getMessage()) : Optional.empty();
   }
 }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.ByteString;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
@@ -18,11 +18,10 @@ import org.cinegraph.cli.client.Refusal;
 import org.cinegraph.cli.client.RunId;
 import org.cinegraph.cli.client.Services;
 import org.cinegraph.cli.client.Terminal;
-import org.cinegraph.cli.stamp.Stamp;
-import org.cinegraph.proto.v1.GetGraphRequest;
-import org.cinegraph.proto.v1.GetRunRequest;
-import org.cinegraph.proto.v1.GetRunResponse;
-import org.cinegraph.proto.v1.RunState;
+import org.cinegraph.cli.plan.PlanJson;
+import org.cinegraph.cli.plan.PlanText;
+import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.proto.v1.PlanRunResponse;
 import org.cinegraph.proto.v1.RunSummary;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,6 +44,7 @@ public final class RunCommand implements Callable<Integer> {
   private @Nullable Path graph;
 
   @Mixin private final SubmitOptions options = new SubmitOptions();
+  @Mixin private final MatrixOptions matrix = new MatrixOptions();
   @Mixin private final Place place = new Place();
   @Mixin private final Services services = new Services();
 
@@ -62,6 +62,11 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--previews", paramLabel = "DIR", description = "Keep preview pictures there")
   private @Nullable Path previews;
 
+  @Option(
+      names = "--dry-run",
+      description = "Check everything, say what would be computed, and submit nothing")
+  private boolean dryRun;
+
   @Option(names = "--json", description = "Print how it ended as one JSON object")
   private boolean json;
 
@@ -73,11 +78,19 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Order order = Order.read(requireNonNull(graph), options);
-    Path folder = OutputFolder.usable(out == null ? Path.of("out") : out);
+    Optional<MatrixOrders> rows = matrix.table().map(table -> MatrixOrders.read(table, order));
+    int atOnce = matrix.atOnce();
+    var _ = OutputFolder.usable(out == null ? Path.of("out") : out);
     try (Interrupts interrupts = Interrupts.counted(terminal.err());
         Connection connection = connect.open(place, services, interrupts)) {
       try {
-        return tell(run(connection, order, folder, interrupts));
+        begin(connection, interrupts);
+        if (dryRun) {
+          return plan(connection.control(), order, rows);
+        }
+        return rows.isPresent()
+            ? tell(run(connection, rows.get(), atOnce, interrupts))
+            : tell(run(connection, order, interrupts));
       } catch (Refusal refusal) {
         // Why the stack went is more than that its control plane does not answer.
         LostStack.check(connection);
@@ -95,43 +108,61 @@ public final class RunCommand implements Callable<Integer> {
     return ending.exitCode().number();
   }
 
-  private Ending run(Connection connection, Order order, Path folder, Interrupts interrupts)
-      throws InterruptedException {
+  private int tell(MatrixEnding ending) {
+    if (json) {
+      terminal.out().println(ending.json());
+    } else {
+      ending.tell(terminal);
+    }
+    return ending.exitCode().number();
+  }
+
+  private void begin(Connection connection, Interrupts interrupts) throws InterruptedException {
     new AwaitNodeTypes(connection).orInterrupt(interrupts);
     interrupts.started();
     if (interrupts.count() > 0) {
       throw new Refusal(ExitCode.STOPPED, "Stopped before the run was submitted.");
     }
-    ControlClient control = connection.control();
-    RunSummary run = SubmitGraph.submit(control, order);
+  }
+
+  private int plan(ControlClient control, Order order, Optional<MatrixOrders> rows) {
+    rows.ifPresent(matrixOrders -> matrixOrders.check(control));
+    List<Order> orders =
+        rows.map(matrixOrders -> List.copyOf(matrixOrders.orders().values()))
+            .orElse(List.of(order));
+    for (Order each : orders) {
+      PlanRunResponse plan = AskPlan.ask(control, each);
+      if (json) {
+        terminal.out().println(CanonicalJson.write(PlanJson.of(plan)));
+      } else {
+        PlanText.lines(plan).forEach(terminal.out()::println);
+      }
+    }
+    return ExitCode.OK.number();
+  }
+
+  private MatrixEnding run(
+      Connection connection, MatrixOrders rows, int atOnce, Interrupts interrupts)
+      throws InterruptedException {
+    rows.check(connection.control());
+    SequencedMap<MatrixRow, Order> orders = rows.orders();
+    String graphName = orders.firstEntry().getValue().graph().document().orElseThrow().name();
+    MatrixView view = new MatrixView(graphName, orders.keySet(), WatchedRun.view(terminal));
+    return new MatrixEnding(
+        orders.size(),
+        new RunMatrix(connection, interrupts, view, deliver(connection)).run(orders, atOnce));
+  }
+
+  private Ending run(Connection connection, Order order, Interrupts interrupts)
+      throws InterruptedException {
+    RunSummary run = SubmitGraph.submit(connection.control(), order);
     ByteString id = run.getRunId();
     terminal.err().println("Run %s of graph %s".formatted(RunId.written(id), run.getGraph()));
     WatchedRun watched = new WatchedRun(connection, terminal, Optional.ofNullable(previews));
-    EndedRun ended = watched.toTheEnd(id, 1, interrupts);
-    boolean succeeded = ended.run().getRun().getState() == RunState.RUN_STATE_SUCCEEDED;
-    SequencedMap<String, Path> outputs =
-        succeeded ? deliver(control, folder, ended.run()) : new LinkedHashMap<>();
-    return Ending.of(ended, outputs);
+    return deliver(connection).deliver(watched.toTheEnd(id, 1, interrupts), "");
   }
 
-  private SequencedMap<String, Path> deliver(
-      ControlClient control, Path folder, GetRunResponse ended) {
-    String run = RunId.written(ended.getRun().getRunId());
-    Path own = out == null ? folder.resolve(run) : folder;
-    return new DeliverOutputs(control, own, stamp(control, ended)).deliver(ended.getOutputsList());
-  }
-
-  private DeliverOutputs.Finish stamp(ControlClient control, GetRunResponse ended) {
-    if (noStamp) {
-      return (_, _) -> {};
-    }
-    GetGraphRequest request =
-        GetGraphRequest.newBuilder().setVersion(ended.getRun().getGraphVersion()).build();
-    GetRunRequest whole = GetRunRequest.newBuilder().setRunId(ended.getRun().getRunId()).build();
-    String text =
-        StampText.of(
-            control.call(service -> service.getGraph(request)),
-            control.call(service -> service.getRun(whole)));
-    return (arrived, mediaType) -> Stamp.append(arrived, mediaType, text);
+  private DeliverRun deliver(Connection connection) {
+    return new DeliverRun(connection.control(), Optional.ofNullable(out), !noStamp);
   }
 }

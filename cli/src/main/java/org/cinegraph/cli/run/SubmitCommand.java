@@ -10,10 +10,12 @@ import org.cinegraph.cli.client.ExitCode;
 import org.cinegraph.cli.client.Place;
 import org.cinegraph.cli.client.RunId;
 import org.cinegraph.cli.client.Terminal;
+import org.cinegraph.cli.plan.PlanText;
 import org.cinegraph.proto.v1.RunSummary;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `submit`: hands a graph to a control plane that runs already and prints the id of the run.
@@ -32,6 +34,11 @@ public final class SubmitCommand implements Callable<Integer> {
   @Mixin private final SubmitOptions options = new SubmitOptions();
   @Mixin private final Place place = new Place();
 
+  @Option(
+      names = "--dry-run",
+      description = "Check everything, say what would be computed, and submit nothing")
+  private boolean dryRun;
+
   public SubmitCommand(Connect connect, Terminal terminal) {
     this.connect = connect;
     this.terminal = terminal;
@@ -41,6 +48,10 @@ public final class SubmitCommand implements Callable<Integer> {
   public Integer call() {
     Order order = Order.read(requireNonNull(graph), options);
     try (Connection connection = connect.running(place)) {
+      if (dryRun) {
+        PlanText.lines(AskPlan.ask(connection.control(), order)).forEach(terminal.out()::println);
+        return ExitCode.OK.number();
+      }
       RunSummary run = SubmitGraph.submit(connection.control(), order);
       terminal.out().println(RunId.written(run.getRunId()));
       return ExitCode.OK.number();

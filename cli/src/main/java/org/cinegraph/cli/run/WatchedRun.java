@@ -26,14 +26,14 @@ final class WatchedRun {
   ///
   /// @return the run as it ended
   EndedRun toTheEnd(ByteString run, long from, Interrupts interrupts) throws InterruptedException {
-    ProgressView view = view();
+    ProgressView view = view(terminal);
     StopByInterrupt stop = new StopByInterrupt(connection.control(), run, interrupts::count, view);
     return follow(run, from, view, stop);
   }
 
   /// Shows the run until it has ended, and leaves it alone.
   EndedRun lookOn(ByteString run, long from) throws InterruptedException {
-    return follow(run, from, view(), () -> {});
+    return follow(run, from, view(terminal), () -> {});
   }
 
   /// @param tick called several times a second
@@ -50,7 +50,8 @@ final class WatchedRun {
     return EndedRun.read(control, run);
   }
 
-  private ProgressView view() {
+  /// As the terminal allows.
+  static ProgressView view(Terminal terminal) {
     if (!terminal.progressIsLive()) {
       return ProgressView.log(terminal.err());
     }

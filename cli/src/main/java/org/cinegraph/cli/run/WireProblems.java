@@ -37,7 +37,8 @@ public final class WireProblems {
         problems.stream().map(WireProblems::sentence).collect(Collectors.joining("\n")));
   }
 
-  private static String sentence(org.cinegraph.proto.v1.Problem problem) {
+  /// Without its place, where that is a value that was given.
+  static String sentence(org.cinegraph.proto.v1.Problem problem) {
     String place = problem.getPointer().replaceFirst("^/nodes/([^/]+)/with/([^/]+)$", "$1.$2: ");
     Problem read =
         new Problem(

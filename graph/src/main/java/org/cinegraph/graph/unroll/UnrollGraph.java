@@ -24,6 +24,12 @@ public final class UnrollGraph {
     Optional<Catalog.Entry> find(String name, NodeForm.OfType type);
   }
 
+  /// All of a graph; else as below.
+  public static Unrolled unroll(
+      LinkedGraph graph, Catalog catalog, SequencedMap<String, PortValue> inputs, RunLists lists) {
+    return unroll(graph, catalog, inputs, lists, Optional.empty());
+  }
+
   /// @param graph one that {@link org.cinegraph.graph.check.CheckGraph} found no problem in against
   ///   this catalog
   /// @param inputs values that {@link org.cinegraph.graph.check.CheckInputs} found no problem in;

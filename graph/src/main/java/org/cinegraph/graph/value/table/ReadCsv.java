@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.value.UnreadableJsonException;
@@ -25,6 +26,18 @@ public final class ReadCsv {
 
   /// @throws UnreadableTableException with the line of the first mistake
   public static List<Value> read(String text) {
+    return rows(text, ReadCsv::row);
+  }
+
+  /// The rows as they are written, for who knows the types of the columns. A field that is empty
+  /// and not in quotation marks is left out of its row.
+  ///
+  /// @throws UnreadableTableException with the line of the first mistake
+  public static List<TextRow> texts(String text) {
+    return rows(text, ReadCsv::textRow);
+  }
+
+  private static <T> List<T> rows(String text, BiFunction<List<String>, CsvText.Line, T> read) {
     CsvText csv = new CsvText(withoutMark(text));
     Optional<CsvText.Line> header = csv.next();
     while (header.isPresent() && header.get().isBlank()) {
@@ -34,10 +47,11 @@ public final class ReadCsv {
       throw new UnreadableTableException(1, "Expected a line with the names of the columns");
     }
     List<String> names = names(header.get());
-    List<Value> rows = new ArrayList<>();
+    List<T> rows = new ArrayList<>();
     for (var line = csv.next(); line.isPresent(); line = csv.next()) {
       if (!line.get().isBlank()) {
-        rows.add(row(names, line.get()));
+        requireAll(names, line.get());
+        rows.add(read.apply(names, line.get()));
       }
     }
     return rows;
@@ -63,13 +77,27 @@ public final class ReadCsv {
     return List.copyOf(names);
   }
 
-  private static Value row(List<String> names, CsvText.Line line) {
+  private static void requireAll(List<String> names, CsvText.Line line) {
     if (line.fields().size() != names.size()) {
       throw new UnreadableTableException(
           line.line(),
           "Expected %d fields as in the line of names, found %d"
               .formatted(names.size(), line.fields().size()));
     }
+  }
+
+  private static TextRow textRow(List<String> names, CsvText.Line line) {
+    SequencedMap<String, String> fields = new LinkedHashMap<>();
+    for (int place = 0; place < names.size(); place++) {
+      CsvText.Field field = line.fields().get(place);
+      if (field.wasQuoted() || !field.text().isBlank()) {
+        fields.put(names.get(place), field.text());
+      }
+    }
+    return new TextRow(line.line(), new LinkedHashSet<>(names), fields);
+  }
+
+  private static Value row(List<String> names, CsvText.Line line) {
     SequencedMap<String, Value> row = new LinkedHashMap<>();
     for (int place = 0; place < names.size(); place++) {
       row.put(names.get(place), value(line.fields().get(place)));

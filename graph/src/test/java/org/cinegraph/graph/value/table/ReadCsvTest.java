@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.value.Value;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,26 @@ class ReadCsvTest {
   void marksOfTheByteOrderAndEmptyLinesAreNotInTheTable() {
     assertThat(read("\uFEFF\n a , b\n\n1,2\n\n")).isEqualTo("[{'a':1,'b':2}]");
     assertThat(read("a,b")).isEqualTo("[]");
+  }
+
+  @Test
+  void rowsAsWrittenKeepTheirTextAndLeaveOutWhatIsEmpty() {
+    List<TextRow> rows = ReadCsv.texts("a,b,c\n007,,\"\"\n\n\"x\ny\",2.50,@f.mp4\n1,2,3\n");
+    assertThat(rows).extracting(TextRow::line).containsExactly(2, 4, 6);
+    assertThat(rows.getFirst().columns()).containsExactly("a", "b", "c");
+    assertThat(rows.getFirst().fields()).isEqualTo(Map.of("a", "007", "c", ""));
+    assertThat(rows.get(1).fields()).isEqualTo(Map.of("a", "x\ny", "b", "2.50", "c", "@f.mp4"));
+  }
+
+  @Test
+  void linesOfJsonGiveTextsAsTheyAreAndAllElseAsJson() {
+    List<TextRow> rows = ReadJsonLines.texts("\n{\"a\": \"x\", \"b\": [1, 2], \"c\": null}\n");
+    assertThat(rows).singleElement().satisfies(row -> assertThat(row.line()).isEqualTo(2));
+    assertThat(rows.getFirst().columns()).containsExactly("a", "b", "c");
+    assertThat(rows.getFirst().fields()).isEqualTo(Map.of("a", "x", "b", "[1,2]"));
+    assertThatThrownBy(() -> ReadJsonLines.texts("{}\n7\n"))
+        .isInstanceOf(UnreadableTableException.class)
+        .hasMessageContaining("Expected a JSON object");
   }
 
   @ParameterizedTest
