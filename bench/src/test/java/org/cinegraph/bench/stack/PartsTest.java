@@ -28,6 +28,7 @@ class PartsTest {
             a: {type: no-op, with: {salt: "a ${item}"}}
             b: {type: no-op, with: {after: $a.value, salt: "b ${item}"}}
           outputs: {b: $b.value}
+        # Needs the first round alone.
         last: {type: no-op, with: {salt: "${each.b[0].salt}"}}
       outputs:
         last: $last.value
@@ -60,12 +61,7 @@ class PartsTest {
 
     ByteString whole = submit("whole", RunOptions.getDefaultInstance());
     assertThat(started(stack.eventsUntilEnd(whole)))
-        .containsExactlyInAnyOrder(
-            "node-started each[0]/a",
-            "node-started each[0]/b",
-            "node-started each[2]/a",
-            "node-started each[2]/b",
-            "node-started last");
+        .containsExactly("node-started each[0]/a", "node-started each[0]/b", "node-started last");
     assertThat(output(whole)).isEqualTo("last {\"salt\":\"b 10\"}");
 
     ByteString forced =
