@@ -18,7 +18,8 @@ public final class ProgressLines {
     return of(nodes, width, height, "");
   }
 
-  /// @param noun what the lines are of, all of them, with a space before it; empty: nodes and groups
+  /// @param noun what the lines are of, all of them, with a space before it; empty: nodes and
+  ///   groups
   static List<String> of(List<NodeView> nodes, int width, int height, String noun) {
     List<NodeView> shown = shown(nodes, height);
     int names = widest(shown.stream().map(NodeView::name).toList());
