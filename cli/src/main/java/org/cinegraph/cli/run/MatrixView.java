@@ -70,6 +70,6 @@ final class MatrixView {
             .collect(Collectors.joining(" "))
             .replaceAll("\\s+", " ");
     String cut = given.length() <= WIDEST ? given : given.substring(0, WIDEST - 3) + "...";
-    return new NodeView(row.name(), cut, phase, 0, 0, Optional.empty(), remark);
+    return new NodeView(row.name(), cut, phase, 0, 0, Optional.empty(), remark, false);
   }
 }
