@@ -98,9 +98,7 @@ class ControlServiceFuzzTest {
         "cinegraph.v1.GetLineageRequest.digest",
         () -> ByteString.copyFrom(Digest.of("an artifact").bytes()));
     messages.bait("cinegraph.v1.ExplainNodeRequest.node", () -> "a");
-    messages.bait("cinegraph.v1.RunOptions.only", () -> random.nextBoolean() ? "a" : "");
-    messages.bait("cinegraph.v1.RunOptions.until", () -> random.nextBoolean() ? "judged" : "");
-    messages.bait("cinegraph.v1.RunOptions.force", () -> "a");
+    baitParts(run);
     messages.bait("cinegraph.v1.AnswerApprovalRequest.node", () -> "judged");
     messages.bait("cinegraph.v1.ListApprovalsRequest.node", () -> "judged");
     messages.bait("cinegraph.v1.GetGraphRequest.name", () -> "g");
@@ -108,8 +106,6 @@ class ControlServiceFuzzTest {
         "cinegraph.v1.GetGraphRequest.version",
         () -> random.nextBoolean() ? version : ByteString.EMPTY);
     messages.bait("cinegraph.v1.GraphSource.content", this::nearlyRight);
-    messages.bait("cinegraph.v1.DiffRunsRequest.before", () -> run);
-    messages.bait("cinegraph.v1.DiffRunsRequest.now", () -> run);
     for (String request :
         List.of(
             "GetRun",
@@ -131,6 +127,14 @@ class ControlServiceFuzzTest {
             "ListAudit")) {
       messages.bait("cinegraph.v1." + request + "Request.run_id", () -> run);
     }
+  }
+
+  private void baitParts(ByteString run) {
+    messages.bait("cinegraph.v1.RunOptions.only", () -> random.nextBoolean() ? "a" : "");
+    messages.bait("cinegraph.v1.RunOptions.until", () -> random.nextBoolean() ? "judged" : "");
+    messages.bait("cinegraph.v1.RunOptions.force", () -> "a");
+    messages.bait("cinegraph.v1.DiffRunsRequest.before", () -> run);
+    messages.bait("cinegraph.v1.DiffRunsRequest.now", () -> run);
   }
 
   private ByteString nearlyRight() {
