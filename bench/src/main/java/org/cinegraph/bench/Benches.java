@@ -8,6 +8,7 @@ import org.cinegraph.bench.engine.GraphCheckBench;
 import org.cinegraph.bench.engine.LoopBench;
 import org.cinegraph.bench.engine.MemoRerun;
 import org.cinegraph.bench.engine.OverheadBench;
+import org.cinegraph.bench.engine.PlanBench;
 import org.cinegraph.bench.engine.RestartBench;
 import org.cinegraph.bench.engine.ScaleBench;
 import org.cinegraph.bench.engine.ValueChainBench;
@@ -34,6 +35,7 @@ final class Benches {
             OverheadBench.ofFan(),
             new MemoRerun(),
             new GraphCheckBench(),
+            new PlanBench(),
             new ScaleBench(),
             new LoopBench(),
             new ValueChainBench(),

@@ -27,6 +27,10 @@ final class StackCommands {
           "-XX:Tier4CompileThreshold=150000",
           "-XX:Tier4BackEdgeThreshold=400000");
 
+  /// Enough for runs of 50,000 nodes, which did with 512 MB; without a bound the JVM takes a
+  /// quarter of the machine before it collects what such a run leaves behind.
+  private static final String HEAP = "-Xmx768m";
+
   private final StackOptions options;
   private final Path cache;
 
@@ -52,6 +56,7 @@ final class StackCommands {
   ChildCommand controlPlane(
       String postgres, StackAddresses addresses, Optional<Path> passwordFile) {
     List<String> jvm = new ArrayList<>();
+    jvm.add(HEAP);
     jvm.add("-Dcinegraph.root=" + options.root());
     jvm.add("-Dlogback.configurationFile=logback-control.xml");
     // Where the test server will do, the stack is that of a run.
