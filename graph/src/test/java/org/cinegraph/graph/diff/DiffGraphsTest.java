@@ -34,7 +34,7 @@ class DiffGraphsTest {
             .replace("prompt: $item.p", "prompt: a")
             .replace("old: {type: count-words, with: {text: x}}", "fresh: {type: join}")
             .replace("retry: 2, title: Words", "needs: {device: gpu}")
-            .replace("outputs: {made: $shot.made}", "outputs: {made: $shot.made[0]}");
+            .replace("outputs: {made: $shot.made}", "outputs: {made: \"$shot.made[0]\"}");
 
     assertThat(said(BEFORE, now))
         .containsExactly(
