@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,7 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
 /// that is not so is the package's mistake, named with file and field.
 public final class ModelConfig {
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // Schedulers are saved with `"lambda_min_clipped": -Infinity`.
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .build();
 
   private final String label;
   private final JsonNode root;
@@ -30,7 +35,7 @@ public final class ModelConfig {
   }
 
   /// @param label how messages name the file: `transformer/config.json of model package toybox`
-  static ModelConfig read(Path file, String label) throws NodeFailure, IOException {
+  public static ModelConfig read(Path file, String label) throws NodeFailure, IOException {
     try {
       JsonNode root = JSON.readTree(Files.readString(file));
       if (!root.isObject()) {
@@ -72,11 +77,29 @@ public final class ModelConfig {
     return list(field, "a list of texts", JsonNode::isString, JsonNode::asString);
   }
 
+  public boolean flag(String field) throws NodeFailure {
+    return read(field, "true or false", JsonNode::isBoolean, JsonNode::asBoolean);
+  }
+
+  /// A text out of a closed set.
+  public String choice(String field, List<String> known) throws NodeFailure {
+    return read(
+        field,
+        "one of " + String.join(", ", known),
+        node -> node.isString() && known.contains(node.asString()),
+        JsonNode::asString);
+  }
+
   public boolean has(String field) {
     return root.has(field);
   }
 
-  List<String> fields() {
+  /// Whether the field is there and is not null, as whoever saves a default may write it.
+  public boolean isSet(String field) {
+    return root.hasNonNull(field);
+  }
+
+  public List<String> fields() {
     return List.copyOf(root.propertyNames());
   }
 
