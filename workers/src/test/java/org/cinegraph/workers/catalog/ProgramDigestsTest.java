@@ -65,7 +65,7 @@ class ProgramDigestsTest {
             "encode-text@1",
             "generate-audio@1",
             "mux@1",
-            "sample-latents@2",
+            "sample-latents@3",
             "upsample@1");
   }
 

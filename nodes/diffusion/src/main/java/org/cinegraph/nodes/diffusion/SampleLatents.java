@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.cinegraph.graph.declaration.Demand;
 import org.cinegraph.graph.declaration.InputPort;
 import org.cinegraph.graph.declaration.NodeDeclaration;
@@ -15,6 +16,9 @@ import org.cinegraph.graph.value.Value;
 import org.cinegraph.nodes.diffusion.flow.FlowSampling;
 import org.cinegraph.nodes.diffusion.flow.HeldBeginning;
 import org.cinegraph.nodes.diffusion.flow.LinearQuadraticFlowScheduler;
+import org.cinegraph.nodes.diffusion.flow.SolverSampling;
+import org.cinegraph.nodes.diffusion.flow.VelocityField;
+import org.cinegraph.nodes.diffusion.solver.SolverChoice;
 import org.cinegraph.nodes.diffusion.toybox.ToyboxVideoTransformer;
 import org.cinegraph.nodes.sdk.ModelFolder;
 import org.cinegraph.nodes.sdk.NodeContext;
@@ -22,6 +26,7 @@ import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.sdk.NodeType;
 import org.cinegraph.nodes.sdk.Parameters;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
+import org.cinegraph.nodes.tensor.array.Shape;
 import org.cinegraph.nodes.tensor.artifact.Conditioning;
 import org.cinegraph.nodes.tensor.artifact.Latents;
 import org.cinegraph.nodes.tensor.model.ModelConfig;
@@ -33,15 +38,34 @@ public final class SampleLatents implements NodeType {
   /// More steps than this change nothing that can be seen.
   private static final int MOST_STEPS = 200;
 
+  /// Those that can follow a flow.
+  private static final List<String> SOLVERS =
+      Stream.of(
+              SolverChoice.EULER,
+              SolverChoice.HEUN,
+              SolverChoice.DPMPP_2M,
+              SolverChoice.DPMPP_3M,
+              SolverChoice.DPMPP_2M_SDE,
+              SolverChoice.UNIPC_2,
+              SolverChoice.UNIPC_3)
+          .map(SolverChoice::written)
+          .toList();
+
   private static final NodeDeclaration DECLARATION =
       new NodeDeclaration(
           "sample-latents",
-          2,
+          3,
           "Sample latents of a video",
           """
           Starts from noise and follows what the model has learned, step by step, to the latents of a
-          video that fits the conditioning: flow matching, Euler's method on the linear-quadratic
-          grid of Movie Gen, classifier-free guidance with both branches in one batch.
+          video that fits the conditioning: flow matching on the linear-quadratic grid of Movie Gen,
+          classifier-free guidance with both branches in one batch.
+
+          `solver` says how the path is followed. `euler` goes straight on at each step. `heun` asks
+          the model at both ends of a step, so that it takes nearly twice as long as its steps say.
+          `dpmpp-2m`, `dpmpp-3m` (DPM-Solver++), `unipc-2` and `unipc-3` (UniPC) remember what the
+          model said before, which costs no call and makes fewer steps enough. `dpmpp-2m-sde` adds
+          new noise at each step. Their numbers are those of diffusers, to its rounding.
 
           The noise is that of torch's CPU generator: the low 32 bits of the seed count. The loop can
           be stopped after any step and goes on bit for bit on the same kind of machine.
@@ -79,6 +103,11 @@ public final class SampleLatents implements NodeType {
               Parameter.optional(
                       "steps", new PortType.Int(), new Value.Int(24), "more are finer and slower")
                   .between(1, MOST_STEPS),
+              Parameter.optional(
+                  "solver",
+                  new PortType.Choice(SOLVERS),
+                  new Value.Text(SolverChoice.EULER.written()),
+                  "how the path from noise to the video is followed"),
               Parameter.optional(
                       "guidance",
                       new PortType.Float(),
@@ -126,19 +155,42 @@ public final class SampleLatents implements NodeType {
     Path encoded = context.fetch(context.artifact("conditioning"));
     Conditioning text =
         Conditioning.read(encoded, "conditioning", transformer.config().textWidth());
-    FlowSampling sampling =
-        new FlowSampling(
+    double[] times =
+        LinearQuadraticFlowScheduler.read(model.part("scheduler"))
+            .times(parameters.smallInteger("steps"));
+    FloatTensor latents =
+        follow(
+            context,
             (x, t) -> transformer.velocity(x, t, text),
             transformer.latents(),
-            LinearQuadraticFlowScheduler.read(model.part("scheduler"))
-                .times(parameters.smallInteger("steps")),
-            parameters.number("guidance"),
-            parameters.integer("seed"),
+            times,
             watcher(context, model.part("vae").config()),
             beginning(context, transformer, model));
     Path file = context.temporaryFolder().resolve("latents.safetensors");
-    new Latents(context.loop(sampling).x()).write(file);
+    new Latents(latents).write(file);
     context.output("latents", context.store(file, Latents.MEDIA_TYPE));
+  }
+
+  /// Euler's method keeps the rounding that it had before there were others, so that a seed keeps
+  /// its bytes.
+  private static FloatTensor follow(
+      NodeContext context,
+      VelocityField field,
+      Shape shape,
+      double[] times,
+      Consumer<FloatTensor> watcher,
+      Optional<HeldBeginning> held)
+      throws NodeFailure, IOException, InterruptedException {
+    Parameters parameters = context.parameters();
+    SolverChoice solver = SolverChoice.named(parameters.text("solver"));
+    double guidance = parameters.number("guidance");
+    long seed = parameters.integer("seed");
+    if (solver == SolverChoice.EULER) {
+      return context.loop(new FlowSampling(field, shape, times, guidance, seed, watcher, held)).x();
+    }
+    SolverSampling sampling =
+        new SolverSampling(solver, field, shape, times, guidance, seed, watcher, held);
+    return FloatTensor.of(shape, context.loop(sampling).x());
   }
 
   private static Consumer<FloatTensor> watcher(NodeContext context, ModelConfig autoencoder)

@@ -3,18 +3,18 @@ package org.cinegraph.nodes.diffusion.flow;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.cinegraph.nodes.diffusion.solver.FiniteCheck;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.sdk.StepLoop;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.array.Shape;
 import org.cinegraph.nodes.tensor.noise.TorchNoise;
 
-/// Follows a velocity field from noise to data by Euler's method, with classifier-free guidance: `v
-/// = v∅ + g·(v_c − v∅)`, both in one batch of two, then `x += Δt·v`. All arithmetic outside the
-/// field is in 32-bit floats, one rounding an operation, in a fixed order.
+/// Follows a velocity field from noise to data by Euler's method, with classifier-free guidance
+/// (see [GuidedField]): `x += Δt·v`. All arithmetic outside the field is in 32-bit floats, one
+/// rounding an operation, in a fixed order.
 public final class FlowSampling implements StepLoop<FlowSampling.Point> {
   /// A point on the way from noise to data. Euler's solver remembers nothing else.
   public record Point(FloatTensor x) {}
@@ -22,10 +22,9 @@ public final class FlowSampling implements StepLoop<FlowSampling.Point> {
   /// So many steps lie between two estimates: often enough to watch, too seldom to cost anything.
   private static final int STEPS_BETWEEN_ESTIMATES = 4;
 
-  private final VelocityField field;
+  private final GuidedField field;
   private final Shape shape;
   private final double[] times;
-  private final float guidance;
   private final long seed;
   private final Consumer<FloatTensor> watcher;
   private final Optional<HeldBeginning> held;
@@ -59,10 +58,9 @@ public final class FlowSampling implements StepLoop<FlowSampling.Point> {
       long seed,
       Consumer<FloatTensor> watcher,
       Optional<HeldBeginning> held) {
-    this.field = field;
+    this.field = new GuidedField(field, shape, (float) guidance);
     this.shape = shape;
     this.times = times.clone();
-    this.guidance = (float) guidance;
     this.seed = seed;
     this.watcher = watcher;
     this.held = held;
@@ -80,13 +78,13 @@ public final class FlowSampling implements StepLoop<FlowSampling.Point> {
 
   @Override
   public Point step(int step, Point point) throws NodeFailure {
-    float t = (float) times[step];
-    FloatTensor both = field.at(twice(point.x()), FloatTensor.of(new float[] {t, t}, 2));
-    float[] velocity = guided(both.values());
+    float[] velocity = field.at(point.x().values(), (float) times[step]);
+    FiniteCheck.require(step, steps(), "output of the network", velocity);
     if (step % STEPS_BETWEEN_ESTIMATES == 0) {
       watcher.accept(hold(follow(point.x(), (float) (1 - times[step]), velocity), 1));
     }
     FloatTensor next = follow(point.x(), (float) (times[step + 1] - times[step]), velocity);
+    FiniteCheck.require(step, steps(), "sample", next.values());
     return new Point(hold(next, (float) times[step + 1]));
   }
 
@@ -100,15 +98,6 @@ public final class FlowSampling implements StepLoop<FlowSampling.Point> {
     return held.map(beginning -> beginning.hold(x, noise(), t)).orElse(x);
   }
 
-  private float[] guided(float[] both) {
-    float[] velocity = new float[both.length / 2];
-    for (int i = 0; i < velocity.length; i++) {
-      float absent = both[velocity.length + i];
-      velocity[i] = absent + guidance * (both[i] - absent);
-    }
-    return velocity;
-  }
-
   private FloatTensor follow(FloatTensor from, float stride, float[] velocity) {
     float[] x = from.values();
     float[] next = new float[x.length];
@@ -116,15 +105,6 @@ public final class FlowSampling implements StepLoop<FlowSampling.Point> {
       next[i] = x[i] + stride * velocity[i];
     }
     return FloatTensor.of(shape, next);
-  }
-
-  private FloatTensor twice(FloatTensor x) {
-    int length = x.values().length;
-    float[] both = Arrays.copyOf(x.values(), 2 * length);
-    System.arraycopy(x.values(), 0, both, length, length);
-    long[] sizes = shape.toArray();
-    sizes[0] = 2;
-    return FloatTensor.of(both, sizes);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.cinegraph.nodes.diffusion.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -72,6 +73,16 @@ class FlowSamplingTest {
 
     assertThat(restored.x().values()).isEqualTo(sampling.start().x().values());
     assertThat(restored.x().shape()).isEqualTo(SHAPE);
+  }
+
+  @Test
+  void aVelocityThatIsNotFiniteEndsTheStep() {
+    FlowSampling sampling = sampling(1, constant(Float.NaN, 0));
+
+    assertThatThrownBy(() -> sampling.step(1, sampling.start()))
+        .isInstanceOf(NodeFailure.class)
+        .hasMessageStartingWith(
+            "Step 2 of 2: the output of the network holds 20 NaN and 0 infinite of 20 values");
   }
 
   private static FlowSampling sampling(double guidance, VelocityField field) {
