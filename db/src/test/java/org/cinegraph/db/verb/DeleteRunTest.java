@@ -37,7 +37,7 @@ class DeleteRunTest {
   @Test
   void nothingThatSaysWhatTheRunWasAboutIsLeft() {
     RunRow run = computed();
-    assertThat(tablesWith(SECRET)).contains("work", "attempt", "plan");
+    assertThat(tablesWith(SECRET)).contains("work", "attempt", "plan_part");
 
     assertThat(delete.delete(fixture.asking(), run.id()))
         .containsExactly(
@@ -131,7 +131,16 @@ class DeleteRunTest {
 
   /// The tables that hold the text, in whatever column.
   private List<String> tablesWith(String text) {
-    return List.of("run", "node_run", "event", "work", "attempt", "plan", "memo", "graph_version")
+    return List.of(
+            "run",
+            "node_run",
+            "event",
+            "work",
+            "attempt",
+            "plan",
+            "plan_part",
+            "memo",
+            "graph_version")
         .stream()
         .filter(table ->
             fixture
