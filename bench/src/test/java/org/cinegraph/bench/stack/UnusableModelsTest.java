@@ -48,7 +48,8 @@ class UnusableModelsTest {
     for (String name : List.of("altered", "cut", "pickled", "strange")) {
       Folders.copy(CinegraphCommand.example("models/toybox"), models.resolve(name));
     }
-    Files.writeString(models.resolve("pickled/text_encoder/pytorch_model.bin"), "pickle");
+    Path pickled = models.resolve("pickled/text_encoder");
+    Files.move(pickled.resolve("model.safetensors"), pickled.resolve("pytorch_model.bin"));
     cutOff(models.resolve("cut/text_encoder/model.safetensors"));
     rewrite(
         models.resolve("strange").resolve(CONFIG),
@@ -88,12 +89,12 @@ class UnusableModelsTest {
 
   @Test
   @Order(2)
-  void aPackageWithAPickleIsRefusedWithItsFile() throws Exception {
+  void aPackageOfPicklesIsRefusedWithItsFile() throws Exception {
     refuses("pickled")
         .contains("pickled.yaml:3:")
         .contains(
-            "cannot be used: Model package pickled holds the pickle"
-                + " text_encoder/pytorch_model.bin; pickles can run code and are never read.");
+            "cannot be used: The text_encoder of model package pickled has its weights only as the"
+                + " pickle pytorch_model.bin; pickles can run code and are never opened.");
   }
 
   @Test

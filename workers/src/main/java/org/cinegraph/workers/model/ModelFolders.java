@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The model packages of this machine: each folder with a `model_index.json` below the model
-/// directories, known under the folder's name. The first directory that has a name wins.
+/// directories, known under the name of the folder, or of the link to it. The first directory that
+/// has a name wins.
 ///
 /// A package is verified again before a use whenever a file of it looks different than at the last
 /// time.
@@ -42,16 +43,19 @@ public final class ModelFolders {
     return folders;
   }
 
+  /// A package that was registered by a link, and whose folder is away by now, is still asked for
+  /// by its name.
+  private static boolean isCandidate(Path child) {
+    return Files.exists(child.resolve("model_index.json")) || Files.isSymbolicLink(child);
+  }
+
   private static List<Path> candidates(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       LOG.warn("models=absent directory={}", directory);
       return List.of();
     }
     try (Stream<Path> children = Files.list(directory)) {
-      return children
-          .filter(child -> Files.exists(child.resolve("model_index.json")))
-          .sorted()
-          .toList();
+      return children.filter(ModelFolders::isCandidate).sorted().toList();
     }
   }
 
@@ -61,8 +65,9 @@ public final class ModelFolders {
       return;
     }
     try {
+      ModelPackage opened = ModelPackage.open(name, folder);
       FolderStamp stamp = FolderStamp.of(folder);
-      Digest digest = ModelPackage.open(name, folder).digest();
+      Digest digest = opened.digest();
       packages.put(name, new Known(new ModelFolder(name, digest, folder), stamp));
       unusable.remove(name);
       LOG.info("model=found package={} digest={} bytes={}", name, digest.brief(), stamp.bytes());

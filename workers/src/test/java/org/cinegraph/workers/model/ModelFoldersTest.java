@@ -43,16 +43,38 @@ class ModelFoldersTest {
 
   @Test
   void aPackageThatCannotBeUsedIsNotOfferedAndSaysWhyWhenAskedFor() throws Exception {
-    write("toy/scheduler/old.bin", "pickle");
+    write("toy/model_index.json", "{\"unet\": [\"diffusers\", \"UNet2DConditionModel\"]}");
+    write("toy/unet/config.json", "{}");
+    write("toy/unet/diffusion_pytorch_model.bin", "pickle");
     ModelFolders folders = scan();
 
     assertThat(folders.messages()).isEmpty();
     assertThat(folders.unusableMessages())
         .singleElement()
         .satisfies(told -> assertThat(told.getName()).isEqualTo("toy"))
-        .satisfies(told -> assertThat(told.getWhy()).contains("the pickle scheduler/old.bin"));
+        .satisfies(
+            told -> assertThat(told.getWhy()).contains("the pickle diffusion_pytorch_model.bin"));
     assertThatThrownBy(() -> folders.verified("toy", Digest.of("toy")))
-        .hasMessageContaining("holds the pickle scheduler/old.bin");
+        .hasMessageContaining("weights only as the pickle diffusion_pytorch_model.bin");
+  }
+
+  @Test
+  void aPackageMayLieElsewhereUnderALink() throws Exception {
+    Digest there = digest(scan());
+    Path linked = models.resolve("linked");
+    Path elsewhere = Files.createDirectories(models.resolve("disk")).resolve("toy");
+    Files.move(models.resolve("toy"), elsewhere);
+    Files.createSymbolicLink(linked, elsewhere);
+
+    ModelFolders folders = scan();
+    assertThat(folders.messages()).singleElement().matches(told -> told.getName().equals("linked"));
+    assertThat(folders.verified("linked", there).path()).isEqualTo(linked);
+
+    Files.move(elsewhere, elsewhere.resolveSibling("away"));
+    assertThat(scan().unusableMessages())
+        .singleElement()
+        .satisfies(
+            told -> assertThat(told.getWhy()).startsWith("There is no model package linked: "));
   }
 
   @Test

@@ -1,12 +1,16 @@
 package org.cinegraph.nodes.tensor.model;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.cinegraph.nodes.sdk.NodeFailure;
@@ -26,6 +30,9 @@ public final class ModelConfig {
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
 
+  /// Far above any vocabulary; what is larger is no configuration.
+  private static final long MOST_BYTES = 64L << 20;
+
   private final String label;
   private final JsonNode root;
 
@@ -37,23 +44,48 @@ public final class ModelConfig {
   /// @param label how messages name the file: `transformer/config.json of model package toybox`
   public static ModelConfig read(Path file, String label) throws NodeFailure, IOException {
     try {
-      JsonNode root = JSON.readTree(Files.readString(file));
+      JsonNode root = JSON.readTree(readText(file, label));
       if (!root.isObject()) {
         throw NodeFailure.user("model-config", label + " is not a JSON object.");
       }
       return new ModelConfig(label, root);
-    } catch (NoSuchFileException e) {
-      throw NodeFailure.user("model-incomplete", label + " is missing. Fetch the package again.");
-    } catch (CharacterCodingException e) {
-      throw NodeFailure.user("model-config", label + " is not UTF-8.");
     } catch (JacksonException e) {
       throw NodeFailure.user(
           "model-config", label + " is not JSON: " + e.getOriginalMessage() + ".");
     }
   }
 
+  static String readText(Path file, String label) throws NodeFailure, IOException {
+    try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw NodeFailure.user(
+            "model-config",
+            "%s has %d bytes; a text of a model package has at most %d."
+                .formatted(label, Files.size(file), MOST_BYTES));
+      }
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw NodeFailure.user("model-incomplete", label + " is missing. Fetch the package again.");
+    } catch (CharacterCodingException e) {
+      throw NodeFailure.user("model-config", label + " is not UTF-8.");
+    }
+  }
+
   public int integer(String field) throws NodeFailure {
-    return read(field, "a whole number", JsonNode::canConvertToExactIntegral, JsonNode::asInt);
+    return read(field, "a whole number", ModelConfig::isInteger, JsonNode::asInt);
+  }
+
+  public int integer(String field, int fallback) throws NodeFailure {
+    return isSet(field) ? integer(field) : fallback;
+  }
+
+  /// A whole number from 1 to `most`: a size, a count of layers.
+  public int count(String field, int most) throws NodeFailure {
+    return read(
+        field,
+        "a whole number from 1 to " + most,
+        node -> isInteger(node) && node.asInt() >= 1 && node.asInt() <= most,
+        JsonNode::asInt);
   }
 
   public double number(String field) throws NodeFailure {
@@ -65,8 +97,7 @@ public final class ModelConfig {
   }
 
   public List<Integer> integers(String field) throws NodeFailure {
-    return list(
-        field, "a list of whole numbers", JsonNode::canConvertToExactIntegral, JsonNode::asInt);
+    return list(field, "a list of whole numbers", ModelConfig::isInteger, JsonNode::asInt);
   }
 
   public List<Double> numbers(String field) throws NodeFailure {
@@ -99,8 +130,45 @@ public final class ModelConfig {
     return root.hasNonNull(field);
   }
 
+  /// Whether the field is an object, to be read by [#child].
+  public boolean isObject(String field) {
+    return root.path(field).isObject();
+  }
+
+  /// The object at a field.
+  public ModelConfig child(String field) throws NodeFailure {
+    JsonNode node = read(field, "an object", JsonNode::isObject, Function.identity());
+    return new ModelConfig(label + ", " + field, node);
+  }
+
+  /// All fields, each a whole number: a vocabulary.
+  public SequencedMap<String, Integer> integersByName() throws NodeFailure {
+    SequencedMap<String, Integer> numbers = new LinkedHashMap<>();
+    for (String field : fields()) {
+      numbers.put(field, integer(field));
+    }
+    return numbers;
+  }
+
+  /// A list of which each element is a text, or a list of texts that is joined by blanks.
+  public List<String> joinedTexts(String field) throws NodeFailure {
+    return list(
+        field,
+        "a list of texts or of lists of texts",
+        node ->
+            node.isString() || node.isArray() && node.valueStream().allMatch(JsonNode::isString),
+        node ->
+            node.isString()
+                ? node.asString()
+                : node.valueStream().map(JsonNode::asString).collect(joining(" ")));
+  }
+
   public List<String> fields() {
     return List.copyOf(root.propertyNames());
+  }
+
+  private static boolean isInteger(JsonNode node) {
+    return node.canConvertToExactIntegral() && node.canConvertToInt();
   }
 
   /// Whether the field is a list of two texts, as an index names a part: library and class.

@@ -16,11 +16,16 @@ import org.cinegraph.nodes.tensor.safetensors.SafetensorsFile;
 /// A model package on disk, in the layout of diffusers: `model_index.json` names the parts, each
 /// part is a folder with a configuration and safetensors. It is named by the digest of its content.
 ///
-/// Opening it checks that it is whole and harmless: every part is there, every weight file has its
-/// promised length, and there is no pickle in it, because reading one can run anybody's code. It
-/// does not know architectures: the node type that uses a part does.
+/// Opening it checks that it is whole: every part is there, every weight file has its promised
+/// length, and an index of shards tells the truth. Pickles are never opened, because reading one
+/// can run anybody's code; a part that has its weights only so is refused, those beside safetensors
+/// are passed over. It does not know architectures: the node type that uses a part does.
 public final class ModelPackage {
   private static final String INDEX = "model_index.json";
+
+  /// Parts that no node uses; a package that names them need not have them.
+  private static final List<String> UNUSED =
+      List.of("safety_checker", "feature_extractor", "image_processor", "watermark");
 
   private final String name;
   private final PackageFiles files;
@@ -33,7 +38,7 @@ public final class ModelPackage {
   }
 
   /// @param name the name in graphs
-  /// @throws NodeFailure the package is missing, incomplete, damaged or holds a pickle
+  /// @throws NodeFailure the package is missing, incomplete, damaged or made of pickles
   public static ModelPackage open(String name, Path folder) throws NodeFailure, IOException {
     if (!Files.isDirectory(folder)) {
       throw NodeFailure.user(
@@ -43,6 +48,11 @@ public final class ModelPackage {
     ModelPackage opened = read(name, folder);
     for (String file : opened.files.safetensors()) {
       checkWhole(name, folder.resolve(file));
+    }
+    for (ModelPart part : opened.parts.values()) {
+      if (configOf(part.name()).equals("config.json")) {
+        part.tensorNames();
+      }
     }
     return opened;
   }
@@ -55,17 +65,18 @@ public final class ModelPackage {
 
   private static ModelPackage read(String name, Path folder) throws NodeFailure, IOException {
     PackageFiles files = PackageFiles.list(folder);
-    refusePickles(name, files);
+    refuseLoosePickles(name, folder, files);
     return new ModelPackage(name, files, readParts(name, folder));
   }
 
-  private static void refusePickles(String name, PackageFiles files) throws NodeFailure {
-    List<String> pickles = files.pickles();
-    if (!pickles.isEmpty()) {
+  /// A single pickle, as some models are handed around, is no package.
+  private static void refuseLoosePickles(String name, Path folder, PackageFiles files)
+      throws NodeFailure {
+    if (!Files.exists(folder.resolve(INDEX)) && !files.pickles().isEmpty()) {
       throw NodeFailure.user(
           "model-pickle",
-          "Model package %s holds the pickle %s; pickles can run code and are never read. Convert it to safetensors and remove it."
-              .formatted(name, String.join(", ", pickles)));
+          "Model package %s has no %s but the pickle %s; pickles can run code and are never opened. Fetch the model in the layout of diffusers, with safetensors."
+              .formatted(name, INDEX, String.join(", ", files.pickles())));
     }
   }
 
@@ -75,28 +86,31 @@ public final class ModelPackage {
         ModelConfig.read(folder.resolve(INDEX), INDEX + " of model package " + name);
     SequencedMap<String, ModelPart> parts = new LinkedHashMap<>();
     for (String field : index.fields()) {
-      if (!field.startsWith("_") && index.namesPart(field)) {
-        parts.put(field, readPart(name, field, folder.resolve(field)));
+      if (!field.startsWith("_") && index.namesPart(field) && !UNUSED.contains(field)) {
+        String indexedClass = index.texts(field).getLast();
+        parts.put(field, readPart(name, field, indexedClass, folder.resolve(field)));
       }
     }
     return parts;
   }
 
-  private static ModelPart readPart(String name, String part, Path folder)
+  private static ModelPart readPart(String name, String part, String indexedClass, Path folder)
       throws NodeFailure, IOException {
-    String file =
-        switch (part) {
-          case "scheduler" -> "scheduler_config.json";
-          case "tokenizer" -> "tokenizer_config.json";
-          default -> "config.json";
-        };
+    String file = configOf(part);
     String label = "%s/%s of model package %s".formatted(part, file, name);
-    ModelPart read =
-        new ModelPart(name, part, folder, ModelConfig.read(folder.resolve(file), label));
+    ModelConfig config = ModelConfig.read(folder.resolve(file), label);
+    ModelPart read = new ModelPart(name, part, indexedClass, folder, config);
     if (file.equals("config.json")) {
       read.weights();
     }
     return read;
+  }
+
+  private static String configOf(String part) {
+    if (part.startsWith("scheduler")) {
+      return "scheduler_config.json";
+    }
+    return part.startsWith("tokenizer") ? "tokenizer_config.json" : "config.json";
   }
 
   private static void checkWhole(String name, Path file) throws NodeFailure, IOException {

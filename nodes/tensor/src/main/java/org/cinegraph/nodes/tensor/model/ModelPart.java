@@ -5,31 +5,52 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.tensor.safetensors.MalformedSafetensors;
+import org.cinegraph.nodes.tensor.safetensors.SafetensorsHeader;
+import org.cinegraph.nodes.tensor.safetensors.WeightFiles;
 
 /// One part of a model package: a subfolder with a configuration and, if it is a network, weights.
 ///
 /// @param packageName for messages
 /// @param name the subfolder: `transformer`
-public record ModelPart(String packageName, String name, Path folder, ModelConfig config) {
-  /// The names that weights go by: those of diffusers and of transformers.
-  static final List<String> WEIGHT_FILES =
-      List.of("diffusion_pytorch_model.safetensors", "model.safetensors");
+/// @param indexedClass the class that the package's index gives it
+public record ModelPart(
+    String packageName, String name, String indexedClass, Path folder, ModelConfig config) {
+  /// What a fork added to the names of classes that it changed in nothing that counts here.
+  private static final String FORK_SUFFIX = "_New";
 
   public ModelPart {
     requireNonNull(packageName, "packageName is null");
     requireNonNull(name, "name is null");
+    requireNonNull(indexedClass, "indexedClass is null");
     requireNonNull(folder, "folder is null");
     requireNonNull(config, "config is null");
   }
 
-  /// The class of the part, as its configuration says.
+  /// The class of the part: as diffusers writes it in the configuration, or as transformers does,
+  /// or else as the index says.
+  public String className() throws NodeFailure {
+    String found = indexedClass;
+    if (config.isSet("_class_name")) {
+      found = config.text("_class_name");
+    } else if (config.isSet("architectures") && !config.texts("architectures").isEmpty()) {
+      found = config.texts("architectures").getFirst();
+    }
+    return found.endsWith(FORK_SUFFIX)
+        ? found.substring(0, found.length() - FORK_SUFFIX.length())
+        : found;
+  }
+
+  /// The class of the part.
   ///
   /// @param known the classes that the caller can run
   /// @throws NodeFailure it is none of them
   public String className(List<String> known) throws NodeFailure {
-    String found = config.text("_class_name");
+    String found = className();
     if (!known.contains(found)) {
       throw NodeFailure.user(
           "unknown-architecture",
@@ -39,27 +60,50 @@ public record ModelPart(String packageName, String name, Path folder, ModelConfi
     return found;
   }
 
-  /// The file of the weights.
+  /// Where the weights are.
   ///
-  /// @throws NodeFailure there is none
-  public Path weights() throws NodeFailure {
-    for (String file : WEIGHT_FILES) {
-      Path path = folder.resolve(file);
-      if (Files.isRegularFile(path)) {
-        return path;
+  /// @throws NodeFailure there are none, they are pickles only, or a shard is missing
+  public WeightFiles weights() throws NodeFailure, IOException {
+    return new WeightSearch("%s of model package %s".formatted(name, packageName), folder).find();
+  }
+
+  /// The names of all tensors of the weights. Reads and checks their headers.
+  ///
+  /// @throws NodeFailure a file is damaged, or the index of shards lies
+  public SequencedSet<String> tensorNames() throws NodeFailure, IOException {
+    SequencedSet<String> names = new LinkedHashSet<>();
+    try {
+      for (SafetensorsHeader header : weights().headers().values()) {
+        names.addAll(header.tensors().sequencedKeySet());
       }
+    } catch (MalformedSafetensors e) {
+      throw NodeFailure.user(
+          "model-damaged",
+          "The %s of model package %s is damaged: %s Fetch the package again."
+              .formatted(name, packageName, e.getMessage()));
     }
-    throw NodeFailure.user(
-        "model-incomplete",
-        "The %s of model package %s has no weights: expected %s in %s. Fetch the package again."
-            .formatted(name, packageName, String.join(" or ", WEIGHT_FILES), folder));
+    return names;
+  }
+
+  public boolean hasFile(String file) {
+    return Files.isRegularFile(folder.resolve(file));
   }
 
   /// Another JSON file of the part.
   ///
   /// @throws NodeFailure it is not there
   public ModelConfig configFile(String file) throws NodeFailure, IOException {
-    String label = "%s/%s of model package %s".formatted(name, file, packageName);
-    return ModelConfig.read(folder.resolve(file), label);
+    return ModelConfig.read(folder.resolve(file), label(file));
+  }
+
+  /// A text file of the part.
+  ///
+  /// @throws NodeFailure it is not there, is not UTF-8 or too large for a text
+  public String textFile(String file) throws NodeFailure, IOException {
+    return ModelConfig.readText(folder.resolve(file), label(file));
+  }
+
+  private String label(String file) {
+    return "%s/%s of model package %s".formatted(name, file, packageName);
   }
 }

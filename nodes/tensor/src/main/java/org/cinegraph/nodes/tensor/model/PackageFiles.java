@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 import org.cinegraph.graph.digest.Digest;
 
 /// The files of a package that count: all but its `README.md` and what is hidden, so that a better
-/// model card or a download tool's notes do not make another package of it.
+/// model card or a download tool's notes do not make another package of it. Pickles are listed, but
+/// nobody opens them, so their bytes do not name the package either.
 ///
 /// @param paths relative to the folder, with `/`, sorted
 record PackageFiles(Path folder, List<String> paths) {
@@ -54,6 +55,9 @@ record PackageFiles(Path folder, List<String> paths) {
   Digest digest() throws IOException {
     MessageDigest whole = Digest.sha256();
     for (String path : paths) {
+      if (isPickle(path)) {
+        continue;
+      }
       String line = digestOf(folder.resolve(path)).hex() + "  " + path + "\n";
       whole.update(line.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
@@ -71,7 +75,7 @@ record PackageFiles(Path folder, List<String> paths) {
     return Digest.ofDigestBytes(digest.digest());
   }
 
-  private static boolean isPickle(String path) {
+  static boolean isPickle(String path) {
     String lower = path.toLowerCase(Locale.ROOT);
     return PICKLES.stream().anyMatch(lower::endsWith);
   }

@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// How a file's tensors differ from those that a network needs.
-record Differences(List<String> missing, List<String> surplus, List<String> reshaped) {
+record Differences(
+    List<String> missing, List<String> surplus, List<String> reshaped, List<String> mistyped) {
   /// So many names are spelled out for each kind of difference; the rest is counted.
   static final int MOST_NAMES = 10;
 
   Differences() {
-    this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
   }
 
   boolean isEmpty() {
-    return missing.isEmpty() && surplus.isEmpty() && reshaped.isEmpty();
+    return missing.isEmpty() && surplus.isEmpty() && reshaped.isEmpty() && mistyped.isEmpty();
   }
 
   /// All differences in one clause.
@@ -24,7 +25,8 @@ record Differences(List<String> missing, List<String> surplus, List<String> resh
     return Stream.of(
             written("missing", missing),
             written("not known to it", surplus),
-            written("of another shape", reshaped))
+            written("of another shape", reshaped),
+            written("of another type", mistyped))
         .filter(part -> !part.isEmpty())
         .collect(joining("; "));
   }

@@ -4,13 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.TreeSet;
 import org.cinegraph.nodes.tensor.array.Shape;
-import org.cinegraph.nodes.tensor.safetensors.SafetensorsHeader;
+import org.cinegraph.nodes.tensor.safetensors.ElementType;
 import org.cinegraph.nodes.tensor.safetensors.TensorEntry;
 
-/// The tensors that a network needs, by name and shape, as its configuration implies them. A file
-/// must hold exactly these.
+/// The tensors that a network needs, by name and shape, as its configuration implies them, all of
+/// floats. The weights must hold exactly these.
 public final class ExpectedTensors {
   private final SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
+  private final TreeSet<String> ignored = new TreeSet<>();
 
   /// Adds a tensor.
   public ExpectedTensors add(String name, long... sizes) {
@@ -25,22 +26,42 @@ public final class ExpectedTensors {
     return add(name + ".weight", weightSizes).add(name + ".bias", weightSizes[0]);
   }
 
-  /// Compares with what a file holds; every difference is collected.
-  Differences compare(SafetensorsHeader header) {
+  /// Lets the weights hold a tensor that the network does not use: older releases saved some.
+  public ExpectedTensors ignore(String name) {
+    ignored.add(name);
+    return this;
+  }
+
+  boolean uses(String name) {
+    return shapes.containsKey(name);
+  }
+
+  /// Compares with what the weights hold; every difference is collected.
+  Differences compare(SequencedMap<String, TensorEntry> held) {
     Differences differences = new Differences();
     shapes.forEach((name, shape) -> {
-      TensorEntry entry = header.tensors().get(name);
+      TensorEntry entry = held.get(name);
       if (entry == null) {
         differences.missing().add(name);
       } else if (!entry.shape().equals(shape)) {
         differences
             .reshaped()
             .add("%s (expected %s, found %s)".formatted(name, shape, entry.shape()));
+      } else if (!isFloats(entry.type())) {
+        differences.mistyped().add("%s (expected floats, found %s)".formatted(name, entry.type()));
       }
     });
-    TreeSet<String> surplus = new TreeSet<>(header.tensors().keySet());
+    TreeSet<String> surplus = new TreeSet<>(held.sequencedKeySet());
     surplus.removeAll(shapes.keySet());
+    surplus.removeAll(ignored);
     differences.surplus().addAll(surplus);
     return differences;
+  }
+
+  private static boolean isFloats(ElementType type) {
+    return switch (type) {
+      case F64, F32, F16, BF16 -> true;
+      case F8_E4M3, F8_E5M2, I64, I32, I16, I8, U64, U32, U16, U8, BOOL -> false;
+    };
   }
 }

@@ -7,17 +7,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.safetensors.MalformedSafetensors;
-import org.cinegraph.nodes.tensor.safetensors.SafetensorsFile;
 import org.cinegraph.nodes.tensor.safetensors.SafetensorsHeader;
 import org.cinegraph.nodes.tensor.safetensors.TensorEntry;
+import org.cinegraph.nodes.tensor.safetensors.WeightFiles;
 
-/// The weights of a network, as the `Dict[str, Tensor]` that its program takes. The file is mapped
-/// by libtorch and never copied: pages are read when a call needs them, and several processes share
-/// them. The dictionary is made once.
+/// The weights of a network, as the `Dict[str, Tensor]` that its program takes. The files are
+/// mapped by libtorch and never copied: pages are read when a call needs them, and several
+/// processes share them. The dictionary is made once.
 ///
-/// Threads may share it. Close it when no call uses it any more; the file must not change before.
+/// Threads may share it. Close it when no call uses it any more; the files must not change before.
 public final class Weights implements Argument, AutoCloseable {
   private final PtNDManager manager;
   private final IValue dictionary;
@@ -30,37 +31,65 @@ public final class Weights implements Argument, AutoCloseable {
   }
 
   /// @param network the name of what wants the tensors, for messages
-  /// @throws NodeFailure the file is damaged, or does not hold exactly the expected tensors
-  public static Weights load(Path file, String network, ExpectedTensors expected)
+  /// @throws NodeFailure a file is damaged, or they do not hold exactly the expected tensors
+  public static Weights load(WeightFiles files, String network, ExpectedTensors expected)
       throws NodeFailure, IOException {
-    SafetensorsHeader header = header(file);
-    Differences differences = expected.compare(header);
+    SequencedMap<Path, SafetensorsHeader> headers = headers(files);
+    SequencedMap<String, TensorEntry> held = new LinkedHashMap<>();
+    headers.values().forEach(header -> held.putAll(header.tensors()));
+    Differences differences = expected.compare(held);
     if (!differences.isEmpty()) {
       throw NodeFailure.user(
           "weights-mismatch",
           "The weights %s do not fit %s: %s. Take the weights that belong to the package's configuration."
-              .formatted(file, network, differences.written()));
+              .formatted(files.named(), network, differences.written()));
     }
+    return map(headers, expected);
+  }
+
+  private static Weights map(
+      SequencedMap<Path, SafetensorsHeader> headers, ExpectedTensors expected)
+      throws NodeFailure, IOException {
     PtNDManager manager = TensorEngine.current().newManager();
-    try (MappedFile mapped = MappedFile.open(file, header, manager)) {
-      Map<String, PtNDArray> tensors = new LinkedHashMap<>();
-      long bytes = 0;
-      for (TensorEntry entry : header.tensors().values()) {
-        tensors.put(entry.name(), mapped.view(entry));
-        bytes += entry.bytes();
+    Map<String, PtNDArray> tensors = new LinkedHashMap<>();
+    long bytes = 0;
+    try {
+      for (Map.Entry<Path, SafetensorsHeader> file : headers.entrySet()) {
+        bytes += view(file.getKey(), file.getValue(), expected, manager, tensors);
       }
       IValue dictionary = IValue.stringMapFrom(tensors);
       tensors.values().forEach(PtNDArray::close);
       return new Weights(manager, dictionary, bytes);
-    } catch (RuntimeException | NodeFailure e) {
+    } catch (RuntimeException | NodeFailure | IOException e) {
       manager.close();
       throw e;
     }
   }
 
-  private static SafetensorsHeader header(Path file) throws IOException, NodeFailure {
+  /// Adds the tensors of one file; returns their bytes.
+  private static long view(
+      Path file,
+      SafetensorsHeader header,
+      ExpectedTensors expected,
+      PtNDManager manager,
+      Map<String, PtNDArray> tensors)
+      throws NodeFailure, IOException {
+    long bytes = 0;
+    try (MappedFile mapped = MappedFile.open(file, header, manager)) {
+      for (TensorEntry entry : header.tensors().values()) {
+        if (expected.uses(entry.name())) {
+          tensors.put(entry.name(), mapped.view(entry));
+          bytes += entry.bytes();
+        }
+      }
+    }
+    return bytes;
+  }
+
+  private static SequencedMap<Path, SafetensorsHeader> headers(WeightFiles files)
+      throws IOException, NodeFailure {
     try {
-      return SafetensorsFile.header(file);
+      return files.headers();
     } catch (MalformedSafetensors e) {
       throw NodeFailure.user("weights-damaged", e.getMessage() + " Fetch the package again.");
     }

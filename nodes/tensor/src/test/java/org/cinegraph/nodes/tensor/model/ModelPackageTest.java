@@ -14,6 +14,7 @@ import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.safetensors.SafetensorsWriter;
+import org.cinegraph.nodes.tensor.safetensors.WeightFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class ModelPackageTest {
     assertThat(opened.part("scheduler").config().integer("grid")).isEqualTo(250);
     assertThat(opened.part("transformer").config().integers("dims")).containsExactly(8, 4);
     assertThat(opened.part("transformer").className(List.of("Other", "Small"))).isEqualTo("Small");
-    assertThat(opened.part("transformer").weights()).isEqualTo(weightFile());
+    assertThat(opened.part("transformer").weights()).isEqualTo(WeightFiles.single(weightFile()));
   }
 
   @Test
@@ -91,11 +92,34 @@ class ModelPackageTest {
   }
 
   @Test
-  void aPickleIsRefusedByName() throws IOException {
-    write("transformer/pytorch_model.BIN", "");
+  void aPartOfPicklesOnlyIsRefusedByName() throws IOException {
+    Files.delete(weightFile());
+    write("transformer/diffusion_pytorch_model.BIN", "");
 
     refused()
-        .hasMessageContaining("Model package small holds the pickle transformer/pytorch_model.BIN");
+        .hasMessageContaining(
+            "The transformer of model package small has its weights only as the pickle"
+                + " diffusion_pytorch_model.BIN")
+        .hasMessageContaining("save it with safe_serialization=True");
+  }
+
+  @Test
+  void aPickleAloneIsNoPackage() throws IOException {
+    Files.delete(folder.resolve("model_index.json"));
+    write("small-pruned.ckpt", "");
+
+    refused()
+        .hasMessageContaining("has no model_index.json but the pickle small-pruned.ckpt")
+        .hasMessageContaining("in the layout of diffusers, with safetensors");
+  }
+
+  @Test
+  void aPickleBesideSafetensorsIsPassedOver() throws Exception {
+    Digest before = open().digest();
+    write("transformer/pytorch_model.bin", "never opened");
+
+    assertThat(open().digest()).isEqualTo(before);
+    assertThat(open().part("transformer").weights().named()).isEqualTo(weightFile());
   }
 
   @Test

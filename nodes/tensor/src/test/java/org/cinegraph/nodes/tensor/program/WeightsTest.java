@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.safetensors.SafetensorsWriter;
+import org.cinegraph.nodes.tensor.safetensors.WeightFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,7 @@ class WeightsTest {
   void aProgramSeesTheTensorsOfTheFile() throws Exception {
     Path file = write("a", 2, 3, "b", 4, 1);
     ExpectedTensors expected = new ExpectedTensors().add("a", 2, 3).add("b", 4, 1);
-    try (Weights weights = Weights.load(file, "Sum", expected);
+    try (Weights weights = Weights.load(WeightFiles.single(file), "Sum", expected);
         Program program = Program.compile("Sum", SUM)) {
       for (int i = 0; i < 3; i++) {
         assertThat(sum(program, weights)).isEqualTo(10);
@@ -52,7 +53,7 @@ class WeightsTest {
     Path file = Files.write(folder.resolve("brain.safetensors"), bytes.array());
 
     ExpectedTensors expected = new ExpectedTensors().add("a", 2).add("b", 1);
-    try (Weights weights = Weights.load(file, "Sum", expected);
+    try (Weights weights = Weights.load(WeightFiles.single(file), "Sum", expected);
         Program program = Program.compile("Sum", SUM)) {
       assertThat(sum(program, weights)).isEqualTo(1.5f + 2f - 1f);
     }
@@ -66,7 +67,7 @@ class WeightsTest {
       expected.addLayer("layer" + i, 2, 2);
     }
 
-    assertThatThrownBy(() -> Weights.load(file, "Network", expected))
+    assertThatThrownBy(() -> Weights.load(WeightFiles.single(file), "Network", expected))
         .isInstanceOf(NodeFailure.class)
         .hasMessageContaining("do not fit Network: 24 missing: layer0.weight, layer0.bias")
         .hasMessageContaining("layer4.bias, and 14 more;")
@@ -81,7 +82,7 @@ class WeightsTest {
         Files.write(
             folder.resolve("cut.safetensors"), java.util.Arrays.copyOf(whole, whole.length - 1));
 
-    assertThatThrownBy(() -> Weights.load(file, "Sum", new ExpectedTensors()))
+    assertThatThrownBy(() -> Weights.load(WeightFiles.single(file), "Sum", new ExpectedTensors()))
         .isInstanceOf(NodeFailure.class)
         .hasMessageContaining("cut.safetensors is cut off")
         .hasMessageContaining("Fetch the package again");
