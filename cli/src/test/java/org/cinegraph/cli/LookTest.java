@@ -95,6 +95,31 @@ class LookTest {
   }
 
   @Test
+  void aModelPackageIsRegisteredWhereItLies(@TempDir Path folder) throws IOException {
+    Path model = Files.createDirectories(folder.resolve("disk/sd15"));
+    Path home = folder.resolve("home");
+    String[] add = {"models", "add", model.toString(), "--home", home.toString()};
+    assertThat(cinegraph.run(add)).isEqualTo(2);
+    assertThat(cinegraph.err()).startsWith(model + " is no model package: there is no model_index");
+    Files.writeString(model.resolve("model_index.json"), "{}");
+    assertThat(cinegraph.run(add)).isZero();
+    assertThat(cinegraph.out()).startsWith("sd15 is " + model + ". Workers of " + home);
+    assertThat(home.resolve("models/sd15").toRealPath()).isEqualTo(model.toRealPath());
+    assertThat(cinegraph.run(add)).isZero();
+
+    Path other = Files.createDirectories(folder.resolve("other/sd15"));
+    Files.writeString(other.resolve("model_index.json"), "{}");
+    add[2] = other.toString();
+    assertThat(cinegraph.run(add)).isEqualTo(2);
+    assertThat(cinegraph.err()).startsWith("sd15 is registered already, as " + model + ";");
+    assertThat(
+            cinegraph.run(
+                "models", "add", other.toString(), "--name", "../x", "--home", home.toString()))
+        .isEqualTo(2);
+    assertThat(cinegraph.err()).startsWith("\"../x\" cannot name a model package");
+  }
+
+  @Test
   void aRunIsFoundByABeginningOrAnEndOfItsId() {
     assertThat(cinegraph.run("runs", "show", "abcd")).isZero();
     assertThat(cinegraph.out())

@@ -36,7 +36,9 @@ public final class ShowVerbs {
             .addSubcommand(new NodesList(connect, terminal))
             .addSubcommand(new NodesShow(connect, terminal)));
     root.addSubcommand(
-        new CommandLine(new Models()).addSubcommand(new ModelsList(connect, terminal)));
+        new CommandLine(new Models())
+            .addSubcommand(new ModelsAdd(terminal))
+            .addSubcommand(new ModelsList(connect, terminal)));
     root.addSubcommand(new EventsCommand(connect, terminal));
     root.addSubcommand(new ExplainCommand(connect, terminal));
     root.addSubcommand(new DiffCommand(connect, terminal));
@@ -88,7 +90,7 @@ public final class ShowVerbs {
 
   @Command(
       name = "models",
-      description = "Look at model packages",
+      description = "Register and look at model packages",
       synopsisSubcommandLabel = "VERB")
   static final class Models {}
 }

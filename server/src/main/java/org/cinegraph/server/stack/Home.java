@@ -37,6 +37,7 @@ public record Home(Path folder) {
       Files.createDirectories(folder.getParent());
       createPrivateFolder(folder);
       createPrivateFolder(logs());
+      createPrivateFolder(models());
       token();
       return this;
     } catch (IOException e) {
@@ -56,6 +57,11 @@ public record Home(Path folder) {
 
   public Path logs() {
     return folder.resolve("logs");
+  }
+
+  /// Links to the model packages that were registered, by their names.
+  public Path models() {
+    return folder.resolve("models");
   }
 
   public Path artifacts() {

@@ -11,6 +11,9 @@ import org.cinegraph.workflows.server.Cache;
 /// @param home whose token it shows
 public record WorkerLaunch(Path root, Home home) {
 
+  /// The models that were registered in the home are known to every worker of it, after those of
+  /// the folders that are given.
+  ///
   /// @param more further arguments; a default whose option they name is left out
   public List<String> line(String server, List<String> more) {
     List<String> arguments =
@@ -24,6 +27,7 @@ public record WorkerLaunch(Path root, Home home) {
     addUnlessGiven(arguments, more, "--models", root.resolve("examples-graphs").resolve("models"));
     addUnlessGiven(arguments, more, "--cache", Cache.folder().resolve("worker"));
     arguments.addAll(more);
+    arguments.addAll(List.of("--models", home.models().toString()));
     return JavaCommand.ofRoom(
             root,
             "workers",

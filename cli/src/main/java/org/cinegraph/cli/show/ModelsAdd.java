@@ -1,0 +1,94 @@
+package org.cinegraph.cli.show;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.cinegraph.cli.client.ExitCode;
+import org.cinegraph.cli.client.Place;
+import org.cinegraph.cli.client.Refusal;
+import org.cinegraph.cli.client.Terminal;
+import org.cinegraph.server.stack.Home;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Registers a model package where it lies, by a link in the home. What is in it is the workers' to
+/// check: this command knows no networks.
+@Command(
+    name = "add",
+    description = "Register a model package where it lies, for the workers of a home")
+final class ModelsAdd implements Callable<Integer> {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+  private final Terminal terminal;
+
+  @Mixin private final Place place = new Place();
+
+  @Parameters(paramLabel = "PATH", description = "A folder with a model_index.json")
+  private @Nullable Path path;
+
+  @Option(names = "--name", description = "Its name in graphs; else that of the folder")
+  private @Nullable String name;
+
+  ModelsAdd(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    Path folder = requireNonNull(path).toAbsolutePath().normalize();
+    if (!Files.isRegularFile(folder.resolve("model_index.json"))) {
+      throw Refusal.usage(
+          "%s is no model package: there is no model_index.json in it. A package is a folder in the layout of diffusers; see docs/models.md."
+              .formatted(folder));
+    }
+    String called = Optional.ofNullable(name).orElseGet(() -> String.valueOf(folder.getFileName()));
+    if (!NAME.matcher(called).matches()) {
+      throw Refusal.usage(
+          "\"%s\" cannot name a model package: letters, digits, '.', '_' and '-', up to 100 of them; give another with --name."
+              .formatted(called));
+    }
+    Home home = place.home().map(Home::new).orElseGet(Home::locate).prepare();
+    register(home.models().resolve(called), folder);
+    terminal
+        .out()
+        .println(
+            "%s is %s. Workers of %s that start from now on have it; `models list` tells what they make of it."
+                .formatted(called, folder, home.folder()));
+    return ExitCode.OK.number();
+  }
+
+  private static void register(Path link, Path folder) {
+    try {
+      Files.createSymbolicLink(link, folder);
+    } catch (FileAlreadyExistsException e) {
+      if (!isSame(link, folder)) {
+        throw Refusal.usage(
+            "%s is registered already, as %s; give another name with --name, or remove %s."
+                .formatted(link.getFileName(), target(link), link));
+      }
+    } catch (IOException e) {
+      throw Refusal.usage("%s cannot be written: %s".formatted(link, e.getMessage()));
+    }
+  }
+
+  private static boolean isSame(Path link, Path folder) {
+    return target(link).equals(folder);
+  }
+
+  private static Path target(Path link) {
+    try {
+      return Files.readSymbolicLink(link);
+    } catch (IOException | UnsupportedOperationException e) {
+      return link;
+    }
+  }
+}
