@@ -1,0 +1,47 @@
+# tokens: int64 [batch, length]; ends: int64 [batch], where each row's end token lies in all of them.
+# Gives the hidden states after the final norm, those before the last layer, and the pooled rows.
+def encode(self, w: Dict[str, Tensor], at: str, tokens: Tensor, ends: Tensor, layers: int, heads: int, activation: str, eps: float) -> Tuple[Tensor, Tensor, Tensor]:
+  x = self.embed(w, at, tokens)
+  x = self.blocks(w, at, x, 0, layers - 1, heads, activation, eps)
+  last = self.blocks(w, at, x, layers - 1, layers, heads, activation, eps)
+  last = self.norm(w, at + "final_layer_norm", last, eps)
+  pooled = torch.index_select(torch.reshape(last, [-1, torch.size(last, 2)]), 0, ends)
+  return (last, x, pooled)
+
+def project(self, w: Dict[str, Tensor], pooled: Tensor) -> Tensor:
+  return torch.linear(pooled, torch.to(w["text_projection.weight"], 6))
+
+def embed(self, w: Dict[str, Tensor], at: str, tokens: Tensor) -> Tensor:
+  # The rows are taken before they are widened: the table is the largest tensor.
+  x = torch.to(torch.embedding(w[at + "embeddings.token_embedding.weight"], tokens), 6)
+  positions = torch.narrow(w[at + "embeddings.position_embedding.weight"], 0, 0, torch.size(tokens, 1))
+  return torch.add(x, torch.to(positions, 6))
+
+# The layers from `first` to before `end`.
+def blocks(self, w: Dict[str, Tensor], at: str, x: Tensor, first: int, end: int, heads: int, activation: str, eps: float) -> Tensor:
+  for i in range(end - first):
+    layer = at + "encoder.layers." + str(first + i) + "."
+    x = torch.add(x, self.attention(w, layer + "self_attn.", self.norm(w, layer + "layer_norm1", x, eps), heads))
+    h = self.layer(w, layer + "mlp.fc1", self.norm(w, layer + "layer_norm2", x, eps))
+    if activation == "quick_gelu":
+      h = torch.mul(h, torch.sigmoid(torch.mul(h, 1.702)))
+    else:
+      h = torch.gelu(h)
+    x = torch.add(x, self.layer(w, layer + "mlp.fc2", h))
+  return x
+
+def attention(self, w: Dict[str, Tensor], at: str, x: Tensor, heads: int) -> Tensor:
+  q = self.split(self.layer(w, at + "q_proj", x), heads)
+  k = self.split(self.layer(w, at + "k_proj", x), heads)
+  v = self.split(self.layer(w, at + "v_proj", x), heads)
+  out = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
+  return self.layer(w, at + "out_proj", torch.reshape(torch.transpose(out, 1, 2), torch.size(x)))
+
+def split(self, x: Tensor, heads: int) -> Tensor:
+  return torch.transpose(torch.reshape(x, [torch.size(x, 0), torch.size(x, 1), heads, -1]), 1, 2)
+
+def layer(self, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
+  return torch.linear(x, torch.to(w[name + ".weight"], 6), torch.to(w[name + ".bias"], 6))
+
+def norm(self, w: Dict[str, Tensor], name: str, x: Tensor, eps: float) -> Tensor:
+  return torch.layer_norm(x, [torch.size(x, 2)], torch.to(w[name + ".weight"], 6), torch.to(w[name + ".bias"], 6), eps)
