@@ -125,7 +125,10 @@ public final class ExplainText {
   private void memo() {
     NodeRun node = said.getNode();
     if (said.getIngredientsCount() == 0) {
-      lines.add("Its memo key is not known yet: it is made of values that are not there");
+      lines.add(
+          node.getState() == NodeState.NODE_STATE_SUCCEEDED
+              ? "It is not remembered: no worker computes it"
+              : "Its memo key is not known yet: it is made of values that are not there");
       return;
     }
     if (node.getState() == NodeState.NODE_STATE_MEMO_HIT) {

@@ -53,6 +53,14 @@ class ExplainTextTest {
   }
 
   @Test
+  void whatAPersonAnsweredIsNotRemembered() {
+    ExplainNodeResponse said = said(NodeState.NODE_STATE_SUCCEEDED).build();
+
+    assertThat(ExplainText.lines(said, RUN))
+        .endsWith("It is not remembered: no worker computes it");
+  }
+
+  @Test
   void aNodeThatWaitsForAnOldVersionSaysHowItGetsToTheNewOne() {
     ExplainNodeResponse said =
         said(NodeState.NODE_STATE_WAITING)

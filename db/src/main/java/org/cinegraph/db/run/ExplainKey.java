@@ -15,6 +15,7 @@ import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.plan.KeyDifference;
 import org.cinegraph.graph.plan.MemoKey;
 import org.cinegraph.graph.plan.MemoKey.Ingredient;
+import org.cinegraph.graph.plan.NodeKind;
 import org.cinegraph.graph.plan.PlannedNode;
 import org.cinegraph.graph.value.PortValue;
 
@@ -94,9 +95,13 @@ public final class ExplainKey {
     return Optional.ofNullable(nearest);
   }
 
-  /// Empty while a value that belongs to the key is not there.
+  /// Empty while a value that belongs to the key is not there, and for a node that no worker
+  /// computes: it is not remembered.
   static Optional<List<Ingredient>> ingredients(Sql sql, RunId id, PlannedNode node)
       throws SQLException {
+    if (node.kind() != NodeKind.COMPUTE) {
+      return Optional.empty();
+    }
     Optional<List<Ingredient>> known = MemoKey.ingredients(node);
     if (known.isPresent()) {
       return known;

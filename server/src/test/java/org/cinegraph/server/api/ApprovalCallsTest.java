@@ -95,6 +95,14 @@ class ApprovalCallsTest {
         .as("the same answer again")
         .isEmpty();
     assertThat(list(ListApprovalsRequest.newBuilder())).isEmpty();
+    assertThat(
+            fixture
+                .control()
+                .explainNode(
+                    ExplainNodeRequest.newBuilder().setRunId(id(run)).setNode("judged").build())
+                .getIngredientsList())
+        .as("nothing that a person answers is remembered")
+        .isEmpty();
     Approval kept =
         list(ListApprovalsRequest.newBuilder().setRunId(id(run)).setNode("judged").setAll(true))
             .getFirst();
