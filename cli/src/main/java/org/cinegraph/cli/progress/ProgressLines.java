@@ -3,6 +3,7 @@ package org.cinegraph.cli.progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.cinegraph.graph.plan.NodeKind;
 import org.cinegraph.proto.v1.NodeCounts;
 
 /// A run as lines of text: one a node, with a bar. Pure.
@@ -46,12 +47,18 @@ public final class ProgressLines {
       case WAITING -> waiting(node.remark());
       case RUNNING -> running(node);
       case MEMO_HIT -> "memo hit";
-      case COMPUTED -> node.remark().isEmpty() ? "computed" : "computed " + node.remark();
+      case COMPUTED -> computed(node);
       case FAILED -> withRemark("failed", node.remark());
       case SKIPPED -> withRemark("skipped", node.remark());
       case LEFT_OUT -> "left out";
       case STOPPED -> "stopped";
     };
+  }
+
+  /// A question to a person is computed by nobody.
+  private static String computed(NodeView node) {
+    String ended = node.type().equals(NodeKind.APPROVAL.written()) ? "accepted" : "computed";
+    return node.remark().isEmpty() ? ended : ended + " " + node.remark();
   }
 
   /// The scheduler's reasons begin with the word themselves.

@@ -28,6 +28,7 @@ class ProgressLinesTest {
             node("video", "decode-video", Phase.PLANNED, ""),
             node("large", "upsample", Phase.WAITING, "no connected worker offers upsample@2"),
             node("sound", "generate-audio", Phase.COMPUTED, "in 3.2 s"),
+            node("judged", "approval", Phase.COMPUTED, ""),
             node("movie", "mux", Phase.FAILED, "no picture"));
 
     assertThat(ProgressLines.of(nodes, 100, 30))
@@ -37,6 +38,7 @@ class ProgressLinesTest {
             "video    decode-video",
             "large    upsample        waits: no connected worker offers upsample@2",
             "sound    generate-audio  computed in 3.2 s",
+            "judged   approval        accepted",
             "movie    mux             failed: no picture");
   }
 
