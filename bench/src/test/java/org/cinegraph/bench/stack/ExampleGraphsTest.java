@@ -15,6 +15,9 @@ import org.cinegraph.bench.check.ReadMovie;
 import org.cinegraph.bench.stack.CinegraphCommand.Outcome;
 import org.cinegraph.bench.stack.CinegraphCommand.Running;
 import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.plan.MemoKey;
+import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
 import org.cinegraph.nodes.video.frame.Frame;
 import org.junit.jupiter.api.AfterAll;
@@ -153,7 +156,9 @@ class ExampleGraphsTest {
     Outcome ended = run.outcome();
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ReadMovie.of(out.resolve("movie.mp4")).frames()).hasSize(3 * FRAMES_OF_A_SHOT);
-    assertThat(ended.err()).contains("shot[0]/latents: step 6 of 6");
+    Outcome explained = cinegraph.run("explain", id, "shot[0]/latents");
+    Digest six = MemoKey.valueDigest(new PortValue.Inline(new Value.Int(6)));
+    assertThat(explained.out()).as(explained.err()).contains("input steps         " + six.brief());
   }
 
   @Test
