@@ -20,7 +20,7 @@ import org.cinegraph.bench.measure.Spread;
 
 /// `for-each-10k`: a loop over 10,000 items against ten runs with loops over 1,000 that are
 /// submitted together; once with a list that is known when the run is submitted, once with one that
-/// a node of the run makes.
+/// a node of the run decides.
 public final class LoopBench implements Bench {
   private static final int ITEMS = 10_000;
   private static final int RUNS = 10;
@@ -66,7 +66,7 @@ public final class LoopBench implements Bench {
         name(),
         List.of(
             ratio("list known when submitted", known, apart),
-            ratio("list made by the run", made, apart)),
+            ratio("list decided by the run", made, apart)),
         List.of(
             "Medians of %d rounds; the worker takes %d leases at once."
                 .formatted(known.size(), CREDITS)));

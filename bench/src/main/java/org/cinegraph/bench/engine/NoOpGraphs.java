@@ -57,33 +57,35 @@ final class NoOpGraphs {
         .formatted(items);
   }
 
-  /// The same, where a node of the run makes the number of items.
+  /// The same, where a node of the run decides between two lists.
   static String loopOverMade(int items) {
     return """
     graph: loop-over-made
     inputs:
       salt: {type: text}
     nodes:
-      items: {type: no-op-number, with: {salt: $salt, number: %d}}
-      numbers: {type: range, with: {to: $items.number}}
+      first: {type: no-op, with: {salt: $salt}}
+      none: {type: compare, with: {a: $first.value, is: equal, b: none}}
+      few: {type: range, when: $none.result, with: {to: 1}}
+      many: {type: range, with: {to: %d}}
+      numbers: {merge: [$few.values, $many.values]}
       each:
         type: no-op
-        for-each: $numbers.values
+        for-each: $numbers.value
         with: {salt: "${salt} ${item}"}
     """
         .formatted(items);
   }
 
-  /// A node, and behind it a chain of sums that the control plane makes.
-  static String sums(int sums) {
-    return "graph: sums\ninputs:\n  salt: {type: text}\nnodes:\n"
-        + "  n0: {type: no-op-number, with: {salt: $salt}}\n"
+  /// A node, and behind it a chain of comparisons that the control plane makes.
+  static String comparisons(int number) {
+    return "graph: comparisons\ninputs:\n  salt: {type: text}\nnodes:\n"
+        + "  n0: {type: no-op, with: {salt: $salt}}\n"
         + lines(
-            sums,
-            number ->
-                "s%d: {type: arithmetic, with: {a: %s, do: add, b: 1}}"
-                    .formatted(
-                        number, number == 0 ? "$n0.number" : "$s" + (number - 1) + ".result"));
+            number,
+            place ->
+                "c%d: {type: compare, with: {a: %s, is: equal, b: true}}"
+                    .formatted(place, place == 0 ? "$n0.value" : "$c" + (place - 1) + ".result"));
   }
 
   private static String graph(String name, int nodes, IntFunction<String> line) {

@@ -11,9 +11,9 @@ import org.cinegraph.bench.measure.Goal;
 import org.cinegraph.bench.measure.Result;
 import org.cinegraph.bench.measure.Spread;
 
-/// `value-chain`: what 10,000 sums in a chain cost behind a node that a worker computes.
+/// `value-chain`: what 10,000 comparisons in a chain cost behind a node that a worker computes.
 public final class ValueChainBench implements Bench {
-  private static final int SUMS = 10_000;
+  private static final int LENGTH = 10_000;
   private static final BenchOption RUNS = new BenchOption("--runs", 5, 1, "runs that are measured");
 
   @Override
@@ -37,7 +37,7 @@ public final class ValueChainBench implements Bench {
     try (BenchStack stack = BenchStack.open(progress)) {
       stack.addPlainWorker(1);
       stack.client().store(NoOpGraphs.chain(1));
-      String graph = NoOpGraphs.sums(SUMS);
+      String graph = NoOpGraphs.comparisons(LENGTH);
       for (int run = 0; run <= options.number(RUNS.name()); run++) {
         long start = System.nanoTime();
         stack

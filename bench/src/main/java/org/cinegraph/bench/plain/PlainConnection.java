@@ -100,8 +100,8 @@ final class PlainConnection implements StreamObserver<ConnectResponse> {
     var answer = ConnectRequest.newBuilder();
     try {
       String json = PlainNodeTypes.compute(lease.getParametersJson(), (a, b) -> report(name, a, b));
-      var output = answer.getDoneBuilder().setLease(name).addOutputsBuilder();
-      output.setName(PlainNodeTypes.output(lease.getType())).getValueBuilder().setJson(json);
+      var output = answer.getDoneBuilder().setLease(name).addOutputsBuilder().setName("value");
+      output.getValueBuilder().setJson(json);
     } catch (InterruptedException stopped) {
       answer.getStoppedBuilder().setLease(name);
     } catch (RuntimeException defect) {
