@@ -2,27 +2,11 @@ package org.cinegraph.nodes.diffusion.solver;
 
 import java.util.List;
 import org.cinegraph.nodes.diffusion.schedule.MultistepSettings;
-import org.cinegraph.nodes.diffusion.schedule.Schedule;
 
 /// DPM-Solver++ (arXiv 2211.01095), multistep, of orders 1 to 3: 2M and 3M.
 ///
 /// The history is the signals of the calls before, at most one less than the order.
-record DpmSolver(MultistepSpace space, MultistepSettings settings) implements Solver {
-  @Override
-  public Schedule schedule() {
-    return space.schedule();
-  }
-
-  @Override
-  public float[] noised(int call, float[] clean, float[] noise) {
-    return space.noised(call, clean, noise);
-  }
-
-  @Override
-  public float[] estimate(int call, SolverState state, float[] output) {
-    return space.signal(call, state.x(), output);
-  }
-
+record DpmSolver(MultistepSpace space, MultistepSettings settings) implements MultistepSolver {
   @Override
   public SolverState step(int call, SolverState state, float[] output) {
     float[] signal = estimate(call, state, output);

@@ -2,28 +2,12 @@ package org.cinegraph.nodes.diffusion.solver;
 
 import java.util.List;
 import org.cinegraph.nodes.diffusion.schedule.MultistepSettings;
-import org.cinegraph.nodes.diffusion.schedule.Schedule;
 
 /// SDE-DPM-Solver++ (arXiv 2211.01095), multistep, of orders 1 and 2: each step adds new noise.
 ///
 /// The history is the signal of the call before.
 record SdeDpmSolver(MultistepSpace space, MultistepSettings settings, StepNoise noise)
-    implements Solver {
-  @Override
-  public Schedule schedule() {
-    return space.schedule();
-  }
-
-  @Override
-  public float[] noised(int call, float[] clean, float[] drawn) {
-    return space.noised(call, clean, drawn);
-  }
-
-  @Override
-  public float[] estimate(int call, SolverState state, float[] output) {
-    return space.signal(call, state.x(), output);
-  }
-
+    implements MultistepSolver {
   @Override
   public SolverState step(int call, SolverState state, float[] output) {
     float[] signal = estimate(call, state, output);

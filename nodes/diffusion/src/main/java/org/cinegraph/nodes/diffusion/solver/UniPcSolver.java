@@ -3,29 +3,13 @@ package org.cinegraph.nodes.diffusion.solver;
 import java.util.ArrayList;
 import java.util.List;
 import org.cinegraph.nodes.diffusion.schedule.MultistepSettings;
-import org.cinegraph.nodes.diffusion.schedule.Schedule;
 
 /// UniPC (arXiv 2302.04867) of orders 1 to 3, for signals: with what the network says at the end of
 /// a step, that step is corrected before the next one is predicted, without another call.
 ///
 /// The history is the last corrected sample, and the signals of the calls before, at most as many
 /// as the order.
-record UniPcSolver(MultistepSpace space, MultistepSettings settings) implements Solver {
-  @Override
-  public Schedule schedule() {
-    return space.schedule();
-  }
-
-  @Override
-  public float[] noised(int call, float[] clean, float[] noise) {
-    return space.noised(call, clean, noise);
-  }
-
-  @Override
-  public float[] estimate(int call, SolverState state, float[] output) {
-    return space.signal(call, state.x(), output);
-  }
-
+record UniPcSolver(MultistepSpace space, MultistepSettings settings) implements MultistepSolver {
   @Override
   public SolverState step(int call, SolverState state, float[] output) {
     float[] signal = estimate(call, state, output);
