@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -88,6 +89,20 @@ public final class ModelConfig {
         JsonNode::asInt);
   }
 
+  /// A whole number from 1 to `most` for each of so many levels: a list as long, or one number that
+  /// stands for all of them.
+  public List<Integer> counts(String field, int levels, int most) throws NodeFailure {
+    if (!root.path(field).isArray()) {
+      return Collections.nCopies(levels, count(field, most));
+    }
+    List<Integer> counts = integers(field);
+    if (counts.size() != levels || counts.stream().anyMatch(n -> n < 1 || n > most)) {
+      String wanted = "%d whole numbers from 1 to %d, or one for all".formatted(levels, most);
+      throw mismatch(field, wanted, root.path(field));
+    }
+    return counts;
+  }
+
   public double number(String field) throws NodeFailure {
     return read(field, "a number", JsonNode::isNumber, JsonNode::asDouble);
   }
@@ -119,6 +134,16 @@ public final class ModelConfig {
         "one of " + String.join(", ", known),
         node -> node.isString() && known.contains(node.asString()),
         JsonNode::asString);
+  }
+
+  /// The field as JSON, `null` where it is not there.
+  public String json(String field) {
+    return isSet(field) ? root.path(field).toString() : "null";
+  }
+
+  /// How messages name the file.
+  public String label() {
+    return label;
   }
 
   public boolean has(String field) {

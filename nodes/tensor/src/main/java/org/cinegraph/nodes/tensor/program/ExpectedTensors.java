@@ -1,5 +1,6 @@
 package org.cinegraph.nodes.tensor.program;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.TreeSet;
@@ -30,6 +31,11 @@ public final class ExpectedTensors {
   public ExpectedTensors ignore(String name) {
     ignored.add(name);
     return this;
+  }
+
+  /// What is expected, in the order in which it was added.
+  public SequencedMap<String, Shape> shapes() {
+    return Collections.unmodifiableSequencedMap(shapes);
   }
 
   boolean uses(String name) {

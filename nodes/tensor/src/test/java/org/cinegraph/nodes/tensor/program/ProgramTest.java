@@ -39,6 +39,22 @@ class ProgramTest {
   }
 
   @Test
+  void aListOfNumbersIsAListInTheProgram() throws NodeFailure {
+    String text =
+        """
+        def folded(self, x: Tensor, sizes: List[int]) -> Tensor:
+          return torch.mul(torch.reshape(x, sizes), torch.len(sizes))
+        """;
+    try (Program program = Program.compile("Folded", text)) {
+      FloatTensor result =
+          program.call("folded", Argument.of(SIX), new Argument.Wholes(List.of(3, 1, 2)));
+
+      assertThat(result.shape()).isEqualTo(Shape.of(3, 1, 2));
+      assertThat(result.values()).containsExactly(3, 6, 9, 12, 15, 18);
+    }
+  }
+
+  @Test
   void aTupleOfTensorsComesInItsOrder() throws NodeFailure {
     String text =
         """
