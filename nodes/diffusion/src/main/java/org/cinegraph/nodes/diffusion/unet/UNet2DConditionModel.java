@@ -1,0 +1,135 @@
+package org.cinegraph.nodes.diffusion.unet;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.cinegraph.nodes.sdk.ModelLoader.Loaded;
+import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.tensor.array.FloatTensor;
+import org.cinegraph.nodes.tensor.model.ModelPart;
+import org.cinegraph.nodes.tensor.program.Argument;
+import org.cinegraph.nodes.tensor.program.Program;
+import org.cinegraph.nodes.tensor.program.Weights;
+
+/// The denoiser of Stable Diffusion 1, 2 and XL, with XL's refiner: convolutions and attentions
+/// down through levels of halved resolution and up again. Computes in float32 whatever the weights
+/// are kept in.
+///
+/// Threads may share it.
+public final class UNet2DConditionModel implements AutoCloseable {
+  public static final String CLASS_NAME = "UNet2DConditionModel";
+
+  private final Program program;
+  private final Weights weights;
+  private final UNetConfig config;
+
+  private UNet2DConditionModel(Program program, Weights weights, UNetConfig config) {
+    this.program = program;
+    this.weights = weights;
+    this.config = config;
+  }
+
+  public static Loaded<UNet2DConditionModel> load(ModelPart part) throws NodeFailure, IOException {
+    part.className(List.of(CLASS_NAME));
+    UNetConfig config = UNetConfig.read(part.config());
+    Weights weights = Weights.load(part.weights(), CLASS_NAME, UNetTensors.of(config));
+    Program program = Program.beside(UNet2DConditionModel.class);
+    return new Loaded<>(new UNet2DConditionModel(program, weights, config), weights.bytes());
+  }
+
+  /// What models of SDXL's kind are told beside the hidden states of the text.
+  ///
+  /// @param pooled the text in one row, [batch, width]
+  /// @param timeIds [batch, numbers]: original height and width, top and left of the crop, and the
+  ///   height and width to make; the refiner takes an aesthetic score for the last two
+  public record Added(FloatTensor pooled, FloatTensor timeIds) {
+    public Added {
+      requireNonNull(pooled, "pooled is null");
+      requireNonNull(timeIds, "timeIds is null");
+    }
+  }
+
+  /// @param x [batch, channels, rows, columns], of any size
+  /// @param timesteps [batch], on the scale of 0 to 1000
+  /// @param hidden states of the text, [batch, words, width]
+  /// @param added present exactly if the model [#takesAdded]
+  /// @return the prediction, in the sense that the package's scheduler gives it, of as many rows
+  ///   and columns as x
+  /// @throws NodeFailure the text is of another family than the model, or memory ran out
+  public FloatTensor predict(
+      FloatTensor x, FloatTensor timesteps, FloatTensor hidden, Optional<Added> added)
+      throws NodeFailure {
+    PredictionInput.check(config, x, timesteps, hidden, added);
+    FloatTensor time = added.isPresent() ? embed(timesteps, added.get()) : embed(timesteps);
+    return program.call(
+        "denoise",
+        weights,
+        Argument.of(x),
+        Argument.of(time),
+        Argument.of(hidden),
+        new Argument.Wholes(config.levels().stream().map(UNetLevel::layers).toList()),
+        new Argument.Wholes(config.levels().stream().map(UNetLevel::heads).toList()),
+        new Argument.Wholes(config.levels().stream().map(UNetLevel::depthDown).toList()),
+        Argument.of((long) config.levels().getLast().depth()),
+        new Argument.Wholes(config.levels().stream().map(UNetLevel::depthUp).toList()),
+        Argument.of((long) config.groups()),
+        Argument.of(config.epsilon()));
+  }
+
+  private FloatTensor embed(FloatTensor timesteps) throws NodeFailure {
+    return program.call(
+        "embed",
+        weights,
+        Argument.of(timesteps),
+        Argument.of(config.levels().getFirst().channels() / 2L),
+        Argument.of(config.cosinesFirst() ? 1L : 0L),
+        Argument.of(config.frequencyShift()));
+  }
+
+  private FloatTensor embed(FloatTensor timesteps, Added added) throws NodeFailure {
+    return program.call(
+        "embed_added",
+        weights,
+        Argument.of(timesteps),
+        Argument.of(added.pooled()),
+        Argument.of(added.timeIds()),
+        Argument.of(config.levels().getFirst().channels() / 2L),
+        Argument.of(config.added().orElseThrow().number() / 2L),
+        Argument.of(config.cosinesFirst() ? 1L : 0L),
+        Argument.of(config.frequencyShift()));
+  }
+
+  /// Channels of what is denoised.
+  public int inChannels() {
+    return config.inChannels();
+  }
+
+  /// Rows and columns of the latents that it was trained on; 0 if its configuration does not say.
+  public int sampleSize() {
+    return config.sampleSize();
+  }
+
+  /// The width of the hidden states of the text.
+  public int textWidth() {
+    return config.textWidth();
+  }
+
+  /// Whether it is told more than the hidden states of the text.
+  public boolean takesAdded() {
+    return config.added().isPresent();
+  }
+
+  /// How many numbers it is told beside a text whose one row has this width.
+  public int timeIds(int pooledWidth) {
+    UNetConfig.AddedWidths widths = config.added().orElseThrow();
+    return (widths.all() - pooledWidth) / widths.number();
+  }
+
+  @Override
+  public void close() {
+    program.close();
+    weights.close();
+  }
+}

@@ -1,0 +1,143 @@
+# What the blocks are told: the time, [batch, width].
+# t: [batch]; half: cosines and sines of the time; first: 1 if the cosines come first.
+def embed(self, w: Dict[str, Tensor], t: Tensor, half: int, first: int, shift: float) -> Tensor:
+  return self.embedding(w, "time_embedding.", self.sinusoids(t, half, first, shift))
+
+# The same with what is known of the picture beside its text.
+# pooled: the text in one row, [batch, width]; ids: sizes and places, [batch, numbers].
+def embed_added(self, w: Dict[str, Tensor], t: Tensor, pooled: Tensor, ids: Tensor, half: int, half_id: int, first: int, shift: float) -> Tensor:
+  numbers = self.sinusoids(torch.reshape(ids, [-1]), half_id, first, shift)
+  added = torch.cat([pooled, torch.reshape(numbers, [torch.size(ids, 0), -1])], 1)
+  return torch.add(self.embed(w, t, half, first, shift), self.embedding(w, "add_embedding.", added))
+
+def embedding(self, w: Dict[str, Tensor], at: str, x: Tensor) -> Tensor:
+  return self.layer(w, at + "linear_2", torch.silu(self.layer(w, at + "linear_1", x)))
+
+def sinusoids(self, t: Tensor, half: int, first: int, shift: float) -> Tensor:
+  rates = torch.div(torch.mul(torch.arange(half, dtype=6), -9.2103403719761836), half - shift)
+  angles = torch.mul(torch.unsqueeze(t, 1), torch.unsqueeze(torch.exp(rates), 0))
+  parts = [torch.sin(angles), torch.cos(angles)]
+  if first == 1:
+    parts = [torch.cos(angles), torch.sin(angles)]
+  return torch.cat(parts, 1)
+
+# Everything behind the embedding: down through the levels and up again.
+# x: [batch, channels, rows, columns]; e: of `embed`; text: [batch, words, width].
+# layers, heads: of each level; down, up: transformer blocks in an attention of a level, 0 for none.
+def denoise(self, w: Dict[str, Tensor], x: Tensor, e: Tensor, text: Tensor, layers: List[int], heads: List[int], down: List[int], middle: int, up: List[int], groups: int, eps: float) -> Tensor:
+  x = self.enter(w, x)
+  skips = [x]
+  for i in range(torch.len(layers)):
+    made = self.down(w, "down_blocks." + str(i) + ".", x, e, text, layers[i], heads[i], down[i], groups, eps)
+    x = made[-1]
+    torch.extend(skips, made)
+  x = self.mid(w, x, e, text, heads[-1], middle, groups, eps)
+  for j in range(torch.len(layers)):
+    i = torch.len(layers) - 1 - j
+    at = "up_blocks." + str(j) + "."
+    x = self.up(w, at, x, e, text, skips, layers[i] + 1, heads[i], up[i], groups, eps)
+    if torch.len(skips) > 0:
+      x = self.grow(w, at, x, skips[-1])
+  return self.head(w, x, groups, eps)
+
+def enter(self, w: Dict[str, Tensor], x: Tensor) -> Tensor:
+  return self.conv(w, "conv_in", x, 1)
+
+# Gives what is kept for the way up; the last is the result.
+def down(self, w: Dict[str, Tensor], at: str, x: Tensor, e: Tensor, text: Tensor, layers: int, heads: int, depth: int, groups: int, eps: float) -> List[Tensor]:
+  made = annotate(List[Tensor], [])
+  for i in range(layers):
+    x = self.resnet(w, at + "resnets." + str(i) + ".", x, e, groups, eps)
+    if depth > 0:
+      x = self.transformer(w, at + "attentions." + str(i) + ".", x, text, heads, depth, groups)
+    made = torch.append(made, x)
+  name = at + "downsamplers.0.conv"
+  if torch.__contains__(w, name + ".weight"):
+    made = torch.append(made, self.conv(w, name, x, 2))
+  return made
+
+def mid(self, w: Dict[str, Tensor], x: Tensor, e: Tensor, text: Tensor, heads: int, depth: int, groups: int, eps: float) -> Tensor:
+  x = self.resnet(w, "mid_block.resnets.0.", x, e, groups, eps)
+  x = self.transformer(w, "mid_block.attentions.0.", x, text, heads, depth, groups)
+  return self.resnet(w, "mid_block.resnets.1.", x, e, groups, eps)
+
+# Takes the last of `skips` away, as many as it has layers.
+def up(self, w: Dict[str, Tensor], at: str, x: Tensor, e: Tensor, text: Tensor, skips: List[Tensor], layers: int, heads: int, depth: int, groups: int, eps: float) -> Tensor:
+  for i in range(layers):
+    x = torch.cat([x, torch.pop(skips)], 1)
+    x = self.resnet(w, at + "resnets." + str(i) + ".", x, e, groups, eps)
+    if depth > 0:
+      x = self.transformer(w, at + "attentions." + str(i) + ".", x, text, heads, depth, groups)
+  return x
+
+# To the size of what it meets next: twice as large, one less where that was odd.
+def grow(self, w: Dict[str, Tensor], at: str, x: Tensor, skip: Tensor) -> Tensor:
+  x = torch.upsample_nearest2d(x, [torch.size(skip, 2), torch.size(skip, 3)])
+  return self.conv(w, at + "upsamplers.0.conv", x, 1)
+
+def head(self, w: Dict[str, Tensor], x: Tensor, groups: int, eps: float) -> Tensor:
+  return self.conv(w, "conv_out", torch.silu(self.groups(w, "conv_norm_out", x, groups, eps)), 1)
+
+def resnet(self, w: Dict[str, Tensor], at: str, x: Tensor, e: Tensor, groups: int, eps: float) -> Tensor:
+  h = self.conv(w, at + "conv1", torch.silu(self.groups(w, at + "norm1", x, groups, eps)), 1)
+  time = self.layer(w, at + "time_emb_proj", torch.silu(e))
+  h = torch.add(h, torch.unsqueeze(torch.unsqueeze(time, 2), 3))
+  h = self.conv(w, at + "conv2", torch.silu(self.groups(w, at + "norm2", h, groups, eps)), 1)
+  if torch.__contains__(w, at + "conv_shortcut.weight"):
+    x = self.conv(w, at + "conv_shortcut", x, 1)
+  return torch.add(x, h)
+
+# Every place of the picture is a token of the transformer blocks.
+def transformer(self, w: Dict[str, Tensor], at: str, x: Tensor, text: Tensor, heads: int, depth: int, groups: int) -> Tensor:
+  h = self.groups(w, at + "norm", x, groups, 1e-06)
+  if torch.dim(w[at + "proj_in.weight"]) == 4:
+    h = self.tokens(self.conv(w, at + "proj_in", h, 1))
+  else:
+    h = self.layer(w, at + "proj_in", self.tokens(h))
+  for i in range(depth):
+    h = self.block(w, at + "transformer_blocks." + str(i) + ".", h, text, heads)
+  if torch.dim(w[at + "proj_out.weight"]) == 4:
+    h = self.conv(w, at + "proj_out", self.picture(h, x), 1)
+  else:
+    h = self.picture(self.layer(w, at + "proj_out", h), x)
+  return torch.add(h, x)
+
+def tokens(self, x: Tensor) -> Tensor:
+  return torch.reshape(torch.permute(x, [0, 2, 3, 1]), [torch.size(x, 0), -1, torch.size(x, 1)])
+
+def picture(self, h: Tensor, like: Tensor) -> Tensor:
+  sizes = [torch.size(like, 0), torch.size(like, 2), torch.size(like, 3), torch.size(h, 2)]
+  return torch.contiguous(torch.permute(torch.reshape(h, sizes), [0, 3, 1, 2]))
+
+def block(self, w: Dict[str, Tensor], at: str, x: Tensor, text: Tensor, heads: int) -> Tensor:
+  h = self.norm(w, at + "norm1", x)
+  x = torch.add(self.attention(w, at + "attn1.", h, h, heads), x)
+  x = torch.add(self.attention(w, at + "attn2.", self.norm(w, at + "norm2", x), text, heads), x)
+  parts = torch.chunk(self.layer(w, at + "ff.net.0.proj", self.norm(w, at + "norm3", x)), 2, 2)
+  h = torch.mul(parts[0], torch.gelu(parts[1]))
+  return torch.add(self.layer(w, at + "ff.net.2", h), x)
+
+def attention(self, w: Dict[str, Tensor], at: str, x: Tensor, source: Tensor, heads: int) -> Tensor:
+  q = self.split(w, at + "to_q", x, heads)
+  k = self.split(w, at + "to_k", source, heads)
+  v = self.split(w, at + "to_v", source, heads)
+  out = torch.scaled_dot_product_attention(q, k, v)
+  return self.layer(w, at + "to_out.0", torch.reshape(torch.transpose(out, 1, 2), torch.size(x)))
+
+def split(self, w: Dict[str, Tensor], name: str, x: Tensor, heads: int) -> Tensor:
+  x = torch.linear(x, torch.to(w[name + ".weight"], 6))
+  return torch.transpose(torch.reshape(x, [torch.size(x, 0), torch.size(x, 1), heads, -1]), 1, 2)
+
+def conv(self, w: Dict[str, Tensor], name: str, x: Tensor, stride: int) -> Tensor:
+  weight = torch.to(w[name + ".weight"], 6)
+  pad = (torch.size(weight, 2) - 1) // 2
+  return torch.conv2d(x, weight, torch.to(w[name + ".bias"], 6), [stride, stride], [pad, pad])
+
+def layer(self, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
+  return torch.linear(x, torch.to(w[name + ".weight"], 6), torch.to(w[name + ".bias"], 6))
+
+def norm(self, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
+  return torch.layer_norm(x, [torch.size(x, 2)], torch.to(w[name + ".weight"], 6), torch.to(w[name + ".bias"], 6), 1e-05)
+
+def groups(self, w: Dict[str, Tensor], name: str, x: Tensor, groups: int, eps: float) -> Tensor:
+  return torch.group_norm(x, groups, torch.to(w[name + ".weight"], 6), torch.to(w[name + ".bias"], 6), eps)

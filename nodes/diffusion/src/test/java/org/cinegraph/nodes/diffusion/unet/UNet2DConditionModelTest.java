@@ -1,0 +1,122 @@
+package org.cinegraph.nodes.diffusion.unet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.cinegraph.nodes.diffusion.unet.UNet2DConditionModel.Added;
+import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.tensor.array.FloatTensor;
+import org.cinegraph.nodes.tensor.golden.Golden;
+import org.cinegraph.nodes.tensor.model.ModelPackage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Against diffusers: each family twice, with several levels and groups, heads and depths that
+/// differ between levels, odd sizes, batches, long and short texts, weights of 32 and 16 bits.
+class UNet2DConditionModelTest {
+  private static final double MOST = 1e-5;
+  private static final int CASES = 3;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sd15_two_groups",
+        "sd15_uneven",
+        "sd2_heads",
+        "sd2_half",
+        "sdxl_depths",
+        "sdxl_fork",
+        "refiner_levels",
+        "refiner_bfloat"
+      })
+  void predictionsAreThoseOfTheLibrary(String name) throws Exception {
+    try (Golden golden = Golden.beside(UNet2DConditionModelTest.class, name);
+        UNet2DConditionModel model = load(name)) {
+      for (int i = 0; i < CASES; i++) {
+        golden.assertClose(predict(model, golden, i), "out." + i, MOST);
+      }
+    }
+  }
+
+  @Test
+  void aSecondCallGivesTheSameBits() throws Exception {
+    try (Golden golden = Golden.beside(UNet2DConditionModelTest.class, "sdxl_fork");
+        UNet2DConditionModel model = load("sdxl_fork")) {
+      float[] first = predict(model, golden, 0).values();
+      predict(model, golden, 1);
+
+      assertThat(predict(model, golden, 0).values()).containsExactly(first);
+    }
+  }
+
+  @Test
+  void aModelSaysWhatItTakes() throws Exception {
+    try (UNet2DConditionModel plain = load("sd15_uneven");
+        UNet2DConditionModel refiner = load("refiner_levels")) {
+      assertThat(plain.takesAdded()).isFalse();
+      assertThat(plain.inChannels()).isEqualTo(9);
+      assertThat(plain.textWidth()).isEqualTo(14);
+      assertThat(plain.sampleSize()).isEqualTo(8);
+      assertThat(refiner.takesAdded()).isTrue();
+      assertThat(refiner.timeIds(13)).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void whatBelongsToAnotherFamilyIsRefusedInASentence() throws Exception {
+    try (Golden small = Golden.beside(UNet2DConditionModelTest.class, "sd2_heads");
+        Golden large = Golden.beside(UNet2DConditionModelTest.class, "sdxl_depths");
+        UNet2DConditionModel plain = load("sd2_heads");
+        UNet2DConditionModel sdxl = load("sdxl_depths")) {
+      FloatTensor x = small.floats("x.0");
+      FloatTensor t = small.floats("t.0");
+      FloatTensor hidden = small.floats("hidden.0");
+      FloatTensor pooled = large.floats("pooled.0");
+      Added added = new Added(pooled, large.floats("ids.0"));
+
+      refused(plain, x, t, large.floats("hidden.0"), Optional.empty())
+          .hasMessageContaining(
+              "takes hidden states of the text of the shape 3×any×9, found 3×77×12");
+      refused(plain, x, t, hidden, Optional.of(added))
+          .hasMessageContaining("takes nothing beside the hidden states of the text");
+      refused(plain, x, small.floats("t.1"), hidden, Optional.empty())
+          .hasMessageContaining("takes timesteps of the shape 3, found 1");
+      refused(plain, hidden, t, hidden, Optional.empty())
+          .hasMessageContaining("takes latents of the shape 3×4×any×any, found 3×77×9");
+      refused(sdxl, x, t, large.floats("hidden.0"), Optional.empty())
+          .hasMessageContaining("takes a pooled text and sizes beside the hidden states");
+      refused(sdxl, x, t, large.floats("hidden.0"), Optional.of(new Added(pooled, pooled)))
+          .hasMessageContaining(
+              "of a width of 61 together, found 13 of the text and 13 time ids of 8 each");
+    }
+  }
+
+  private static AbstractThrowableAssert<?, ? extends Throwable> refused(
+      UNet2DConditionModel model,
+      FloatTensor x,
+      FloatTensor t,
+      FloatTensor hidden,
+      Optional<Added> added) {
+    return assertThatThrownBy(() -> model.predict(x, t, hidden, added))
+        .isInstanceOf(NodeFailure.class);
+  }
+
+  private static FloatTensor predict(UNet2DConditionModel model, Golden golden, int i)
+      throws Exception {
+    Optional<Added> added =
+        model.takesAdded()
+            ? Optional.of(new Added(golden.floats("pooled." + i), golden.floats("ids." + i)))
+            : Optional.empty();
+    return model.predict(
+        golden.floats("x." + i), golden.floats("t." + i), golden.floats("hidden." + i), added);
+  }
+
+  private static UNet2DConditionModel load(String name) throws Exception {
+    return UNet2DConditionModel.load(
+            ModelPackage.open("networks", UNetResources.path("networks")).part(name))
+        .model();
+  }
+}

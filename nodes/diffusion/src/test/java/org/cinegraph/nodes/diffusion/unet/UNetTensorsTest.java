@@ -1,0 +1,39 @@
+package org.cinegraph.nodes.diffusion.unet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.nodes.tensor.array.Shape;
+import org.cinegraph.nodes.tensor.model.ModelConfig;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The tensors of the released models, by the digests of what diffusers builds of the same
+/// configurations.
+class UNetTensorsTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"sd15", "sd2", "sdxl", "refiner"})
+  void namesAndShapesOfTheRealConfigurationsAreThoseOfTheLibrary(String name) throws Exception {
+    Path full = UNetResources.path("full");
+    ModelConfig digest = ModelConfig.read(full.resolve("digests.json"), "digests.json").child(name);
+    ModelConfig config = ModelConfig.read(full.resolve(name + "/config.json"), name);
+    SequencedMap<String, Shape> shapes = UNetTensors.of(UNetConfig.read(config)).shapes();
+
+    assertThat(shapes).hasSize(digest.integer("tensors"));
+    assertThat(shapes.values().stream().mapToLong(Shape::elements).sum())
+        .isEqualTo((long) digest.number("parameters"));
+    String lines =
+        shapes.entrySet().stream()
+            .map(entry -> entry.getKey() + " " + written(entry.getValue()) + "\n")
+            .sorted()
+            .collect(Collectors.joining());
+    assertThat(Digest.of(lines).toString()).isEqualTo(digest.text("sha256"));
+  }
+
+  private static String written(Shape shape) {
+    return shape.sizes().stream().map(String::valueOf).collect(Collectors.joining("x"));
+  }
+}
