@@ -160,6 +160,11 @@ public final class ModelConfig {
     return root.path(field).isObject();
   }
 
+  /// Whether the field is a list.
+  public boolean isList(String field) {
+    return root.path(field).isArray();
+  }
+
   /// The object at a field.
   public ModelConfig child(String field) throws NodeFailure {
     JsonNode node = read(field, "an object", JsonNode::isObject, Function.identity());
