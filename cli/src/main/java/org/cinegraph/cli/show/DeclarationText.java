@@ -45,7 +45,10 @@ final class DeclarationText {
     StringBuilder line = new StringBuilder(parameter.name() + "  " + parameter.type().written());
     parameter.range().ifPresent(range -> line.append(", ").append(range(range)));
     Optional<String> fallback = parameter.fallback().map(CanonicalJson::write);
-    line.append(fallback.map(value -> ", default " + value).orElse(", required"));
+    line.append(
+        parameter.isOpen()
+            ? ", optional"
+            : fallback.map(value -> ", default " + value).orElse(", required"));
     return line.append("  ").append(parameter.text()).toString();
   }
 

@@ -85,6 +85,7 @@ public final class CheckDeclaration {
     }
     parameter
         .fallback()
+        .filter(_ -> !parameter.isOpen())
         .map(PortValue.Inline::new)
         .filter(value ->
             TypeMatch.convert(parameter.type(), value).isEmpty()

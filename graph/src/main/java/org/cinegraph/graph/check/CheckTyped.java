@@ -134,7 +134,7 @@ record CheckTyped(
       }
     }
     for (Parameter parameter : declaration.parameters()) {
-      if (!node.with().containsKey(parameter.name())) {
+      if (!node.with().containsKey(parameter.name()) && !parameter.isOpen()) {
         checkFallback(parameter);
       }
     }

@@ -9,7 +9,8 @@ import org.cinegraph.graph.value.Value;
 /// A scalar that an author sets.
 ///
 /// @param type an inline type
-/// @param fallback the value of a parameter that the graph does not name; absent: the graph must
+/// @param fallback the value of a parameter that the graph does not name; absent: the graph must.
+///   Nothing: the parameter is then absent for the node type too, which no value of its type says
 /// @param range inclusive bounds of an int or float
 /// @param text one line of documentation, with the unit
 public record Parameter(
@@ -40,6 +41,16 @@ public record Parameter(
 
   public static Parameter optional(String name, PortType type, Value fallback, String text) {
     return new Parameter(name, type, Optional.of(fallback), Optional.empty(), text);
+  }
+
+  /// One that is absent where the graph does not name it.
+  public static Parameter open(String name, PortType type, String text) {
+    return optional(name, type, new Value.Nothing(), text);
+  }
+
+  /// Whether it may be absent.
+  public boolean isOpen() {
+    return fallback.filter(value -> value instanceof Value.Nothing).isPresent();
   }
 
   /// The same parameter, held to the bounds.

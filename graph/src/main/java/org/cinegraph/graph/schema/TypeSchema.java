@@ -18,7 +18,9 @@ record TypeSchema(List<String> models) {
 
   Value of(Parameter parameter) {
     FieldWriter schema = described(parameter.type(), parameter.range(), parameter.text());
-    return schema.optional("default", parameter.fallback(), value -> value).fields();
+    return schema
+        .optional("default", parameter.fallback().filter(_ -> !parameter.isOpen()), value -> value)
+        .fields();
   }
 
   private FieldWriter described(PortType type, Optional<Parameter.Range> range, String text) {

@@ -135,7 +135,8 @@ record UnrollTyped(Unrolling unrolling, Environment environment) {
   private static Source fallback(String name, Parameter parameter) {
     return parameter
         .fallback()
-        .flatMap(value -> TypeMatch.convert(parameter.type(), value))
+        .flatMap(value ->
+            parameter.isOpen() ? Optional.of(value) : TypeMatch.convert(parameter.type(), value))
         .<Source>map(value -> new Source.Known(new PortValue.Inline(value)))
         .orElseThrow(() ->
             new IllegalArgumentException(parameter.name() + " of node " + name + " is unchecked"));

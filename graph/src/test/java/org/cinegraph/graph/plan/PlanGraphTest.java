@@ -2,8 +2,20 @@ package org.cinegraph.graph.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
 import org.cinegraph.graph.GraphFixture;
+import org.cinegraph.graph.check.Catalog;
+import org.cinegraph.graph.check.CheckDeclaration;
+import org.cinegraph.graph.check.CheckedGraph;
+import org.cinegraph.graph.declaration.DeclarationJson;
+import org.cinegraph.graph.declaration.NodeDeclaration;
+import org.cinegraph.graph.declaration.Parameter;
 import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.document.LinkGraph;
+import org.cinegraph.graph.type.PortType;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
 import org.junit.jupiter.api.Test;
@@ -52,6 +64,45 @@ class PlanGraphTest {
             GraphFixture.values("seed", new Value.Int(8)),
             PlanOptions.PLAIN);
     assertThat(plan.nodes().get(1).parameters()).containsEntry("seed", new Value.Int(8));
+  }
+
+  @Test
+  void aParameterThatMayBeAbsentIsNothingWhereTheGraphDoesNotNameIt() {
+    NodeDeclaration plain = GraphFixture.named("say");
+    NodeDeclaration say =
+        new NodeDeclaration(
+            "say",
+            1,
+            "",
+            "",
+            List.of(),
+            List.of(
+                Parameter.open("words", new PortType.Text(), ""),
+                Parameter.open("loud", new PortType.Float(), "").between(0, 1)),
+            List.of(),
+            plain.demand(),
+            "");
+    assertThat(CheckDeclaration.check(say)).isEmpty();
+    assertThat(DeclarationJson.read(DeclarationJson.write(say))).isEqualTo(say);
+    Catalog catalog =
+        Catalog.of(List.of(new Catalog.Entry(say, Digest.of("say"))), new LinkedHashMap<>());
+    CheckedGraph checked =
+        CheckedGraph.of(
+            "graph: g\nnodes:\n  a: {type: say}\n  b: {type: say, with: {words: '', loud: 1}}\n"
+                .getBytes(StandardCharsets.UTF_8),
+            "graph.yaml",
+            LinkGraph.Sources.NONE,
+            catalog);
+    assertThat(checked.problems()).isEmpty();
+    Plan plan =
+        PlanGraph.plan(
+                checked.graph().orElseThrow(), catalog, new LinkedHashMap<>(), PlanOptions.PLAIN)
+            .orElseThrow();
+
+    assertThat(plan.nodes())
+        .extracting(node -> CanonicalJson.write(new Value.Fields(node.parameters())))
+        .containsExactly("{\"loud\":null,\"words\":null}", "{\"loud\":1.0,\"words\":\"\"}");
+    assertThat(PlanText.of(plan).plan()).isEqualTo(plan);
   }
 
   @Test

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.cinegraph.graph.value.Value;
 
@@ -20,8 +23,25 @@ public record Parameters(SequencedMap<String, Value> values) {
     return requireNonNull(values.get(name), () -> "No parameter is declared as " + name);
   }
 
+  /// Whether a parameter that may be absent is there.
+  public boolean isSet(String name) {
+    return !(value(name) instanceof Value.Nothing);
+  }
+
   public String text(String name) {
     return text(name, value(name));
+  }
+
+  public Optional<String> textIfSet(String name) {
+    return isSet(name) ? Optional.of(text(name)) : Optional.empty();
+  }
+
+  public OptionalDouble numberIfSet(String name) {
+    return isSet(name) ? OptionalDouble.of(number(name)) : OptionalDouble.empty();
+  }
+
+  public OptionalInt smallIntegerIfSet(String name) {
+    return isSet(name) ? OptionalInt.of(smallInteger(name)) : OptionalInt.empty();
   }
 
   public long integer(String name) {
