@@ -62,7 +62,7 @@ class ProgramDigestsTest {
         .doesNotHaveDuplicates()
         .contains(
             "decode-video@1",
-            "encode-text@1",
+            "encode-text@2",
             "generate-audio@1",
             "mux@1",
             "sample-latents@3",

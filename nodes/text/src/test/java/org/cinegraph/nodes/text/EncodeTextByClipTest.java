@@ -58,23 +58,41 @@ class EncodeTextByClipTest {
   }
 
   @Test
-  void familiesThatAreNotThereYetAreRefusedByName() throws Exception {
+  void aNegativePromptStandsInPlaceOfTheEmptyOne() throws Exception {
+    try (FolderContext context = new FolderContext(folder, ClipResources::path);
+        Golden golden = Golden.beside(ClipResources.class, "conditionings_xl")) {
+      golden.assertClose(encode(context, negative(0)).hidden(), "sd_negative", 1e-5);
+      golden.assertClose(encode(context, negative(1)).hidden(), "sd_skipped", 1e-5);
+      assertThatThrownBy(() -> encode(context, negative(3)))
+          .isInstanceOf(NodeFailure.class)
+          .hasMessageContaining("Parameter clip-skip: model package tiny-sd takes 0 to 2, found 3");
+    }
+  }
+
+  @Test
+  void anotherClassOfTokenizerOrEncoderIsRefusedByName() throws Exception {
     Path model = ClipResources.copy("tiny-sd", folder.resolve("tiny-sd"));
     Path index = model.resolve("model_index.json");
-    String plain = Files.readString(index);
-    Files.writeString(index, plain.replace("CLIPTokenizer", "CLIPTokenizerFast"));
-    refused("The tokenizer of model package tiny-sd is a CLIPTokenizerFast; known here");
+    Files.writeString(index, Files.readString(index).replace("CLIPTokenizer", "T5Tokenizer"));
+    refused("The tokenizer of model package tiny-sd is a T5Tokenizer; known here: CLIPTokenizer");
 
     Path config = model.resolve("text_encoder/config.json");
     Files.writeString(config, Files.readString(config).replace("CLIPTextModel", "T5EncoderModel"));
     refused("is a T5EncoderModel; known here: ToyboxTextEncoder, CLIPTextModel");
+  }
 
-    ClipResources.copy("tiny-sd/text_encoder", model.resolve("text_encoder_2"));
-    Files.writeString(
-        index,
-        plain.replace(
-            "\"text_encoder\":", "\"text_encoder_2\": [\"a\", \"B\"], \"text_encoder\":"));
-    refused("is steered by several text encoders (text_encoder_2, text_encoder, tokenizer)");
+  @Test
+  void aSecondPromptIsRefused() throws Exception {
+    try (FolderContext context = new FolderContext(folder, ClipResources::path)) {
+      SequencedMap<String, Object> with = new LinkedHashMap<>();
+      with.put("prompt", "a ball");
+      with.put("prompt-2", "a ball");
+      with.put("negative-2", "night");
+
+      assertThatThrownBy(() -> encode(context, with))
+          .isInstanceOf(NodeFailure.class)
+          .hasMessageContaining("Parameter prompt-2 and negative-2: model package tiny-sd has no");
+    }
   }
 
   private org.assertj.core.api.AbstractThrowableAssert<?, ?> refused(String words) {
@@ -90,8 +108,21 @@ class EncodeTextByClipTest {
 
   private static Conditioning encode(FolderContext context, String prompt) throws Exception {
     SequencedMap<String, Object> with = new LinkedHashMap<>();
-    with.put("model", "tiny-sd");
     with.put("prompt", prompt);
+    return encode(context, with);
+  }
+
+  private static SequencedMap<String, Object> negative(int skipped) {
+    SequencedMap<String, Object> with = new LinkedHashMap<>();
+    with.put("prompt", "a photo of the red ball, café 😀");
+    with.put("negative", "blurry, low quality");
+    with.put("clip-skip", skipped);
+    return with;
+  }
+
+  private static Conditioning encode(FolderContext context, SequencedMap<String, Object> with)
+      throws Exception {
+    with.put("model", "tiny-sd");
     ArtifactReference reference = context.run(new EncodeText(), with);
     return Conditioning.read(context.fetch(reference), "conditioning", WIDTH);
   }

@@ -2,6 +2,7 @@ package org.cinegraph.nodes.tensor.artifact;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
@@ -14,7 +15,8 @@ import org.cinegraph.nodes.tensor.safetensors.SafetensorsWriter;
 ///
 /// @param hidden [2, words, width]
 /// @param present [2, words]: 1 for a word, 0 for padding
-public record Conditioning(FloatTensor hidden, FloatTensor present) {
+/// @param pooled [2, width of it]: the whole prompt in one row, for models that ask for it
+public record Conditioning(FloatTensor hidden, FloatTensor present, Optional<FloatTensor> pooled) {
   public static final String MEDIA_TYPE = "application/vnd.cinegraph.conditioning+safetensors";
 
   public Conditioning {
@@ -25,6 +27,17 @@ public record Conditioning(FloatTensor hidden, FloatTensor present) {
           "A conditioning of hidden states %s and presence %s"
               .formatted(hidden.shape(), present.shape()));
     }
+    if (pooled.isPresent()
+        && (pooled.get().shape().sizes().size() != 2
+            || pooled.get().shape().sizes().getFirst() != 2)) {
+      throw new IllegalArgumentException(
+          "A conditioning of pooled rows %s".formatted(pooled.get().shape()));
+    }
+  }
+
+  /// One without pooled rows.
+  public Conditioning(FloatTensor hidden, FloatTensor present) {
+    this(hidden, present, Optional.empty());
   }
 
   public long width() {
@@ -36,6 +49,7 @@ public record Conditioning(FloatTensor hidden, FloatTensor present) {
     TreeMap<String, FloatTensor> tensors = new TreeMap<>();
     tensors.put("hidden", hidden);
     tensors.put("present", present);
+    pooled.ifPresent(rows -> tensors.put("pooled", rows));
     SafetensorsWriter.write(file, tensors);
   }
 
@@ -44,7 +58,12 @@ public record Conditioning(FloatTensor hidden, FloatTensor present) {
   public static Conditioning read(Path file, String port, int width)
       throws NodeFailure, IOException {
     try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
-      Conditioning read = new Conditioning(tensors.floats("hidden"), tensors.floats("present"));
+      Optional<FloatTensor> pooled =
+          tensors.header().tensors().containsKey("pooled")
+              ? Optional.of(tensors.floats("pooled"))
+              : Optional.empty();
+      Conditioning read =
+          new Conditioning(tensors.floats("hidden"), tensors.floats("present"), pooled);
       if (read.width() != width) {
         throw NodeFailure.user(
             "conditioning-mismatch",

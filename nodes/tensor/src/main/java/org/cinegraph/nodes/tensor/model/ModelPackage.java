@@ -29,11 +29,14 @@ public final class ModelPackage {
 
   private final String name;
   private final PackageFiles files;
+  private final ModelConfig index;
   private final SequencedMap<String, ModelPart> parts;
 
-  private ModelPackage(String name, PackageFiles files, SequencedMap<String, ModelPart> parts) {
+  private ModelPackage(
+      String name, PackageFiles files, ModelConfig index, SequencedMap<String, ModelPart> parts) {
     this.name = name;
     this.files = files;
+    this.index = index;
     this.parts = Collections.unmodifiableSequencedMap(parts);
   }
 
@@ -66,7 +69,9 @@ public final class ModelPackage {
   private static ModelPackage read(String name, Path folder) throws NodeFailure, IOException {
     PackageFiles files = PackageFiles.list(folder);
     refuseLoosePickles(name, folder, files);
-    return new ModelPackage(name, files, readParts(name, folder));
+    ModelConfig index =
+        ModelConfig.read(folder.resolve(INDEX), INDEX + " of model package " + name);
+    return new ModelPackage(name, files, index, readParts(name, index, folder));
   }
 
   /// A single pickle, as some models are handed around, is no package.
@@ -80,10 +85,8 @@ public final class ModelPackage {
     }
   }
 
-  private static SequencedMap<String, ModelPart> readParts(String name, Path folder)
-      throws NodeFailure, IOException {
-    ModelConfig index =
-        ModelConfig.read(folder.resolve(INDEX), INDEX + " of model package " + name);
+  private static SequencedMap<String, ModelPart> readParts(
+      String name, ModelConfig index, Path folder) throws NodeFailure, IOException {
     SequencedMap<String, ModelPart> parts = new LinkedHashMap<>();
     for (String field : index.fields()) {
       if (!field.startsWith("_") && index.namesPart(field) && !UNUSED.contains(field)) {
@@ -126,6 +129,11 @@ public final class ModelPackage {
 
   public String name() {
     return name;
+  }
+
+  /// What the package says of itself beside its parts.
+  public ModelConfig index() {
+    return index;
   }
 
   public List<String> partNames() {

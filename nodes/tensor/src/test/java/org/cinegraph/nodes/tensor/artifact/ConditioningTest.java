@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,22 @@ class ConditioningTest {
 
     assertThat(read.hidden().shape().toString()).isEqualTo("2×3×4");
     assertThat(read.present().values()).containsExactly(1, 1, 0, 1, 0, 0);
+  }
+
+  @Test
+  void pooledRowsAreThereWhereTheyWereWritten() throws Exception {
+    assertThat(Conditioning.read(written(), "conditioning", 4).pooled()).isEmpty();
+
+    Path file = folder.resolve("pooled.safetensors");
+    FloatTensor pooled = FloatTensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+    FloatTensor hidden = FloatTensor.of(new float[24], 2, 3, 4);
+    FloatTensor present = FloatTensor.of(new float[6], 2, 3);
+    new Conditioning(hidden, present, Optional.of(pooled)).write(file);
+
+    assertThat(Conditioning.read(file, "conditioning", 4).pooled().orElseThrow().values())
+        .containsExactly(pooled.values());
+    assertThatThrownBy(() -> new Conditioning(hidden, present, Optional.of(present.reshape(6))))
+        .hasMessageContaining("pooled rows 6");
   }
 
   @Test

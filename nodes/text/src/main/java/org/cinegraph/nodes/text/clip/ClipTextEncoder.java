@@ -1,18 +1,17 @@
 package org.cinegraph.nodes.text.clip;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import org.cinegraph.nodes.sdk.ModelLoader.Loaded;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.array.LongTensor;
 import org.cinegraph.nodes.tensor.array.Shape;
-import org.cinegraph.nodes.tensor.artifact.Conditioning;
 import org.cinegraph.nodes.tensor.model.ModelPart;
+import org.cinegraph.nodes.text.clip.ClipTextModel.Encoded;
 
-/// What steers Stable Diffusion 1 and 2: CLIP's tokenizer and text model together. Their absence of
-/// a prompt is the empty prompt, and padding is words like any other: the model was trained so.
+/// CLIP's tokenizer and text model together. Padding is words like any other: the model was trained
+/// so.
 ///
 /// Threads may share it.
 public final class ClipTextEncoder implements AutoCloseable {
@@ -27,16 +26,6 @@ public final class ClipTextEncoder implements AutoCloseable {
   /// @throws NodeFailure a part is of another class or damaged, or the two do not fit each other
   public static Loaded<ClipTextEncoder> load(ModelPart tokenizerPart, ModelPart modelPart)
       throws NodeFailure, IOException {
-    if (!tokenizerPart.indexedClass().equals(ClipTokenizer.CLASS_NAME)) {
-      throw NodeFailure.user(
-          "unknown-tokenizer",
-          "The %s of model package %s is a %s; known here: %s."
-              .formatted(
-                  tokenizerPart.name(),
-                  tokenizerPart.packageName(),
-                  tokenizerPart.indexedClass(),
-                  ClipTokenizer.CLASS_NAME));
-    }
     ClipTokenizer tokenizer = ClipTokenizer.read(tokenizerPart);
     Loaded<ClipTextModel> loaded = ClipTextModel.load(modelPart);
     ClipTextModel model = loaded.model();
@@ -61,15 +50,25 @@ public final class ClipTextEncoder implements AutoCloseable {
     return tokenizer.lost(prompt);
   }
 
-  /// What guided generation needs of a prompt.
-  public Conditioning condition(String prompt) throws NodeFailure {
+  /// What the model says of prompts.
+  ///
+  /// @param skipped how many layers before the end the early states are
+  public Encoded encode(List<String> prompts, int skipped) throws NodeFailure {
     int length = tokenizer.length();
-    long[] both = Arrays.copyOf(tokenizer.encode(prompt), 2 * length);
-    System.arraycopy(tokenizer.encode(""), 0, both, length, length);
-    FloatTensor hidden = model.encode(LongTensor.of(Shape.of(2, length), both)).last();
-    float[] present = new float[both.length];
-    Arrays.fill(present, 1);
-    return new Conditioning(hidden, FloatTensor.of(Shape.of(2, length), present));
+    long[] rows = new long[prompts.size() * length];
+    for (int i = 0; i < prompts.size(); i++) {
+      System.arraycopy(tokenizer.encode(prompts.get(i)), 0, rows, i * length, length);
+    }
+    return model.encode(LongTensor.of(Shape.of(prompts.size(), length), rows), skipped);
+  }
+
+  /// The norm that stands behind the last layer, of other hidden states.
+  public FloatTensor norm(FloatTensor hidden) throws NodeFailure {
+    return model.norm(hidden);
+  }
+
+  public int layers() {
+    return model.layers();
   }
 
   @Override

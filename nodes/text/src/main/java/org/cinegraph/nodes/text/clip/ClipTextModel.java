@@ -52,13 +52,14 @@ public final class ClipTextModel implements AutoCloseable {
   /// What the model says of tokens.
   ///
   /// @param last [batch, length, width]: after the last layer and the final norm
-  /// @param penultimate [batch, length, width]: before the last layer, without a norm
+  /// @param early [batch, length, width]: before the layers that were skipped, without a norm
   /// @param pooled [batch, width]: the row of `last` at the end token, projected if the model has a
   ///   projection
-  public record Encoded(FloatTensor last, FloatTensor penultimate, FloatTensor pooled) {}
+  public record Encoded(FloatTensor last, FloatTensor early, FloatTensor pooled) {}
 
   /// @param tokens [batch, length], at most as long as the model has positions
-  public Encoded encode(LongTensor tokens) throws NodeFailure {
+  /// @param skipped how many layers before the end the early states are, at most all
+  public Encoded encode(LongTensor tokens, int skipped) throws NodeFailure {
     List<FloatTensor> results =
         program.callForMany(
             "encode",
@@ -67,6 +68,7 @@ public final class ClipTextModel implements AutoCloseable {
             Argument.of(tokens),
             Argument.of(endRows(tokens)),
             Argument.of((long) config.layers()),
+            Argument.of((long) skipped),
             Argument.of((long) config.heads()),
             new Argument.Word(config.activation()),
             Argument.of(config.epsilon()));
@@ -75,6 +77,20 @@ public final class ClipTextModel implements AutoCloseable {
       pooled = program.call("project", weights, Argument.of(pooled));
     }
     return new Encoded(results.get(0), results.get(1), pooled);
+  }
+
+  /// The norm that stands behind the last layer, of other hidden states.
+  public FloatTensor norm(FloatTensor hidden) throws NodeFailure {
+    return program.call(
+        "norm",
+        weights,
+        new Argument.Word(at + "final_layer_norm"),
+        Argument.of(hidden),
+        Argument.of(config.epsilon()));
+  }
+
+  public int layers() {
+    return config.layers();
   }
 
   public int vocabulary() {

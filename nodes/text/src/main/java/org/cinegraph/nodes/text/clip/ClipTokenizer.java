@@ -13,7 +13,7 @@ import org.cinegraph.nodes.tensor.model.ModelPart;
 /// CLIP's tokenizer: byte-pair encoding of the words of a prompt between a begin and an end, padded
 /// or cut to a fixed length. Gives the numbers that transformers' `CLIPTokenizer` gives.
 public final class ClipTokenizer {
-  public static final String CLASS_NAME = "CLIPTokenizer";
+  private static final List<String> CLASSES = List.of("CLIPTokenizer", ClipVocabulary.FAST_CLASS);
 
   private static final int LENGTH = 77;
   private static final int MOST_LENGTH = 1 << 16;
@@ -40,8 +40,18 @@ public final class ClipTokenizer {
     this.length = length;
   }
 
-  /// @throws NodeFailure a file is missing or does not fit the others
+  /// @throws NodeFailure a file is missing or does not fit the others, or it is another tokenizer
   public static ClipTokenizer read(ModelPart part) throws NodeFailure, IOException {
+    if (!CLASSES.contains(part.indexedClass())) {
+      throw NodeFailure.user(
+          "unknown-tokenizer",
+          "The %s of model package %s is a %s; known here: %s."
+              .formatted(
+                  part.name(),
+                  part.packageName(),
+                  part.indexedClass(),
+                  String.join(", ", CLASSES)));
+    }
     ClipVocabulary vocabulary = ClipVocabulary.read(part);
     int length =
         part.config().isSet("model_max_length")

@@ -64,10 +64,13 @@ public final class ToyboxTextEncoder implements AutoCloseable {
     return program.call("encode", weights, Argument.of(tokens), Argument.of((long) heads));
   }
 
-  /// What guided generation needs of a prompt.
+  /// What guided generation needs of a prompt, in contrast to none.
   public Conditioning condition(WordTokenizer tokenizer, String prompt) throws NodeFailure {
-    long[] words = tokenizer.encode(prompt);
-    long[] absent = tokenizer.absent();
+    return condition(tokenizer.encode(prompt), tokenizer.absent());
+  }
+
+  /// What guided generation needs of the numbers of a prompt, in contrast to those of another.
+  public Conditioning condition(long[] words, long[] absent) throws NodeFailure {
     long[] both = new long[2 * words.length];
     for (int i = 0; i < words.length; i++) {
       both[i] = words[i];

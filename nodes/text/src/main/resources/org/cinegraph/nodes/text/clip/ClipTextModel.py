@@ -1,9 +1,9 @@
 # tokens: int64 [batch, length]; ends: int64 [batch], where each row's end token lies in all of them.
-# Gives the hidden states after the final norm, those before the last layer, and the pooled rows.
-def encode(self, w: Dict[str, Tensor], at: str, tokens: Tensor, ends: Tensor, layers: int, heads: int, activation: str, eps: float) -> Tuple[Tensor, Tensor, Tensor]:
+# Gives the hidden states after the final norm, those before the skipped layers, and the pooled rows.
+def encode(self, w: Dict[str, Tensor], at: str, tokens: Tensor, ends: Tensor, layers: int, skipped: int, heads: int, activation: str, eps: float) -> Tuple[Tensor, Tensor, Tensor]:
   x = self.embed(w, at, tokens)
-  x = self.blocks(w, at, x, 0, layers - 1, heads, activation, eps)
-  last = self.blocks(w, at, x, layers - 1, layers, heads, activation, eps)
+  x = self.blocks(w, at, x, 0, layers - skipped, heads, activation, eps)
+  last = self.blocks(w, at, x, layers - skipped, layers, heads, activation, eps)
   last = self.norm(w, at + "final_layer_norm", last, eps)
   pooled = torch.index_select(torch.reshape(last, [-1, torch.size(last, 2)]), 0, ends)
   return (last, x, pooled)

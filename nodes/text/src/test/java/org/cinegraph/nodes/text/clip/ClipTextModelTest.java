@@ -29,12 +29,12 @@ class ClipTextModelTest {
     try (Golden golden = Golden.beside(ClipTextModelTest.class, name);
         ClipTextModel model = ClipTextModel.load(part(name)).model()) {
       LongTensor tokens = golden.longs("tokens");
-      ClipTextModel.Encoded encoded = model.encode(tokens);
+      ClipTextModel.Encoded encoded = model.encode(tokens, 1);
 
       golden.assertClose(encoded.last(), "last", MOST);
-      golden.assertClose(encoded.penultimate(), "penultimate", MOST);
+      golden.assertClose(encoded.early(), "penultimate", MOST);
       golden.assertClose(encoded.pooled(), "pooled", MOST);
-      golden.assertClose(model.encode(shortRows(tokens)).last(), "short", MOST);
+      golden.assertClose(model.encode(shortRows(tokens), 0).last(), "short", MOST);
     }
   }
 

@@ -52,16 +52,36 @@ class ClipTokenizerTest {
   @Test
   void vocabularyAndMergesMayLieInOneFile() throws Exception {
     Path tokenizer = copy().resolve("tokenizer");
-    ObjectNode root = JSON.createObjectNode();
-    ObjectNode model = root.putObject("model").put("type", "BPE");
-    model.set("vocab", JSON.readTree(Files.readString(tokenizer.resolve("vocab.json"))));
-    List<String> merges = Files.readAllLines(tokenizer.resolve("merges.txt"));
-    merges.subList(1, merges.size()).forEach(model.withArray("merges")::add);
-    Files.writeString(tokenizer.resolve("tokenizer.json"), JSON.writeValueAsString(root));
+    writeOneFile(tokenizer, "</w>");
     Files.delete(tokenizer.resolve("vocab.json"));
     Files.delete(tokenizer.resolve("merges.txt"));
 
     assertSameNumbers(tokenizer(folder), "ids");
+  }
+
+  @Test
+  void theFastTokenizerIsTakenIfItHasTheSameTokens() throws Exception {
+    Path tokenizer = copy().resolve("tokenizer");
+    Path index = folder.resolve("model_index.json");
+    Files.writeString(index, Files.readString(index).replace("CLIPTokenizer", "CLIPTokenizerFast"));
+    writeOneFile(tokenizer, "</w>");
+    assertSameNumbers(tokenizer(folder), "ids");
+
+    Path merges = tokenizer.resolve("merges.txt");
+    Files.writeString(merges, Files.readString(merges) + "x x</w>\n");
+    refused("has other tokens in tokenizer.json than in vocab.json and merges.txt");
+    writeOneFile(tokenizer, "");
+    refused("was expected to have the end_of_word_suffix </w> of CLIP, found .");
+  }
+
+  private static void writeOneFile(Path tokenizer, String suffix) throws IOException {
+    ObjectNode root = JSON.createObjectNode();
+    ObjectNode model = root.putObject("model").put("type", "BPE");
+    model.put("end_of_word_suffix", suffix);
+    model.set("vocab", JSON.readTree(Files.readString(tokenizer.resolve("vocab.json"))));
+    List<String> merges = Files.readAllLines(tokenizer.resolve("merges.txt"));
+    merges.subList(1, merges.size()).forEach(model.withArray("merges")::add);
+    Files.writeString(tokenizer.resolve("tokenizer.json"), JSON.writeValueAsString(root));
   }
 
   @Test
@@ -102,7 +122,7 @@ class ClipTokenizerTest {
 
     Files.delete(tokenizer.resolve("vocab.json"));
     Files.writeString(tokenizer.resolve("tokenizer.json"), "{\"model\": {\"type\": \"Unigram\"}}");
-    refused("is of type Unigram; known here: BPE");
+    refused("was expected to have the type BPE of CLIP, found Unigram");
   }
 
   private void refused(String words) {
