@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import org.cinegraph.nodes.tensor.device.ComputeDevice;
 import org.cinegraph.nodes.tensor.device.DeviceInventory;
+import org.cinegraph.nodes.tensor.model.FileDigests;
 import org.cinegraph.nodes.tensor.program.EngineSettings;
 import org.cinegraph.nodes.tensor.program.TensorEngine;
 import org.cinegraph.proto.ProcessSpace;
@@ -33,6 +34,7 @@ import org.cinegraph.workers.catalog.NodeTypes;
 import org.cinegraph.workers.metrics.WorkerMetrics;
 import org.cinegraph.workers.model.ModelFolders;
 import org.cinegraph.workers.model.ModelResidency;
+import org.cinegraph.workers.model.ModelTool;
 import org.cinegraph.workers.stream.Connection;
 import org.cinegraph.workers.stream.ConnectionLoop;
 import org.cinegraph.workers.stream.ControlPlanes;
@@ -77,7 +79,8 @@ final class WorkerProcess {
     LOG.info("devices=taken sentence=\"{}\"", devices.sentence());
     CompletableFuture<TensorEngine> engine = startEngine(options);
     NodeTypes nodes = NodeTypes.load(options.nodes, LOG::warn);
-    ModelFolders folders = ModelFolders.scan(options.models);
+    ModelFolders folders =
+        ModelFolders.scan(options.models, FileDigests.keptIn(ModelTool.digestFile(options.cache)));
     long memory = options.memory > 0 ? options.memory : devices.processor().memoryBytes();
     ModelResidency residency = new ModelResidency(MOST_RESIDENT_PARTS, memory / 2);
     ControlPlanes channel =

@@ -17,6 +17,7 @@ import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
 import org.cinegraph.nodes.tensor.device.DeviceInventory;
+import org.cinegraph.nodes.tensor.model.FileDigests;
 import org.cinegraph.nodes.tensor.program.TensorEngine;
 import org.cinegraph.proto.v1.ConnectRequest;
 import org.cinegraph.proto.v1.Lease;
@@ -60,7 +61,7 @@ final class WorkerInside implements AutoCloseable {
     server = NettyServerBuilder.forAddress(anyPort).addService(control).build().start();
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
     nodes = NodeTypes.load();
-    folders = ModelFolders.scan(List.of(models));
+    folders = ModelFolders.scan(List.of(models), FileDigests.ofThisProcess());
     MonotonicClock clock = MonotonicClock.ofThisProcess();
     Workshop shop =
         new Workshop(

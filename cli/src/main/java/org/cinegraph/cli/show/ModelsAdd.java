@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.cinegraph.cli.client.ExitCode;
 import org.cinegraph.cli.client.Place;
 import org.cinegraph.cli.client.Refusal;
@@ -20,8 +22,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Registers a model package where it lies, by a link in the home. What is in it is the workers' to
-/// check: this command knows no networks.
+/// Registers a model package where it lies, by a link in the home, once the workers' program has
+/// read it: workers that start later need not read it again.
 @Command(
     name = "add",
     description = "Register a model package where it lies, for the workers of a home")
@@ -32,7 +34,9 @@ final class ModelsAdd implements Callable<Integer> {
 
   @Mixin private final Place place = new Place();
 
-  @Parameters(paramLabel = "PATH", description = "A folder with a model_index.json")
+  @Parameters(
+      paramLabel = "PATH",
+      description = "A folder with a model_index.json, or a network's with a config.json")
   private @Nullable Path path;
 
   @Option(names = "--name", description = "Its name in graphs; else that of the folder")
@@ -43,11 +47,12 @@ final class ModelsAdd implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Path folder = requireNonNull(path).toAbsolutePath().normalize();
-    if (!Files.isRegularFile(folder.resolve("model_index.json"))) {
+    if (Stream.of("model_index.json", "config.json")
+        .noneMatch(file -> Files.isRegularFile(folder.resolve(file)))) {
       throw Refusal.usage(
-          "%s is no model package: there is no model_index.json in it. A package is a folder in the layout of diffusers; see docs/models.md."
+          "%s is no model package: there is neither a model_index.json in it nor the config.json of a network. A package is a folder in the layout of diffusers; see docs/models.md."
               .formatted(folder));
     }
     String called = Optional.ofNullable(name).orElseGet(() -> String.valueOf(folder.getFileName()));
@@ -55,6 +60,10 @@ final class ModelsAdd implements Callable<Integer> {
       throw Refusal.usage(
           "\"%s\" cannot name a model package: letters, digits, '.', '_' and '-', up to 100 of them; give another with --name."
               .formatted(called));
+    }
+    int looked = new LocalModel(called, folder).ask("digest", List.of());
+    if (looked != 0) {
+      return ExitCode.FAILED.number();
     }
     Home home = place.home().map(Home::new).orElseGet(Home::locate).prepare();
     register(home.models().resolve(called), folder);

@@ -38,6 +38,8 @@ public final class ShowVerbs {
     root.addSubcommand(
         new CommandLine(new Models())
             .addSubcommand(new ModelsAdd(terminal))
+            .addSubcommand(new ModelsShow())
+            .addSubcommand(new ModelsVerify())
             .addSubcommand(new ModelsList(connect, terminal)));
     root.addSubcommand(new EventsCommand(connect, terminal));
     root.addSubcommand(new ExplainCommand(connect, terminal));

@@ -24,8 +24,8 @@ public record WorkerLaunch(Path root, Home home) {
                 "--token-file",
                 home.tokenFile().toString(),
                 "--stop-with-parent"));
-    addUnlessGiven(arguments, more, "--models", root.resolve("examples-graphs").resolve("models"));
-    addUnlessGiven(arguments, more, "--cache", Cache.folder().resolve("worker"));
+    addUnlessGiven(arguments, more, "--models", shipped());
+    addUnlessGiven(arguments, more, "--cache", cache());
     arguments.addAll(more);
     arguments.addAll(List.of("--models", home.models().toString()));
     return JavaCommand.ofRoom(
@@ -35,6 +35,30 @@ public record WorkerLaunch(Path root, Home home) {
             List.of("-Dcinegraph.root=" + root),
             arguments)
         .line();
+  }
+
+  /// The command line of a look at a model package of this machine.
+  ///
+  /// @param arguments what is asked, the name and the folder, and further options
+  public static List<String> modelTool(Path root, List<String> arguments) {
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of("--cache", cache().toString()));
+    return JavaCommand.ofRoom(
+            root, "workers", "org.cinegraph.workers.model.ModelTool", List.of(), all)
+        .line();
+  }
+
+  /// Where model packages lie that every worker of the home knows.
+  public List<Path> modelFolders() {
+    return List.of(shipped(), home.models());
+  }
+
+  private Path shipped() {
+    return root.resolve("examples-graphs").resolve("models");
+  }
+
+  private static Path cache() {
+    return Cache.folder().resolve("worker");
   }
 
   private static void addUnlessGiven(

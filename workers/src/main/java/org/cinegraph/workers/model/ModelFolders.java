@@ -12,41 +12,50 @@ import java.util.stream.Stream;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.nodes.sdk.ModelFolder;
 import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.tensor.model.FileDigests;
 import org.cinegraph.nodes.tensor.model.ModelPackage;
 import org.cinegraph.proto.v1.UnusableModelPackage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The model packages of this machine: each folder with a `model_index.json` below the model
-/// directories, known under the name of the folder, or of the link to it. The first directory that
-/// has a name wins.
+/// The model packages of this machine: each folder with a `model_index.json`, or with the
+/// `config.json` of a network that was released alone, below the model directories, known under the
+/// name of the folder, or of the link to it. The first directory that has a name wins.
 ///
 /// A package is verified again before a use whenever a file of it looks different than at the last
 /// time.
 public final class ModelFolders {
   private static final Logger LOG = LoggerFactory.getLogger(ModelFolders.class);
 
+  private final FileDigests digests;
   private final SequencedMap<String, Known> packages = new LinkedHashMap<>();
   private final SequencedMap<String, NodeFailure> unusable = new LinkedHashMap<>();
 
   /// A package as it was when its digest was taken.
   private record Known(ModelFolder folder, FolderStamp stamp) {}
 
-  /// Reads every byte of every package. What cannot be used is logged and not offered, but told.
-  public static ModelFolders scan(List<Path> directories) throws IOException {
-    ModelFolders folders = new ModelFolders();
+  private ModelFolders(FileDigests digests) {
+    this.digests = digests;
+  }
+
+  /// Reads what is not remembered. What cannot be used is logged and not offered, but told.
+  public static ModelFolders scan(List<Path> directories, FileDigests digests) throws IOException {
+    ModelFolders folders = new ModelFolders(digests);
     for (Path directory : directories) {
       for (Path folder : candidates(directory)) {
         folders.take(folder);
       }
     }
+    digests.keep();
     return folders;
   }
 
   /// A package that was registered by a link, and whose folder is away by now, is still asked for
   /// by its name.
   private static boolean isCandidate(Path child) {
-    return Files.exists(child.resolve("model_index.json")) || Files.isSymbolicLink(child);
+    return Files.exists(child.resolve("model_index.json"))
+        || Files.exists(child.resolve("config.json"))
+        || Files.isSymbolicLink(child);
   }
 
   private static List<Path> candidates(Path directory) throws IOException {
@@ -67,7 +76,7 @@ public final class ModelFolders {
     try {
       ModelPackage opened = ModelPackage.open(name, folder);
       FolderStamp stamp = FolderStamp.of(folder);
-      Digest digest = opened.digest();
+      Digest digest = opened.digest(digests, _ -> {});
       packages.put(name, new Known(new ModelFolder(name, digest, folder), stamp));
       unusable.remove(name);
       LOG.info("model=found package={} digest={} bytes={}", name, digest.brief(), stamp.bytes());
@@ -121,7 +130,7 @@ public final class ModelFolders {
     if (stamp.equals(known.stamp()) && known.folder().digest().equals(digest)) {
       return known.folder();
     }
-    ModelFolder verified = ModelPackage.open(name, known.folder().path()).verify(digest);
+    ModelFolder verified = ModelPackage.open(name, known.folder().path()).verify(digest, digests);
     packages.put(name, new Known(verified, stamp));
     return verified;
   }

@@ -18,6 +18,7 @@ import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.nodes.sdk.NodeType;
 import org.cinegraph.nodes.tensor.device.ComputeDevice;
 import org.cinegraph.nodes.tensor.device.DeviceInventory;
+import org.cinegraph.nodes.tensor.model.FileDigests;
 import org.cinegraph.proto.v1.ConnectResponse;
 import org.cinegraph.proto.v1.Lease;
 import org.cinegraph.proto.v1.LeaseName;
@@ -83,7 +84,7 @@ public final class RunningWorker implements AutoCloseable {
                 .toList()),
         ArtifactCache.open(folder.resolve("artifacts"), 1 << 20),
         new GrpcTransfer(WorkerServiceGrpc.newBlockingV2Stub(channel)),
-        ModelFolders.scan(List.of(folder.resolve("models"))),
+        ModelFolders.scan(List.of(folder.resolve("models")), FileDigests.ofThisProcess()),
         new ModelResidency(4, 1 << 20),
         new Machine(devices, 1, () -> "test"),
         clock,

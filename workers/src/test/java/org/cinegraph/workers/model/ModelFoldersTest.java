@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.nodes.tensor.model.FileDigests;
 import org.cinegraph.workers.wire.WireValues;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,8 @@ class ModelFoldersTest {
   }
 
   private ModelFolders scan() throws IOException {
-    return ModelFolders.scan(List.of(models, models.resolve("absent")));
+    return ModelFolders.scan(
+        List.of(models, models.resolve("absent")), FileDigests.ofThisProcess());
   }
 
   private static Digest digest(ModelFolders folders) {

@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.LongConsumer;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.nodes.sdk.ModelFolder;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.safetensors.MalformedSafetensors;
 import org.cinegraph.nodes.tensor.safetensors.SafetensorsFile;
+import org.jspecify.annotations.Nullable;
 
 /// A model package on disk, in the layout of diffusers: `model_index.json` names the parts, each
 /// part is a folder with a configuration and safetensors. It is named by the digest of its content.
@@ -22,6 +25,7 @@ import org.cinegraph.nodes.tensor.safetensors.SafetensorsFile;
 /// are passed over. It does not know architectures: the node type that uses a part does.
 public final class ModelPackage {
   private static final String INDEX = "model_index.json";
+  private static final String BARE = "network";
 
   /// Parts that no node uses; a package that names them need not have them.
   private static final List<String> UNUSED =
@@ -32,12 +36,21 @@ public final class ModelPackage {
   private final ModelConfig index;
   private final SequencedMap<String, ModelPart> parts;
 
+  /// The only part of a package without an index: a network that was released alone, to take the
+  /// place of a part of another package.
+  private final @Nullable ModelPart bare;
+
   private ModelPackage(
-      String name, PackageFiles files, ModelConfig index, SequencedMap<String, ModelPart> parts) {
+      String name,
+      PackageFiles files,
+      ModelConfig index,
+      SequencedMap<String, ModelPart> parts,
+      @Nullable ModelPart bare) {
     this.name = name;
     this.files = files;
     this.index = index;
     this.parts = Collections.unmodifiableSequencedMap(parts);
+    this.bare = bare;
   }
 
   /// @param name the name in graphs
@@ -52,8 +65,8 @@ public final class ModelPackage {
     for (String file : opened.files.safetensors()) {
       checkWhole(name, folder.resolve(file));
     }
-    for (ModelPart part : opened.parts.values()) {
-      if (configOf(part.name()).equals("config.json")) {
+    for (ModelPart part : opened.all()) {
+      if (part.isNetwork()) {
         part.tensorNames();
       }
     }
@@ -63,15 +76,27 @@ public final class ModelPackage {
   /// Opens what a worker has resolved and verified: its weight files are whole, which is not looked
   /// into for every computation.
   public static ModelPackage open(ModelFolder folder) throws NodeFailure, IOException {
-    return read(folder.name(), folder.path());
+    ModelPackage base = read(folder.name(), folder.path());
+    SequencedMap<String, ModelPart> parts = new LinkedHashMap<>(base.parts);
+    for (Map.Entry<String, ModelFolder> replaced : folder.parts().entrySet()) {
+      String part = replaced.getKey();
+      base.part(part);
+      ModelFolder other = replaced.getValue();
+      parts.put(part, read(other.name(), other.path()).partFor(part));
+    }
+    return new ModelPackage(base.name, base.files, base.index, parts, base.bare);
   }
 
   private static ModelPackage read(String name, Path folder) throws NodeFailure, IOException {
     PackageFiles files = PackageFiles.list(folder);
     refuseLoosePickles(name, folder, files);
+    if (!Files.exists(folder.resolve(INDEX)) && Files.exists(folder.resolve("config.json"))) {
+      ModelPart alone = readPart(name, BARE, BARE, folder);
+      return new ModelPackage(name, files, alone.config(), new LinkedHashMap<>(), alone);
+    }
     ModelConfig index =
         ModelConfig.read(folder.resolve(INDEX), INDEX + " of model package " + name);
-    return new ModelPackage(name, files, index, readParts(name, index, folder));
+    return new ModelPackage(name, files, index, readParts(name, index, folder), null);
   }
 
   /// A single pickle, as some models are handed around, is no package.
@@ -103,7 +128,7 @@ public final class ModelPackage {
     String label = "%s/%s of model package %s".formatted(part, file, name);
     ModelConfig config = ModelConfig.read(folder.resolve(file), label);
     ModelPart read = new ModelPart(name, part, indexedClass, folder, config);
-    if (file.equals("config.json")) {
+    if (read.isNetwork()) {
       read.weights();
     }
     return read;
@@ -143,6 +168,12 @@ public final class ModelPackage {
   /// @throws NodeFailure the package has no such part
   public ModelPart part(String part) throws NodeFailure {
     ModelPart found = parts.get(part);
+    if (found == null && bare != null) {
+      throw NodeFailure.user(
+          "model-part-missing",
+          "Model package %s is a single %s without the other parts of a model. Give it the place of a part: {base: PACKAGE, PART: %s}."
+              .formatted(name, bare.className(), name));
+    }
     if (found == null) {
       throw NodeFailure.user(
           "model-part-missing",
@@ -152,17 +183,41 @@ public final class ModelPackage {
     return found;
   }
 
+  /// What takes the place of a part of another package.
+  private ModelPart partFor(String part) throws NodeFailure {
+    return bare == null
+        ? part(part)
+        : new ModelPart(name, part, bare.indexedClass(), bare.folder(), bare.config());
+  }
+
+  /// All parts; of a network that was released alone, that.
+  public List<ModelPart> all() {
+    return bare == null ? List.copyOf(parts.values()) : List.of(bare);
+  }
+
   /// The name by content: SHA-256 over the digests and paths of all files, `README.md` and hidden
   /// ones aside. Reads every byte.
   public Digest digest() throws IOException {
-    return files.digest();
+    return digest(FileDigests.ofThisProcess(), _ -> {});
   }
 
-  /// Compares the content with the digest by which the package is known. Reads every byte.
+  /// The same, without reading files again that look as they did.
+  ///
+  /// @param read told how many bytes more are done
+  public Digest digest(FileDigests digests, LongConsumer read) throws IOException {
+    return files.digest(digests, read);
+  }
+
+  /// The files whose bytes name the package.
+  public List<Path> files() {
+    return files.counted();
+  }
+
+  /// Compares the content with the digest by which the package is known.
   ///
   /// @throws NodeFailure it has been altered
-  public ModelFolder verify(Digest expected) throws NodeFailure, IOException {
-    Digest found = digest();
+  public ModelFolder verify(Digest expected, FileDigests digests) throws NodeFailure, IOException {
+    Digest found = digest(digests, _ -> {});
     if (!found.equals(expected)) {
       throw NodeFailure.user(
           "model-altered",

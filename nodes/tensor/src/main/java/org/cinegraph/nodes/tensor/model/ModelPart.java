@@ -31,6 +31,11 @@ public record ModelPart(
     requireNonNull(config, "config is null");
   }
 
+  /// Whether the part has weights; schedulers and tokenizers have none.
+  public boolean isNetwork() {
+    return !name.startsWith("scheduler") && !name.startsWith("tokenizer");
+  }
+
   /// The class of the part: as diffusers writes it in the configuration, or as transformers does,
   /// or else as the index says.
   public String className() throws NodeFailure {

@@ -1,13 +1,13 @@
 package org.cinegraph.nodes.tensor.model;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.cinegraph.graph.digest.Digest;
 
@@ -19,7 +19,6 @@ import org.cinegraph.graph.digest.Digest;
 record PackageFiles(Path folder, List<String> paths) {
   private static final List<String> PICKLES =
       List.of(".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle");
-  private static final int BUFFER_BYTES = 1 << 20;
 
   PackageFiles {
     paths = List.copyOf(paths);
@@ -46,33 +45,27 @@ record PackageFiles(Path folder, List<String> paths) {
     return paths.stream().filter(PackageFiles::isPickle).toList();
   }
 
+  /// Those whose bytes name the package.
+  List<Path> counted() {
+    return paths.stream().filter(path -> !isPickle(path)).map(folder::resolve).toList();
+  }
+
   List<String> safetensors() {
     return paths.stream().filter(path -> path.endsWith(".safetensors")).toList();
   }
 
   /// The SHA-256 of the text that `sha256sum` prints for the sorted files: one line each, digest,
-  /// two blanks, path. Reads every byte.
-  Digest digest() throws IOException {
+  /// two blanks, path.
+  ///
+  /// @param read told how many bytes more are done
+  Digest digest(FileDigests digests, LongConsumer read) throws IOException {
     MessageDigest whole = Digest.sha256();
-    for (String path : paths) {
-      if (isPickle(path)) {
-        continue;
-      }
-      String line = digestOf(folder.resolve(path)).hex() + "  " + path + "\n";
+    for (Path file : counted()) {
+      String path = folder.relativize(file).toString().replace('\\', '/');
+      String line = digests.of(file, read).hex() + "  " + path + "\n";
       whole.update(line.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
     return Digest.ofDigestBytes(whole.digest());
-  }
-
-  private static Digest digestOf(Path file) throws IOException {
-    MessageDigest digest = Digest.sha256();
-    byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-    }
-    return Digest.ofDigestBytes(digest.digest());
   }
 
   static boolean isPickle(String path) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.nodes.sdk.ModelFolder;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.safetensors.SafetensorsWriter;
@@ -76,10 +77,10 @@ class ModelPackageTest {
   @Test
   void anAlteredPackageIsRefusedByItsDigest() throws Exception {
     Digest before = open().digest();
-    assertThat(open().verify(before).digest()).isEqualTo(before);
+    assertThat(open().verify(before, FileDigests.ofThisProcess()).digest()).isEqualTo(before);
     write("transformer/config.json", "{\"_class_name\": \"Small\", \"dims\": [8, 5]}");
 
-    assertThatThrownBy(() -> open().verify(before))
+    assertThatThrownBy(() -> open().verify(before, FileDigests.ofThisProcess()))
         .hasMessageContaining("Model package small in")
         .hasMessageContaining("has been altered: expected digest " + before.brief());
   }
@@ -179,6 +180,63 @@ class ModelPackageTest {
     assertThatThrownBy(() -> opened.part("vae"))
         .hasMessageContaining(
             "Model package small has no vae; its parts are scheduler, transformer.");
+  }
+
+  @Test
+  void aNetworkThatWasReleasedAloneTakesThePlaceOfAPart(@TempDir Path alone) throws Exception {
+    Files.writeString(alone.resolve("config.json"), "{\"_class_name\": \"Small\", \"dims\": [9]}");
+    Files.copy(weightFile(), alone.resolve("diffusion_pytorch_model.safetensors"));
+    ModelFolder other = folderOf("tuned", alone);
+
+    ModelPackage composed = ModelPackage.open(base().with(parts("transformer", other)));
+
+    assertThat(composed.partNames()).containsExactly("scheduler", "transformer");
+    assertThat(composed.part("transformer").config().integers("dims")).containsExactly(9);
+    assertThat(composed.part("transformer").packageName()).isEqualTo("tuned");
+    assertThat(composed.part("scheduler").packageName()).isEqualTo("small");
+    assertThatThrownBy(() -> ModelPackage.open(other).part("transformer"))
+        .hasMessage(
+            "Model package tuned is a single Small without the other parts of a model. Give it the"
+                + " place of a part: {base: PACKAGE, PART: tuned}.");
+  }
+
+  @Test
+  void aPartOfAnotherPackageTakesThePlaceOfOneThatThereIs() throws Exception {
+    ModelFolder other = folderOf("other", folder);
+
+    assertThat(
+            ModelPackage.open(base().with(parts("transformer", other)))
+                .part("transformer")
+                .packageName())
+        .isEqualTo("other");
+    assertThatThrownBy(() -> ModelPackage.open(base().with(parts("vae", other))))
+        .hasMessageContaining(
+            "Model package small has no vae; its parts are scheduler, transformer.");
+  }
+
+  @Test
+  void aPartIsKnownByAllThatItIsLoadedFrom() {
+    ModelFolder other = new ModelFolder("other", Digest.of("other"), folder);
+    ModelFolder composed = base().with(parts("unet", other));
+
+    assertThat(composed.digestOf("vae")).isEqualTo(base().digestOf("vae"));
+    assertThat(composed.digestOf("unet")).isNotEqualTo(base().digestOf("unet"));
+    assertThat(base().with(parts("tokenizer", other)).digestOf("text_encoder"))
+        .isNotEqualTo(base().digestOf("text_encoder"));
+  }
+
+  private ModelFolder base() {
+    return folderOf("small", folder);
+  }
+
+  private static ModelFolder folderOf(String name, Path path) {
+    return new ModelFolder(name, Digest.of(name), path);
+  }
+
+  private static TreeMap<String, ModelFolder> parts(String part, ModelFolder from) {
+    TreeMap<String, ModelFolder> parts = new TreeMap<>();
+    parts.put(part, from);
+    return parts;
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> refused() {
