@@ -48,6 +48,7 @@ class UnusableModelsTest {
     for (String name : List.of("altered", "cut", "pickled", "strange")) {
       Folders.copy(CinegraphCommand.example("models/toybox"), models.resolve(name));
     }
+    Folders.copy(CinegraphCommand.example("models/toybox/text_encoder"), models.resolve("words"));
     Path pickled = models.resolve("pickled/text_encoder");
     Files.move(pickled.resolve("model.safetensors"), pickled.resolve("pytorch_model.bin"));
     cutOff(models.resolve("cut/text_encoder/model.safetensors"));
@@ -84,7 +85,7 @@ class UnusableModelsTest {
     refuses("absent")
         .contains("absent.yaml:3:")
         .contains(
-            "names an unknown model package: expected one of altered, strange, found \"absent\"");
+            "names an unknown model package: expected one of altered, strange, words, found \"absent\"");
   }
 
   @Test
@@ -117,6 +118,18 @@ class UnusableModelsTest {
 
   @Test
   @Order(5)
+  void aPartFromAnotherPackageTakesThePlaceOfOneThatCannotBeUsed() throws Exception {
+    Outcome composed = run("{base: strange, text_encoder: words}");
+    assertThat(composed.exitCode()).as(composed.err()).isZero();
+    Outcome alone = run("words");
+    assertThat(alone.err())
+        .contains("Model package words is a single ToyboxTextEncoder without the other parts");
+    Outcome misplaced = run("{base: altered, unet: words}");
+    assertThat(misplaced.err()).contains("Model package altered has no unet; its parts are ");
+  }
+
+  @Test
+  @Order(6)
   void aPackageAlteredUnderAWorkerIsTheReasonOfTheFailedNode() throws Exception {
     rewrite(folder.resolve("models/altered").resolve(CONFIG), "$", " ");
     String words = "Model package altered in " + folder.resolve("models/altered");
@@ -127,7 +140,7 @@ class UnusableModelsTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aNodeTypeThatNobodyOffersAnyMoreIsWaitedForAndThatIsSaidSoon() throws Exception {
     worker.interrupt();
     assertThat(worker.outcome().exitCode()).isZero();
@@ -155,7 +168,7 @@ class UnusableModelsTest {
 
   private static Path graph(String model, String prompt) throws IOException {
     String yaml = GRAPH.formatted(model).replace("a red ball", prompt);
-    return Files.writeString(folder.resolve(model + ".yaml"), yaml);
+    return Files.writeString(folder.resolve(model.replaceAll("[^a-z]", "") + ".yaml"), yaml);
   }
 
   /// `runs show` of the run that a `run` spoke of.

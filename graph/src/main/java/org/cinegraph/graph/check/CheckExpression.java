@@ -7,9 +7,11 @@ import org.cinegraph.graph.document.Expression;
 import org.cinegraph.graph.document.Expression.Part;
 import org.cinegraph.graph.document.Position;
 import org.cinegraph.graph.document.Reference;
+import org.cinegraph.graph.type.ModelName;
 import org.cinegraph.graph.type.PortType;
 import org.cinegraph.graph.type.TypeMatch;
 import org.cinegraph.graph.value.PortValue;
+import org.cinegraph.graph.value.Value;
 
 /// Holds what is written against the type that is wanted.
 record CheckExpression(Scope scope, Types types, Consumer<Problem> problems) {
@@ -120,12 +122,36 @@ record CheckExpression(Scope scope, Types types, Consumer<Problem> problems) {
   }
 
   private void fields(String subject, PortType wanted, Expression.Fields given) {
+    if (wanted instanceof PortType.Model) {
+      composed(subject, given);
+      return;
+    }
     if (!(wanted instanceof PortType.Json) && !(wanted instanceof PortType.Any)) {
       problems.accept(wrong(subject, wanted, "a mapping", given.position()));
       return;
     }
     SequencedMap<String, Expression> fields = given.fields();
     fields.forEach((name, field) -> check(name + " in " + subject, new PortType.Json(), field));
+  }
+
+  /// A package with parts from others.
+  private void composed(String subject, Expression.Fields given) {
+    if (!given.fields().containsKey(ModelName.BASE)) {
+      problems.accept(
+          wrong(subject, new PortType.Model(), "a mapping without base", given.position()));
+      return;
+    }
+    given
+        .fields()
+        .forEach((part, package_) -> {
+          String of = part + " in " + subject;
+          if (package_ instanceof Expression.Fields
+              || package_ instanceof Expression.Literal(Value.Fields _, Position _)) {
+            problems.accept(wrong(of, new PortType.Text(), "a mapping", package_.position()));
+          } else {
+            check(of, new PortType.Model(), package_);
+          }
+        });
   }
 
   private static Problem wrong(String subject, PortType wanted, String found, Position position) {

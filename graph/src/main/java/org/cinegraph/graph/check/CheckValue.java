@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.cinegraph.graph.declaration.Parameter;
 import org.cinegraph.graph.document.Position;
+import org.cinegraph.graph.type.ModelName;
 import org.cinegraph.graph.type.PortType;
 import org.cinegraph.graph.type.TypeMatch;
 import org.cinegraph.graph.value.PortValue;
@@ -24,12 +25,17 @@ public final class CheckValue {
               .butFound(Spoken.right(type), Spoken.found(value))
               .hint(hint(type, value)));
     }
-    if (type instanceof PortType.Model
-        && value instanceof PortValue.Inline(Value.Text(String name))
-        && !catalog.modelPackages().containsKey(name)) {
-      return Optional.of(unknownModel(position, subject, name, catalog));
-    }
-    return Optional.empty();
+    return type instanceof PortType.Model && value instanceof PortValue.Inline(Value inline)
+        ? ModelName.of(inline).flatMap(name -> model(position, subject, name, catalog))
+        : Optional.empty();
+  }
+
+  private static Optional<Problem> model(
+      Position position, String subject, ModelName name, Catalog catalog) {
+    return name.packages().stream()
+        .filter(each -> !catalog.modelPackages().containsKey(each))
+        .findFirst()
+        .map(unknown -> unknownModel(position, subject, unknown, catalog));
   }
 
   /// Type and range.

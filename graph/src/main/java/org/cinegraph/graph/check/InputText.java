@@ -11,13 +11,18 @@ import org.cinegraph.graph.value.Value;
 public final class InputText {
   private InputText() {}
 
-  /// A text stands for itself, a list and json are written as JSON, the rest as in a graph.
+  /// A text stands for itself, a model is named or composed as JSON, a list and json are written as
+  /// JSON, the rest as in a graph.
   ///
   /// @return empty if the text is no value of the type; always for types that come as files
   public static Optional<Value> read(PortType type, String text) {
     return switch (type) {
-      case PortType.Text(), PortType.Model(), PortType.Choice _ ->
-          TypeMatch.convert(type, new Value.Text(text));
+      case PortType.Text(), PortType.Choice _ -> TypeMatch.convert(type, new Value.Text(text));
+      case PortType.Model() ->
+          json(text.strip())
+              .filter(value -> value instanceof Value.Fields)
+              .or(() -> Optional.of(new Value.Text(text)))
+              .flatMap(value -> TypeMatch.convert(type, value));
       case PortType.Int(),
           PortType.Float(),
           PortType.Boolean(),

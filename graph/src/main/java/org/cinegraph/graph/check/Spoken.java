@@ -25,7 +25,7 @@ public final class Spoken {
   static String right(PortType type) {
     return switch (type) {
       case PortType.Choice(List<String> options) -> "one of " + String.join(", ", options);
-      case PortType.Model() -> "the name of a model package";
+      case PortType.Model() -> "the name of a model package, or {base: PACKAGE, PART: PACKAGE}";
       case PortType.Text(),
           PortType.Int(),
           PortType.Float(),

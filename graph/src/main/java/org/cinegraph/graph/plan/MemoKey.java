@@ -8,6 +8,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.type.ModelName;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.PortValueJson;
 import org.cinegraph.graph.value.Value;
@@ -95,17 +96,29 @@ public final class MemoKey {
   private static void addParameters(List<Ingredient> all, PlannedNode node) {
     new TreeMap<>(node.parameters())
         .forEach((name, value) -> {
-          ModelPackage model = node.modelPackages().get(name);
+          if (node.modelPackages().containsKey(name)) {
+            addModels(all, node, name);
+            return;
+          }
           all.add(
-              model == null
-                  ? new Ingredient(
-                      "parameter " + name,
-                      CanonicalJson.write(value),
-                      "the author's setting, or the declared fallback")
-                  : new Ingredient(
-                      "model " + name,
-                      model.digest().hex(),
-                      "the content of the package; its name can be given to other content"));
+              new Ingredient(
+                  "parameter " + name,
+                  CanonicalJson.write(value),
+                  "the author's setting, or the declared fallback"));
+        });
+  }
+
+  /// The package of a parameter, and those of the parts that it takes from others.
+  private static void addModels(List<Ingredient> all, PlannedNode node, String parameter) {
+    new TreeMap<>(node.modelPackages())
+        .forEach((name, model) -> {
+          if (name.equals(parameter) || name.startsWith(ModelName.key(parameter, ""))) {
+            all.add(
+                new Ingredient(
+                    "model " + name,
+                    model.digest().hex(),
+                    "the content of the package; its name can be given to other content"));
+          }
         });
   }
 

@@ -18,6 +18,7 @@ import org.cinegraph.graph.declaration.Parameter;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.document.Control;
 import org.cinegraph.graph.document.NodeForm;
+import org.cinegraph.graph.type.ModelName;
 import org.cinegraph.graph.type.PortType;
 import org.cinegraph.graph.unroll.Operation;
 import org.cinegraph.graph.unroll.Source;
@@ -211,16 +212,26 @@ record PlanNode(
       NodeDeclaration declaration, SequencedMap<String, Value> parameters) {
     SequencedMap<String, ModelPackage> models = new LinkedHashMap<>();
     for (Parameter parameter : declaration.parameters()) {
-      if (parameter.type() instanceof PortType.Model
-          && parameters.get(parameter.name()) instanceof Value.Text(String name)) {
-        Digest digest =
-            Optional.ofNullable(catalog.modelPackages().get(name))
-                .orElseThrow(
-                    () -> new IllegalArgumentException("Model package " + name + " is unchecked"));
-        models.put(parameter.name(), new ModelPackage(name, digest));
+      if (parameter.type() instanceof PortType.Model) {
+        Optional.ofNullable(parameters.get(parameter.name()))
+            .flatMap(ModelName::of)
+            .ifPresent(name -> {
+              models.put(parameter.name(), model(name.base()));
+              name.parts()
+                  .forEach((part, other) ->
+                      models.put(ModelName.key(parameter.name(), part), model(other)));
+            });
       }
     }
     return models;
+  }
+
+  private ModelPackage model(String name) {
+    Digest digest =
+        Optional.ofNullable(catalog.modelPackages().get(name))
+            .orElseThrow(
+                () -> new IllegalArgumentException("Model package " + name + " is unchecked"));
+    return new ModelPackage(name, digest);
   }
 
   /// What is not to be shared or remembered, and what is behind a node that is to be refreshed.

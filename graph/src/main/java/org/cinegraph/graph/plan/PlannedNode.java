@@ -24,7 +24,8 @@ import org.cinegraph.graph.value.Value;
 /// @param parameters those known at planning, by name, of the declared type, fallbacks filled in
 /// @param boundParameters those that are outputs of other nodes
 /// @param inputs the ports that are given, by name; an open optional port is not in it
-/// @param modelPackages for each model parameter, the package it names
+/// @param modelPackages for each model parameter, the package it names; for each part that comes
+///   from another, that one, see [ModelName#key]
 /// @param conditions the booleans without which it is left out
 /// @param after ids of nodes whose end it waits for without taking anything from them, rising
 /// @param control how the author wants it driven

@@ -3,6 +3,7 @@ package org.cinegraph.graph.schema;
 import java.util.List;
 import java.util.Optional;
 import org.cinegraph.graph.declaration.Parameter;
+import org.cinegraph.graph.type.ModelName;
 import org.cinegraph.graph.type.PortType;
 import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.graph.value.Value;
@@ -35,8 +36,7 @@ record TypeSchema(List<String> models) {
       case PortType.Float() -> ranged(Schema.of("number"), range);
       case PortType.Boolean() -> Schema.of("boolean").fields();
       case PortType.Choice(List<String> options) -> Schema.oneOfTexts(options).fields();
-      case PortType.Model() ->
-          Schema.of("string").list("examples", models, Value.Text::new).fields();
+      case PortType.Model() -> Schema.anyOf(packageName(), composed()).fields();
       case PortType.ListOf(PortType element) ->
           Schema.of("array")
               .put("items", Schema.anyOf(written(element, Optional.empty()), REFERENCE).fields())
@@ -52,6 +52,18 @@ record TypeSchema(List<String> models) {
           PortType.Planes() ->
           REFERENCE;
     };
+  }
+
+  private Value packageName() {
+    return Schema.of("string").list("examples", models, Value.Text::new).fields();
+  }
+
+  private Value composed() {
+    Value name = Schema.anyOf(packageName(), REFERENCE).fields();
+    return Schema.of("object")
+        .list("required", List.of(ModelName.BASE), Value.Text::new)
+        .put("additionalProperties", name)
+        .fields();
   }
 
   private static Value ranged(FieldWriter schema, Optional<Parameter.Range> range) {

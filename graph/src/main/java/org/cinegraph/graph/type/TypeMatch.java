@@ -41,7 +41,8 @@ public final class TypeMatch {
   /// The literal as a value of the type; empty if it is none.
   public static Optional<Value> convert(PortType target, Value value) {
     return switch (target) {
-      case PortType.Text(), PortType.Model() -> only(value instanceof Value.Text, value);
+      case PortType.Text() -> only(value instanceof Value.Text, value);
+      case PortType.Model() -> only(ModelName.of(value).isPresent(), value);
       case PortType.Int() -> only(value instanceof Value.Int, value);
       case PortType.Float() -> asFloat(value);
       case PortType.Boolean() -> only(value instanceof Value.Bool, value);

@@ -73,6 +73,8 @@ class MemoKeyTest {
         "default: 7 | default: 8 | latents video sound movie",
         "a red ball | a red box | text latents video sound movie",
         "seed: $seed}} | seed: 7}} | ''",
+        "generate-audio, with: {model: toybox | generate-audio, with: {model: {base: toybox, vae: other} | sound movie",
+        "generate-audio, with: {model: toybox | generate-audio, with: {model: {base: toybox} | ''",
         "generate-audio, with: {model: toybox | generate-audio, with: {model: other | sound movie",
         "type: sample-latents | type: sample-latents@1 | latents video sound movie",
         "', audio: $sound.audio' | '' | movie"

@@ -6,12 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.cinegraph.graph.declaration.NodeDeclaration;
 import org.cinegraph.graph.declaration.OutputPort;
 import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.type.ModelName;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
@@ -141,6 +145,20 @@ final class AttemptContext implements NodeContext, AutoCloseable {
       throw new IllegalStateException("No model was leased for parameter " + parameter);
     }
     try (var _ = phases.enter(Phase.LOAD)) {
+      ModelFolder base = verified(model);
+      SortedMap<String, ModelFolder> parts = new TreeMap<>();
+      for (Map.Entry<String, ModelPackage> other : lease.getModelsMap().entrySet()) {
+        String prefix = ModelName.key(parameter, "");
+        if (other.getKey().startsWith(prefix)) {
+          parts.put(other.getKey().substring(prefix.length()), verified(other.getValue()));
+        }
+      }
+      return base.with(parts);
+    }
+  }
+
+  private ModelFolder verified(ModelPackage model) throws NodeFailure {
+    try {
       return folders.verified(model.getName(), WireValues.digest(model.getDigest()));
     } catch (IOException e) {
       throw new UncheckedIOException("Model package " + model.getName() + " could not be read", e);
@@ -151,7 +169,7 @@ final class AttemptContext implements NodeContext, AutoCloseable {
   public <M extends AutoCloseable> M resident(
       ModelFolder model, String part, Class<M> kind, ModelLoader<M> loader)
       throws NodeFailure, IOException, InterruptedException {
-    ModelResidency.Key key = new ModelResidency.Key(model.name(), model.digest(), part);
+    ModelResidency.Key key = new ModelResidency.Key(model.name(), model.digestOf(part), part);
     try (var _ = phases.enter(Phase.LOAD)) {
       ModelResidency.Use<M> use =
           residency.use(
