@@ -21,6 +21,8 @@ def sinusoids(self, t: Tensor, half: int, first: int, shift: float) -> Tensor:
     parts = [torch.cos(angles), torch.sin(angles)]
   return torch.cat(parts, 1)
 
+# What follows writes into tensors that it has just made, never into what it was given.
+
 # Everything behind the embedding: down through the levels and up again.
 # x: [batch, channels, rows, columns]; e: of `embed`; text: [batch, words, width].
 # layers, heads: of each level; down, up: transformer blocks in an attention of a level, 0 for none.
@@ -76,16 +78,16 @@ def grow(self, w: Dict[str, Tensor], at: str, x: Tensor, skip: Tensor) -> Tensor
   return self.conv(w, at + "upsamplers.0.conv", x, 1)
 
 def head(self, w: Dict[str, Tensor], x: Tensor, groups: int, eps: float) -> Tensor:
-  return self.conv(w, "conv_out", torch.silu(self.groups(w, "conv_norm_out", x, groups, eps)), 1)
+  return self.conv(w, "conv_out", torch.silu_(self.groups(w, "conv_norm_out", x, groups, eps)), 1)
 
 def resnet(self, w: Dict[str, Tensor], at: str, x: Tensor, e: Tensor, groups: int, eps: float) -> Tensor:
-  h = self.conv(w, at + "conv1", torch.silu(self.groups(w, at + "norm1", x, groups, eps)), 1)
+  h = self.conv(w, at + "conv1", torch.silu_(self.groups(w, at + "norm1", x, groups, eps)), 1)
   time = self.layer(w, at + "time_emb_proj", torch.silu(e))
-  h = torch.add(h, torch.unsqueeze(torch.unsqueeze(time, 2), 3))
-  h = self.conv(w, at + "conv2", torch.silu(self.groups(w, at + "norm2", h, groups, eps)), 1)
+  h = torch.add_(h, torch.unsqueeze(torch.unsqueeze(time, 2), 3))
+  h = self.conv(w, at + "conv2", torch.silu_(self.groups(w, at + "norm2", h, groups, eps)), 1)
   if torch.__contains__(w, at + "conv_shortcut.weight"):
     x = self.conv(w, at + "conv_shortcut", x, 1)
-  return torch.add(x, h)
+  return torch.add_(h, x)
 
 # Every place of the picture is a token of the transformer blocks.
 def transformer(self, w: Dict[str, Tensor], at: str, x: Tensor, text: Tensor, heads: int, depth: int, groups: int) -> Tensor:
@@ -100,7 +102,7 @@ def transformer(self, w: Dict[str, Tensor], at: str, x: Tensor, text: Tensor, he
     h = self.conv(w, at + "proj_out", self.picture(h, x), 1)
   else:
     h = self.picture(self.layer(w, at + "proj_out", h), x)
-  return torch.add(h, x)
+  return torch.add_(h, x)
 
 def tokens(self, x: Tensor) -> Tensor:
   return torch.reshape(torch.permute(x, [0, 2, 3, 1]), [torch.size(x, 0), -1, torch.size(x, 1)])
@@ -111,11 +113,11 @@ def picture(self, h: Tensor, like: Tensor) -> Tensor:
 
 def block(self, w: Dict[str, Tensor], at: str, x: Tensor, text: Tensor, heads: int) -> Tensor:
   h = self.norm(w, at + "norm1", x)
-  x = torch.add(self.attention(w, at + "attn1.", h, h, heads), x)
-  x = torch.add(self.attention(w, at + "attn2.", self.norm(w, at + "norm2", x), text, heads), x)
+  x = torch.add_(self.attention(w, at + "attn1.", h, h, heads), x)
+  x = torch.add_(self.attention(w, at + "attn2.", self.norm(w, at + "norm2", x), text, heads), x)
   parts = torch.chunk(self.layer(w, at + "ff.net.0.proj", self.norm(w, at + "norm3", x)), 2, 2)
-  h = torch.mul(parts[0], torch.gelu(parts[1]))
-  return torch.add(self.layer(w, at + "ff.net.2", h), x)
+  h = torch.mul_(torch.gelu(parts[1]), parts[0])
+  return torch.add_(self.layer(w, at + "ff.net.2", h), x)
 
 def attention(self, w: Dict[str, Tensor], at: str, x: Tensor, source: Tensor, heads: int) -> Tensor:
   q = self.split(w, at + "to_q", x, heads)
