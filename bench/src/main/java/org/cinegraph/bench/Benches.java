@@ -15,6 +15,7 @@ import org.cinegraph.bench.engine.ValueChainBench;
 import org.cinegraph.bench.engine.WatchersBench;
 import org.cinegraph.bench.measure.Bench;
 import org.cinegraph.bench.measure.WrongUse;
+import org.cinegraph.bench.oracle.UNetStepBench;
 import org.cinegraph.bench.sampling.CheckpointCostBench;
 import org.cinegraph.bench.sampling.StepLoopBench;
 import org.cinegraph.bench.stack.ColdRunBench;
@@ -46,6 +47,8 @@ final class Benches {
             new RecoveryBench(),
             new StepLoopBench(),
             new CheckpointCostBench(),
+            UNetStepBench.ofSmall(),
+            UNetStepBench.ofFull(),
             new ToyboxCheckBench()));
   }
 

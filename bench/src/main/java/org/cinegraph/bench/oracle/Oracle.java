@@ -1,0 +1,89 @@
+package org.cinegraph.bench.oracle;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.cinegraph.bench.measure.BenchFailure;
+
+/// The Python side of a comparison: a process that answers each line with one. It waits while it is
+/// not asked, so that it and the bench can take turns.
+///
+/// Python is not needed to build or to test; whoever wants the comparison names an interpreter that
+/// has the pinned libraries.
+final class Oracle implements AutoCloseable {
+  private static final String VARIABLE = "ORACLE_PYTHON";
+  private static final long PATIENCE_SECONDS = 5;
+
+  private final Path script;
+  private final Process process;
+  private final BufferedReader out;
+  private final BufferedWriter in;
+
+  private Oracle(Path script, Process process) {
+    this.script = script;
+    this.process = process;
+    this.out = process.inputReader();
+    this.in = process.outputWriter();
+  }
+
+  /// @param python what `ORACLE_PYTHON` says, if it says something
+  /// @throws BenchFailure there is no such interpreter
+  static Oracle start(Optional<String> python, Path script, List<String> arguments) {
+    String interpreter =
+        python.orElseThrow(() ->
+            new BenchFailure(
+                "The bench compares with Python libraries: set %s to the interpreter of a virtual environment that has those named at the top of %s"
+                    .formatted(VARIABLE, script)));
+    List<String> command = new ArrayList<>(List.of(interpreter, script.toString()));
+    command.addAll(arguments);
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+      return new Oracle(script, builder.start());
+    } catch (IOException e) {
+      throw new BenchFailure(
+          "%s is %s, which cannot be started: %s".formatted(VARIABLE, interpreter, e.getMessage()),
+          e);
+    }
+  }
+
+  static Optional<String> python() {
+    return Optional.ofNullable(System.getenv(VARIABLE));
+  }
+
+  /// The next line that it says.
+  ///
+  /// @throws BenchFailure it ended instead
+  String hear() throws IOException, InterruptedException {
+    String line = out.readLine();
+    if (line == null) {
+      throw new BenchFailure(
+          "%s ended with status %d before it had answered".formatted(script, process.waitFor()));
+    }
+    return line;
+  }
+
+  String ask(String line) throws IOException, InterruptedException {
+    in.write(line);
+    in.newLine();
+    in.flush();
+    return hear();
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    try {
+      in.close();
+    } catch (IOException e) {
+      // It has ended already; what it said then was told where it was heard.
+    }
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+}
