@@ -7,6 +7,11 @@ import org.cinegraph.nodes.video.frame.Frame;
 /// the two axes are filtered one after the other in float and rounded once, and a frame that gets
 /// smaller is filtered over a correspondingly wider area.
 public enum Resampling {
+  /// The nearest sample, also where the frame gets smaller; of two as near the later one.
+  NEAREST(0),
+  /// A triangle, weights cut off at the border and normalised: the convention of Pillow and, with
+  /// `antialias`, of torch.
+  BILINEAR(1),
   /// Cubic convolution with a = -0.75, border pixels repeated: the convention of
   /// `torch.nn.functional.interpolate(mode="bicubic")` and of OpenCV. (Pillow takes a = -0.5.)
   BICUBIC(2),
@@ -47,13 +52,15 @@ public enum Resampling {
   boolean repeatsBorder() {
     return switch (this) {
       case BICUBIC -> true;
-      case LANCZOS -> false;
+      case NEAREST, BILINEAR, LANCZOS -> false;
     };
   }
 
   double weight(double distance) {
     double x = Math.abs(distance);
     return switch (this) {
+      case NEAREST -> 1;
+      case BILINEAR -> Math.max(0, 1 - x);
       case BICUBIC -> cubic(x);
       case LANCZOS -> x < support ? sinc(x) * sinc(x / support) : 0;
     };

@@ -6,6 +6,21 @@ import org.cinegraph.nodes.video.frame.Frame;
 @SuppressWarnings("ArrayRecordComponent")
 record Taps(int[][] sources, float[][] weights) {
   static Taps of(Resampling resampling, int from, int to) {
+    return resampling == Resampling.NEAREST ? nearest(from, to) : filtered(resampling, from, to);
+  }
+
+  private static Taps nearest(int from, int to) {
+    int[][] sources = new int[to][];
+    float[][] weights = new float[to][];
+    for (int target = 0; target < to; target++) {
+      // In whole numbers, so that no rounding decides where two samples are as near.
+      sources[target] = new int[] {(int) ((2L * target + 1) * from / (2L * to))};
+      weights[target] = new float[] {1};
+    }
+    return new Taps(sources, weights);
+  }
+
+  private static Taps filtered(Resampling resampling, int from, int to) {
     double scale = (double) from / to;
     double stretch = Math.max(1, scale);
     int[][] sources = new int[to][];
