@@ -24,6 +24,20 @@ final class Planes {
     return FloatTensor.of(values, batch, channels, height, width);
   }
 
+  /// One of a batch.
+  static FloatTensor item(FloatTensor from, int number) {
+    FloatTensor item = blankItem(from);
+    int length = item.values().length;
+    System.arraycopy(from.values(), number * length, item.values(), 0, length);
+    return item;
+  }
+
+  private static FloatTensor blankItem(FloatTensor from) {
+    long channels = from.shape().sizes().get(1);
+    float[] values = new float[Math.toIntExact(channels * height(from) * width(from))];
+    return FloatTensor.of(values, 1, channels, height(from), width(from));
+  }
+
   /// The rectangle, or what of it lies within.
   static FloatTensor cut(FloatTensor from, int top, int left, int height, int width) {
     int rows = Math.min(height, height(from) - top);

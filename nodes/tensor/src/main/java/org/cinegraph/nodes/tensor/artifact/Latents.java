@@ -11,7 +11,8 @@ import org.cinegraph.nodes.tensor.safetensors.SafetensorsWriter;
 
 /// What a generator makes and an autoencoder decodes: normalised, mean 0 and deviation about 1.
 ///
-/// @param values [1, channels, frames, rows, columns] for video
+/// @param values [1, channels, frames, rows, columns] for video, [images, channels, rows, columns]
+///   for images
 public record Latents(FloatTensor values) {
   public static final String MEDIA_TYPE = "application/vnd.cinegraph.latents+safetensors";
 

@@ -61,10 +61,10 @@ public final class FolderContext implements NodeContext, AutoCloseable {
     temporary = Files.createTempDirectory(folder, "temporary");
   }
 
-  /// Runs a node type of one output in this context.
+  /// Runs a node type in this context.
   ///
   /// @param with parameters and inputs; what is not named has its fallback
-  /// @return its output
+  /// @return its first output
   public ArtifactReference run(NodeType type, SequencedMap<String, Object> with) throws Exception {
     inputs.clear();
     parameters.clear();
@@ -113,6 +113,11 @@ public final class FolderContext implements NodeContext, AutoCloseable {
       throws Exception {
     resumeFrom = Optional.of(stopped);
     return run(type, with);
+  }
+
+  /// What the last run gave, artifacts only, those of lists as `port[0]` and so on.
+  public SequencedMap<String, ArtifactReference> outputs() {
+    return outputs;
   }
 
   /// Steps of loops that this context has run.
@@ -185,6 +190,11 @@ public final class FolderContext implements NodeContext, AutoCloseable {
   public void output(String port, PortValue value) {
     if (value instanceof PortValue.Artifact(ArtifactReference reference)) {
       outputs.put(port, reference);
+    }
+    if (value instanceof PortValue.Many(List<PortValue> items)) {
+      for (int i = 0; i < items.size(); i++) {
+        output("%s[%d]".formatted(port, i), items.get(i));
+      }
     }
   }
 

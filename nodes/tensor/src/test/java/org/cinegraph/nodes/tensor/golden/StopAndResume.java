@@ -2,6 +2,7 @@ package org.cinegraph.nodes.tensor.golden;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 import org.cinegraph.graph.value.ArtifactReference;
@@ -15,7 +16,7 @@ public final class StopAndResume {
   private final Path folder;
   private final Supplier<NodeType> type;
   private final SequencedMap<String, Object> with;
-  private final ArtifactReference whole;
+  private final SequencedMap<String, ArtifactReference> whole;
   private final int steps;
 
   /// Computes the whole once.
@@ -29,7 +30,8 @@ public final class StopAndResume {
     this.type = type;
     this.with = with;
     FolderContext once = elsewhere();
-    this.whole = once.run(type.get(), with);
+    once.run(type.get(), with);
+    this.whole = new LinkedHashMap<>(once.outputs());
     if (once.stepsRun() == 0) {
       throw new AssertionError("The node type has no loop");
     }
@@ -42,24 +44,37 @@ public final class StopAndResume {
 
   /// The output of the uninterrupted computation.
   public ArtifactReference whole() {
+    return whole.firstEntry().getValue();
+  }
+
+  /// All outputs of the uninterrupted computation, by port.
+  public SequencedMap<String, ArtifactReference> wholeOutputs() {
     return whole;
   }
 
   /// The output after a stop before the step. Its parts are all there.
   public ArtifactReference stoppedBefore(int step) throws Exception {
+    return outputsStoppedBefore(step).firstEntry().getValue();
+  }
+
+  /// All outputs after a stop before the step, by port.
+  public SequencedMap<String, ArtifactReference> outputsStoppedBefore(int step) throws Exception {
     FolderContext first = elsewhere();
     StoppedLoop stopped = first.runUntil(step, type.get(), with);
     FolderContext second = elsewhere();
     second.carry(first, stopped.artifacts());
-    ArtifactReference output = second.runFrom(stopped, type.get(), with);
+    second.runFrom(stopped, type.get(), with);
     if (second.stepsRun() != steps - step) {
       throw new AssertionError(
           "Expected %d steps after the stop, found %d".formatted(steps - step, second.stepsRun()));
     }
-    for (ArtifactReference.Part part : output.parts()) {
-      second.fetch(part);
+    for (ArtifactReference output : second.outputs().values()) {
+      second.fetch(output);
+      for (ArtifactReference.Part part : output.parts()) {
+        second.fetch(part);
+      }
     }
-    return output;
+    return second.outputs();
   }
 
   private FolderContext elsewhere() throws Exception {
