@@ -65,7 +65,7 @@ class ProgramDigestsTest {
             "encode-text@2",
             "generate-audio@1",
             "mux@1",
-            "sample-latents@3",
+            "sample-latents@4",
             "upsample@1");
   }
 

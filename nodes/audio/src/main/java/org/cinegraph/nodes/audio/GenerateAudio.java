@@ -13,6 +13,7 @@ import org.cinegraph.graph.type.PortType;
 import org.cinegraph.graph.value.Value;
 import org.cinegraph.nodes.audio.toybox.ToyboxAudioAutoencoder;
 import org.cinegraph.nodes.audio.toybox.ToyboxAudioTransformer;
+import org.cinegraph.nodes.diffusion.flow.FlowPath;
 import org.cinegraph.nodes.diffusion.flow.FlowSampling;
 import org.cinegraph.nodes.diffusion.flow.LinearQuadraticFlowScheduler;
 import org.cinegraph.nodes.diffusion.flow.VelocityField;
@@ -100,12 +101,13 @@ public final class GenerateAudio implements NodeType {
     Conditioning text = condition(context, folder, model);
     FlowSampling sampling =
         new FlowSampling(
-            field(transformer, text, transformer.watch(frames)),
-            transformer.latents(),
-            LinearQuadraticFlowScheduler.read(model.part("scheduler"))
-                .times(parameters.smallInteger("steps")),
-            parameters.number("guidance"),
-            parameters.integer("seed"));
+            FlowPath.ofNoise(
+                field(transformer, text, transformer.watch(frames)),
+                transformer.latents(),
+                LinearQuadraticFlowScheduler.read(model.part("scheduler"))
+                    .times(parameters.smallInteger("steps")),
+                parameters.number("guidance"),
+                parameters.integer("seed")));
     decode(context, folder, model, context.loop(sampling).x());
   }
 

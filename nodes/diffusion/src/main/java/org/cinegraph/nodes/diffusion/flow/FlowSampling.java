@@ -3,14 +3,10 @@ package org.cinegraph.nodes.diffusion.flow;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.cinegraph.nodes.diffusion.solver.FiniteCheck;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.sdk.StepLoop;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
-import org.cinegraph.nodes.tensor.array.Shape;
-import org.cinegraph.nodes.tensor.noise.TorchNoise;
 
 /// Follows a velocity field from noise to data by Euler's method, with classifier-free guidance
 /// (see [GuidedField]): `x += Δt·v`. All arithmetic outside the field is in 32-bit floats, one
@@ -22,80 +18,36 @@ public final class FlowSampling implements StepLoop<FlowSampling.Point> {
   /// So many steps lie between two estimates: often enough to watch, too seldom to cost anything.
   private static final int STEPS_BETWEEN_ESTIMATES = 4;
 
+  private final FlowPath path;
   private final GuidedField field;
-  private final Shape shape;
-  private final double[] times;
-  private final long seed;
-  private final Consumer<FloatTensor> watcher;
-  private final Optional<HeldBeginning> held;
 
-  /// @param shape of one sample; its first size is 1
-  /// @param times from 0 to 1, one more than there are steps
-  /// @param guidance 1 takes the condition as it is, more exaggerates it
-  /// @param seed of the noise, see [TorchNoise]
-  public FlowSampling(
-      VelocityField field, Shape shape, double[] times, double guidance, long seed) {
-    this(field, shape, times, guidance, seed, estimate -> {});
-  }
-
-  /// @param watcher is shown, every few steps, where the path would end if it went straight on
-  public FlowSampling(
-      VelocityField field,
-      Shape shape,
-      double[] times,
-      double guidance,
-      long seed,
-      Consumer<FloatTensor> watcher) {
-    this(field, shape, times, guidance, seed, watcher, Optional.empty());
-  }
-
-  /// @param held what the sample begins with
-  public FlowSampling(
-      VelocityField field,
-      Shape shape,
-      double[] times,
-      double guidance,
-      long seed,
-      Consumer<FloatTensor> watcher,
-      Optional<HeldBeginning> held) {
-    this.field = new GuidedField(field, shape, (float) guidance);
-    this.shape = shape;
-    this.times = times.clone();
-    this.seed = seed;
-    this.watcher = watcher;
-    this.held = held;
+  public FlowSampling(FlowPath path) {
+    this.path = path;
+    this.field = path.guided();
   }
 
   @Override
   public int steps() {
-    return times.length - 1;
+    return path.steps();
   }
 
   @Override
   public Point start() {
-    return new Point(noise());
+    return new Point(path.begin());
   }
 
   @Override
   public Point step(int step, Point point) throws NodeFailure {
-    float[] velocity = field.at(point.x().values(), (float) times[step]);
+    double[] times = path.times();
+    float[] velocity = field.at(step, steps(), point.x().values(), (float) times[step]);
     FiniteCheck.require(step, steps(), "output of the network", velocity);
     if (step % STEPS_BETWEEN_ESTIMATES == 0) {
-      watcher.accept(hold(follow(point.x(), (float) (1 - times[step]), velocity), 1));
+      FloatTensor end = follow(point.x(), (float) (1 - times[step]), velocity);
+      path.watcher().accept(path.hold(end, 1));
     }
     FloatTensor next = follow(point.x(), (float) (times[step + 1] - times[step]), velocity);
     FiniteCheck.require(step, steps(), "sample", next.values());
-    return new Point(hold(next, (float) times[step + 1]));
-  }
-
-  private FloatTensor noise() {
-    return TorchNoise.seeded(seed).normal(shape);
-  }
-
-  /// The noise is drawn again each time: that costs less than a step's thousandth part, and the
-  /// state stays a point.
-  private FloatTensor hold(FloatTensor x, float t) {
-    return held.map(beginning -> beginning.hold(x, noise(), t)).orElse(x);
+    return new Point(path.hold(next, (float) times[step + 1]));
   }
 
   private FloatTensor follow(FloatTensor from, float stride, float[] velocity) {
@@ -104,7 +56,7 @@ public final class FlowSampling implements StepLoop<FlowSampling.Point> {
     for (int i = 0; i < x.length; i++) {
       next[i] = x[i] + stride * velocity[i];
     }
-    return FloatTensor.of(shape, next);
+    return FloatTensor.of(path.shape(), next);
   }
 
   @Override
@@ -116,10 +68,10 @@ public final class FlowSampling implements StepLoop<FlowSampling.Point> {
 
   @Override
   public Point restore(DataInput in) throws IOException {
-    float[] values = new float[Math.toIntExact(shape.elements())];
+    float[] values = new float[Math.toIntExact(path.shape().elements())];
     for (int i = 0; i < values.length; i++) {
       values[i] = in.readFloat();
     }
-    return new Point(FloatTensor.of(shape, values));
+    return new Point(FloatTensor.of(path.shape(), values));
   }
 }

@@ -1,24 +1,23 @@
 package org.cinegraph.nodes.diffusion.flow;
 
 import java.util.Arrays;
+import org.cinegraph.nodes.diffusion.guide.Guidance;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.array.Shape;
 
-/// A velocity field with classifier-free guidance: `v = v∅ + g·(v_c − v∅)`, both asked in one batch
-/// of two.
+/// A velocity field with classifier-free guidance, both sides asked in one batch of two.
 ///
 /// @param shape of one sample; its first size is 1
-/// @param guidance 1 takes the condition as it is, more exaggerates it
-record GuidedField(VelocityField field, Shape shape, float guidance) {
-  float[] at(float[] x, float t) throws NodeFailure {
-    float[] both = field.at(twice(x), FloatTensor.of(new float[] {t, t}, 2)).values();
-    float[] velocity = new float[both.length / 2];
-    for (int i = 0; i < velocity.length; i++) {
-      float absent = both[velocity.length + i];
-      velocity[i] = absent + guidance * (both[i] - absent);
+record GuidedField(VelocityField field, Shape shape, Guidance guidance) {
+  /// @param call of so many
+  float[] at(int call, int calls, float[] x, float t) throws NodeFailure {
+    if (!guidance.at(call, calls)) {
+      FloatTensor velocity = field.at(FloatTensor.of(shape, x), FloatTensor.of(new float[] {t}, 1));
+      return velocity.values().clone();
     }
-    return velocity;
+    FloatTensor both = field.at(twice(x), FloatTensor.of(new float[] {t, t}, 2));
+    return guidance.combine(both.values());
   }
 
   private FloatTensor twice(float[] x) {

@@ -3,7 +3,7 @@ package org.cinegraph.nodes.diffusion.schedule;
 /// The noise of every training step: ᾱ, the share of the signal's variance that is left, and σ =
 /// √((1−ᾱ)/ᾱ). One thread computes it, any number reads it.
 public final class NoiseTable {
-  /// What stands for ᾱ = 0, so that the first σ is finite: 4096.
+  /// What stands for ᾱ = 0 for solvers that go by σ, so that the first one is finite: 4096.
   private static final float NEARLY_ZERO = 0x1p-24f;
 
   private final float[] alphas;
@@ -17,14 +17,18 @@ public final class NoiseTable {
     }
   }
 
-  /// @param zeroTerminal rescales the table until nothing of the signal is left at its end (arXiv
-  ///   2305.08891)
-  static NoiseTable of(float[] betas, boolean zeroTerminal) {
-    if (!zeroTerminal) {
-      return new NoiseTable(cumulative(betas));
-    }
+  static NoiseTable of(float[] betas) {
+    return new NoiseTable(cumulative(betas));
+  }
+
+  /// One that is rescaled until nothing of the signal is left at its end (arXiv 2305.08891).
+  ///
+  /// @param exact whether nothing is 0, or nearly so
+  static NoiseTable ofZeroTerminal(float[] betas, boolean exact) {
     float[] alphas = cumulative(rescaled(betas));
-    alphas[alphas.length - 1] = NEARLY_ZERO;
+    if (!exact) {
+      alphas[alphas.length - 1] = NEARLY_ZERO;
+    }
     return new NoiseTable(alphas);
   }
 

@@ -125,7 +125,10 @@ public record SchedulerConfig(
         betas[i] = trained.get(i).floatValue();
       }
     }
-    return NoiseTable.of(betas, fields.flag("rescale_betas_zero_snr", false));
+    boolean byTime = consistency || type == SchedulerClass.DDIM;
+    return fields.flag("rescale_betas_zero_snr", false)
+        ? NoiseTable.ofZeroTerminal(betas, byTime)
+        : NoiseTable.of(betas);
   }
 
   private static int trainSteps(ConfigFields fields) throws NodeFailure {

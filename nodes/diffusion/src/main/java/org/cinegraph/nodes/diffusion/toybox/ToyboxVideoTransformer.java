@@ -96,10 +96,11 @@ public final class ToyboxVideoTransformer implements AutoCloseable {
 
   /// @param x latents [batch, channels, frames, rows, columns]
   /// @param t flow times [batch]
-  /// @param text of as many rows as the batch
+  /// @param text of which a batch of one is told the first row
   /// @return the velocity, of the shape of x
   public FloatTensor velocity(FloatTensor x, FloatTensor t, Conditioning text) throws NodeFailure {
-    return velocity(x, t, text.hidden(), text.present());
+    long batch = x.shape().sizes().getFirst();
+    return velocity(x, t, text.hidden().firstRows(batch), text.present().firstRows(batch));
   }
 
   FloatTensor velocity(FloatTensor x, FloatTensor t, FloatTensor hidden, FloatTensor present)

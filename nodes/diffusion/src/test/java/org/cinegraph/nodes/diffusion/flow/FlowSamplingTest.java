@@ -9,6 +9,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.cinegraph.nodes.diffusion.guide.Guidance;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.array.Shape;
@@ -53,13 +55,68 @@ class FlowSamplingTest {
   void whoeverWatchesSeesTheStraightWayToTheEnd() throws NodeFailure {
     List<FloatTensor> seen = new ArrayList<>();
     FlowSampling sampling =
-        new FlowSampling(constant(2, 1), SHAPE, new double[] {0, 0.25, 1}, 3, 5, seen::add);
+        new FlowSampling(
+            new FlowPath(
+                constant(2, 1),
+                SHAPE,
+                new double[] {0, 0.25, 1},
+                Guidance.always(3),
+                5,
+                Optional.empty(),
+                seen::add,
+                Optional.empty()));
 
     FlowSampling.Point start = sampling.start();
     sampling.step(1, sampling.step(0, start));
 
     assertThat(seen).hasSize(1);
     assertThat(seen.getFirst().values()[7]).isEqualTo(start.x().values()[7] + 4);
+  }
+
+  @Test
+  void outsideOfItsIntervalTheConditionIsAskedAlone() throws NodeFailure {
+    List<Integer> batches = new ArrayList<>();
+    VelocityField field =
+        (x, t) -> {
+          batches.add(t.values().length);
+          return FloatTensor.of(x.shape(), new float[x.values().length]);
+        };
+    FlowSampling sampling =
+        new FlowSampling(
+            new FlowPath(
+                field,
+                SHAPE,
+                new double[] {0, 0.2, 0.4, 0.6, 1},
+                Guidance.of(3, 0.25, 0.75, 0),
+                5,
+                Optional.empty(),
+                _ -> {},
+                Optional.empty()));
+    FlowSampling.Point point = sampling.start();
+    for (int step = 0; step < 4; step++) {
+      point = sampling.step(step, point);
+    }
+
+    assertThat(batches).containsExactly(1, 2, 2, 1);
+  }
+
+  @Test
+  void aPathMayBeginBetweenItsNoiseAndASample() throws NodeFailure {
+    FloatTensor clean = FloatTensor.of(SHAPE, new float[Math.toIntExact(SHAPE.elements())]);
+    FlowSampling sampling =
+        new FlowSampling(
+            new FlowPath(
+                constant(2, 1),
+                SHAPE,
+                new double[] {0.25, 1},
+                Guidance.always(3),
+                5,
+                Optional.of(clean),
+                _ -> {},
+                Optional.empty()));
+
+    assertThat(sampling.start().x().values()[7])
+        .isEqualTo(0.75f * sampling(3, constant(2, 1)).start().x().values()[7]);
   }
 
   @Test
@@ -86,7 +143,7 @@ class FlowSamplingTest {
   }
 
   private static FlowSampling sampling(double guidance, VelocityField field) {
-    return new FlowSampling(field, SHAPE, new double[] {0, 0.25, 1}, guidance, 5);
+    return new FlowSampling(FlowPath.ofNoise(field, SHAPE, new double[] {0, 0.25, 1}, guidance, 5));
   }
 
   private static VelocityField constant(float with, float without) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.cinegraph.nodes.diffusion.guide.Guidance;
 import org.cinegraph.nodes.diffusion.solver.SolverChoice;
 import org.cinegraph.nodes.diffusion.solver.SolverState;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
@@ -48,7 +49,7 @@ class SolverSamplingTest {
 
   @Test
   void eulersMethodGoesWhereFlowSamplingGoes() throws Exception {
-    FlowSampling flow = new FlowSampling(field(), SHAPE, TIMES, 1, 5);
+    FlowSampling flow = new FlowSampling(FlowPath.ofNoise(field(), SHAPE, TIMES, 1, 5));
     FlowSampling.Point point = flow.start();
     for (int step = 0; step < flow.steps(); step++) {
       point = flow.step(step, point);
@@ -78,7 +79,10 @@ class SolverSamplingTest {
 
   private static SolverSampling sampling(SolverChoice choice, Optional<HeldBeginning> held)
       throws Exception {
-    return new SolverSampling(choice, field(), SHAPE, TIMES, 1, 5, estimate -> {}, held);
+    FlowPath path =
+        new FlowPath(
+            field(), SHAPE, TIMES, Guidance.always(1), 5, Optional.empty(), estimate -> {}, held);
+    return new SolverSampling(choice, path);
   }
 
   /// From any point straight to the goal, there at time 1.

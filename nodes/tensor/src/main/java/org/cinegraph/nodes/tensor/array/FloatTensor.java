@@ -2,6 +2,8 @@ package org.cinegraph.nodes.tensor.array;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
+
 /// 32-bit floats in row-major order. Solvers, noise and the edges of programs work on it.
 ///
 /// It does not copy: whoever hands over an array gives it up, and whoever reads one leaves it
@@ -40,6 +42,17 @@ public final class FloatTensor {
   /// The array itself, not a copy.
   public float[] values() {
     return values;
+  }
+
+  /// The first of a batch, as many as wanted: itself if that is all.
+  public FloatTensor firstRows(long count) {
+    long[] sizes = shape.toArray();
+    if (sizes[0] == count) {
+      return this;
+    }
+    sizes[0] = count;
+    Shape fewer = Shape.of(sizes);
+    return of(fewer, Arrays.copyOf(values, Math.toIntExact(fewer.elements())));
   }
 
   /// The same values under another shape.

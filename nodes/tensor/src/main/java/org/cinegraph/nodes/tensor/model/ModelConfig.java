@@ -20,6 +20,10 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.DoubleNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /// A configuration file of a model package. Whoever asks for a field says what it must be; a field
 /// that is not so is the package's mistake, named with file and field.
@@ -163,6 +167,27 @@ public final class ModelConfig {
   /// Whether the field is a list.
   public boolean isList(String field) {
     return root.path(field).isArray();
+  }
+
+  /// The same with another text at a field.
+  public ModelConfig with(String field, String text) {
+    return with(field, StringNode.valueOf(text));
+  }
+
+  /// The same with another flag at a field.
+  public ModelConfig with(String field, boolean flag) {
+    return with(field, BooleanNode.valueOf(flag));
+  }
+
+  /// The same with another number at a field.
+  public ModelConfig with(String field, double number) {
+    return with(field, DoubleNode.valueOf(number));
+  }
+
+  private ModelConfig with(String field, JsonNode value) {
+    ObjectNode changed = (ObjectNode) root.deepCopy();
+    changed.set(field, value);
+    return new ModelConfig(label, changed);
   }
 
   /// The object at a field.

@@ -131,6 +131,7 @@ public final class FolderContext implements NodeContext, AutoCloseable {
       case String text -> parameters.put(name, new Value.Text(text));
       case Integer number -> parameters.put(name, new Value.Int(number));
       case Double number -> parameters.put(name, new Value.Float(number));
+      case Boolean flag -> parameters.put(name, new Value.Bool(flag));
       case PortValue.Many list -> inputs.put(name, list);
       case Value.Items list -> parameters.put(name, list);
       default -> throw new AssertionError("Not a parameter: " + value);

@@ -1,0 +1,45 @@
+package org.cinegraph.nodes.diffusion;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.cinegraph.nodes.sdk.ModelFolder;
+import org.cinegraph.nodes.sdk.NodeContext;
+import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.tensor.array.FloatTensor;
+import org.cinegraph.nodes.tensor.model.ModelPackage;
+
+/// How the models of a family sample.
+sealed interface LatentSampling permits ToyboxSampling, StableDiffusionSampling {
+  /// @throws NodeFailure what is asked for is not for this family, or a step went wrong
+  FloatTensor sample() throws NodeFailure, IOException, InterruptedException;
+
+  /// What a node is given, and the package that it names.
+  record Place(NodeContext context, ModelFolder folder, ModelPackage model) {
+    /// @throws NodeFailure one of these parameters or inputs is given
+    void refuse(String family, List<String> names) throws NodeFailure {
+      List<String> given = new ArrayList<>();
+      for (String name : names) {
+        boolean declared = context.parameters().values().containsKey(name);
+        if (declared ? context.parameters().isSet(name) : context.input(name).isPresent()) {
+          given.add(name);
+        }
+      }
+      if (!given.isEmpty()) {
+        throw NodeFailure.user(
+            "parameter-unsupported",
+            "%s cannot be done with model package %s, which is of %s. Leave it out."
+                .formatted(String.join(", ", given), model.name(), family));
+      }
+    }
+  }
+
+  /// The family by the parts of the package.
+  static LatentSampling of(Place place) throws NodeFailure {
+    List<String> parts = place.model().partNames();
+    if (parts.contains("unet")) {
+      return new StableDiffusionSampling(place);
+    }
+    return new ToyboxSampling(place);
+  }
+}

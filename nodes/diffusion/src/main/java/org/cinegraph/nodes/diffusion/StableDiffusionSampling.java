@@ -1,0 +1,92 @@
+package org.cinegraph.nodes.diffusion;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.cinegraph.nodes.diffusion.image.CallRange;
+import org.cinegraph.nodes.diffusion.image.GuidedPredictor;
+import org.cinegraph.nodes.diffusion.image.ImageSampling;
+import org.cinegraph.nodes.diffusion.image.ScheduleChanges;
+import org.cinegraph.nodes.diffusion.image.SeededNoise;
+import org.cinegraph.nodes.diffusion.schedule.Schedule;
+import org.cinegraph.nodes.diffusion.schedule.SchedulerConfig;
+import org.cinegraph.nodes.diffusion.schedule.Schedules;
+import org.cinegraph.nodes.diffusion.solver.Solver;
+import org.cinegraph.nodes.diffusion.solver.Solvers;
+import org.cinegraph.nodes.diffusion.unet.UNet2DConditionModel;
+import org.cinegraph.nodes.sdk.NodeContext;
+import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.sdk.Parameters;
+import org.cinegraph.nodes.tensor.array.FloatTensor;
+import org.cinegraph.nodes.tensor.array.Shape;
+import org.cinegraph.nodes.tensor.artifact.Conditioning;
+
+/// Stable Diffusion 1, 2 and XL, XL's refiner and what was trained from them, with the numbers of
+/// diffusers' pipelines.
+record StableDiffusionSampling(Place place) implements LatentSampling {
+  private static final int STEPS = 30;
+  private static final double GUIDANCE = 7.5;
+  private static final double XL_GUIDANCE = 5;
+
+  @Override
+  public FloatTensor sample() throws NodeFailure, IOException, InterruptedException {
+    place.refuse("Stable Diffusion", SampleParameters.OF_VIDEOS);
+    NodeContext context = place.context();
+    UNet2DConditionModel unet =
+        context.resident(
+            place.folder(),
+            "unet",
+            UNet2DConditionModel.class,
+            () -> UNet2DConditionModel.load(place.model().part("unet")));
+    ImageRequest request = ImageRequest.of(place, unet);
+    Shape shape = request.latents();
+    float[] x = context.loop(sampling(unet, request)).x();
+    long[] sizes = shape.toArray();
+    sizes[0] = request.count();
+    return FloatTensor.of(x, sizes);
+  }
+
+  private ImageSampling sampling(UNet2DConditionModel unet, ImageRequest request)
+      throws NodeFailure, IOException, InterruptedException {
+    Parameters parameters = place.context().parameters();
+    SeededNoise noise =
+        new SeededNoise(parameters.integer("seed"), request.count(), request.latents());
+    SchedulerConfig config =
+        ScheduleChanges.read(place.model().part("scheduler").config(), parameters);
+    int steps = parameters.smallIntegerIfSet("steps").orElse(STEPS);
+    Schedule schedule = Schedules.of(config, steps);
+    Solver solver =
+        Solvers.of(config, schedule, steps, parameters.numberIfSet("eta").orElse(0), noise.steps());
+    return new ImageSampling(
+        solver,
+        predictor(unet, request),
+        noise,
+        request.start(),
+        CallRange.of(config, schedule, steps, request.part()));
+  }
+
+  private GuidedPredictor predictor(UNet2DConditionModel unet, ImageRequest request)
+      throws NodeFailure, IOException, InterruptedException {
+    NodeContext context = place.context();
+    Conditioning text =
+        Conditioning.read(
+            context.fetch(context.artifact("conditioning")), "conditioning", unet.textWidth());
+    if (unet.takesAdded() && text.pooled().isEmpty()) {
+      throw NodeFailure.user(
+          "conditioning-mismatch",
+          "Input conditioning was expected to have the pooled text that %s is told, found none. Encode the prompt with the model that this node uses."
+              .formatted(place.model().name()));
+    }
+    Optional<FloatTensor> timeIds = Optional.empty();
+    if (unet.takesAdded()) {
+      long pooled = text.pooled().orElseThrow().shape().sizes().getLast();
+      timeIds = Optional.of(request.timeIds().rows(unet.timeIds(Math.toIntExact(pooled))));
+    }
+    double guidance = unet.takesAdded() ? XL_GUIDANCE : GUIDANCE;
+    return new GuidedPredictor(
+        unet::predict,
+        text,
+        timeIds,
+        SampleParameters.guidance(context.parameters(), guidance),
+        request.latents());
+  }
+}

@@ -1,0 +1,49 @@
+package org.cinegraph.nodes.diffusion.image;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.cinegraph.nodes.diffusion.solver.Solver;
+import org.cinegraph.nodes.diffusion.solver.SolverState;
+import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.sdk.StepLoop;
+
+/// Denoises latents of images by a schedule's solver. A step of the loop is a call of the network.
+///
+/// @param calls which of the schedule's are made
+public record ImageSampling(
+    Solver solver,
+    GuidedPredictor predictor,
+    SeededNoise noise,
+    ImageStart beginning,
+    CallRange calls)
+    implements StepLoop<SolverState> {
+  @Override
+  public int steps() {
+    return calls.count();
+  }
+
+  @Override
+  public SolverState start() {
+    return solver.start(beginning.begin(solver, calls.first(), noise.start()));
+  }
+
+  @Override
+  public SolverState step(int step, SolverState state) throws NodeFailure {
+    int call = calls.first() + step;
+    float timestep = solver.schedule().timesteps()[call];
+    float[] output = predictor.at(step, steps(), solver.input(call, state), timestep);
+    SolverState next = solver.step(call, state, output);
+    return next.at(beginning.keep(solver, call + 1, next.x(), noise::start));
+  }
+
+  @Override
+  public void save(SolverState state, DataOutput out) throws IOException {
+    state.save(out);
+  }
+
+  @Override
+  public SolverState restore(DataInput in) throws IOException {
+    return SolverState.restore(in, Math.toIntExact(noise.count() * noise.shape().elements()));
+  }
+}

@@ -1,0 +1,50 @@
+package org.cinegraph.nodes.diffusion.image;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import javax.imageio.ImageIO;
+import org.cinegraph.graph.value.ArtifactReference;
+import org.cinegraph.nodes.tensor.array.FloatTensor;
+import org.cinegraph.nodes.tensor.artifact.Latents;
+import org.cinegraph.nodes.tensor.golden.FolderContext;
+
+/// Whole packages with random weights, as `pipelines.py` wrote them, and what is made for them.
+public final class TinyPackages {
+  private TinyPackages() {}
+
+  public static Path path(String name) {
+    try {
+      return Path.of(Objects.requireNonNull(TinyPackages.class.getResource(name)).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public static ArtifactReference latents(FolderContext context, FloatTensor values)
+      throws IOException {
+    Path file = Files.createTempFile(context.temporaryFolder(), "latents", ".safetensors");
+    new Latents(values).write(file);
+    return context.store(file, Latents.MEDIA_TYPE, java.util.List.of());
+  }
+
+  /// A grey picture.
+  ///
+  /// @param values [1, 1, rows, columns] from 0 to 1
+  public static ArtifactReference mask(FolderContext context, FloatTensor values)
+      throws IOException {
+    int height = Math.toIntExact(values.shape().sizes().get(2));
+    int width = Math.toIntExact(values.shape().sizes().get(3));
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < width * height; i++) {
+      int level = Math.round(values.values()[i] * 255);
+      picture.getRaster().setSample(i % width, i / width, 0, level);
+    }
+    Path file = Files.createTempFile(context.temporaryFolder(), "mask", ".png");
+    ImageIO.write(picture, "png", file.toFile());
+    return context.store(file, "image/png", java.util.List.of());
+  }
+}
