@@ -3,6 +3,7 @@ package org.cinegraph.nodes.diffusion.unet;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.cinegraph.nodes.sdk.ModelLoader.Loaded;
@@ -10,6 +11,7 @@ import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.model.ModelPart;
 import org.cinegraph.nodes.tensor.program.Argument;
+import org.cinegraph.nodes.tensor.program.Held;
 import org.cinegraph.nodes.tensor.program.Program;
 import org.cinegraph.nodes.tensor.program.Weights;
 
@@ -62,43 +64,65 @@ public final class UNet2DConditionModel implements AutoCloseable {
       FloatTensor x, FloatTensor timesteps, FloatTensor hidden, Optional<Added> added)
       throws NodeFailure {
     PredictionInput.check(config, x, timesteps, hidden, added);
-    FloatTensor time = added.isPresent() ? embed(timesteps, added.get()) : embed(timesteps);
-    return program.call(
-        "denoise",
-        weights,
-        Argument.of(x),
-        Argument.of(time),
-        Argument.of(hidden),
-        new Argument.Wholes(config.levels().stream().map(UNetLevel::layers).toList()),
-        new Argument.Wholes(config.levels().stream().map(UNetLevel::heads).toList()),
-        new Argument.Wholes(config.levels().stream().map(UNetLevel::depthDown).toList()),
-        Argument.of((long) config.levels().getLast().depth()),
-        new Argument.Wholes(config.levels().stream().map(UNetLevel::depthUp).toList()),
-        Argument.of((long) config.groups()),
-        Argument.of(config.epsilon()));
+    try (Held time = embed(timesteps, added);
+        Road road = new Road(program.hold("enter", weights, Argument.of(x)))) {
+      for (UNetPart part : UNetPart.of(config.levels())) {
+        road.goOn(
+            program.hold(
+                part.method(),
+                weights,
+                road.reached(),
+                time,
+                Argument.of(hidden),
+                new Argument.Word(part.at()),
+                Argument.of((long) part.layers()),
+                Argument.of((long) part.heads()),
+                Argument.of((long) part.depth()),
+                Argument.of((long) config.groups()),
+                Argument.of(config.epsilon())));
+      }
+      return program.call(
+          "head",
+          weights,
+          road.reached(),
+          Argument.of((long) config.groups()),
+          Argument.of(config.epsilon()));
+    }
   }
 
-  private FloatTensor embed(FloatTensor timesteps) throws NodeFailure {
-    return program.call(
-        "embed",
-        weights,
-        Argument.of(timesteps),
-        Argument.of(config.levels().getFirst().channels() / 2L),
-        Argument.of(config.cosinesFirst() ? 1L : 0L),
-        Argument.of(config.frequencyShift()));
+  private Held embed(FloatTensor timesteps, Optional<Added> added) throws NodeFailure {
+    List<Argument> arguments = new ArrayList<>(List.of(weights, Argument.of(timesteps)));
+    added.ifPresent(known ->
+        arguments.addAll(List.of(Argument.of(known.pooled()), Argument.of(known.timeIds()))));
+    arguments.add(Argument.of(config.levels().getFirst().channels() / 2L));
+    config.added().ifPresent(widths -> arguments.add(Argument.of(widths.number() / 2L)));
+    arguments.add(Argument.of(config.cosinesFirst() ? 1L : 0L));
+    arguments.add(Argument.of(config.frequencyShift()));
+    String method = added.isPresent() ? "embed_added" : "embed";
+    return program.hold(method, arguments.toArray(Argument[]::new));
   }
 
-  private FloatTensor embed(FloatTensor timesteps, Added added) throws NodeFailure {
-    return program.call(
-        "embed_added",
-        weights,
-        Argument.of(timesteps),
-        Argument.of(added.pooled()),
-        Argument.of(added.timeIds()),
-        Argument.of(config.levels().getFirst().channels() / 2L),
-        Argument.of(config.added().orElseThrow().number() / 2L),
-        Argument.of(config.cosinesFirst() ? 1L : 0L),
-        Argument.of(config.frequencyShift()));
+  /// What is held between two parts; that before it is let go.
+  private static final class Road implements AutoCloseable {
+    private Held reached;
+
+    Road(Held start) {
+      this.reached = start;
+    }
+
+    Held reached() {
+      return reached;
+    }
+
+    void goOn(Held next) {
+      reached.close();
+      reached = next;
+    }
+
+    @Override
+    public void close() {
+      reached.close();
+    }
   }
 
   /// Channels of what is denoised.

@@ -21,65 +21,49 @@ def sinusoids(self, t: Tensor, half: int, first: int, shift: float) -> Tensor:
     parts = [torch.cos(angles), torch.sin(angles)]
   return torch.cat(parts, 1)
 
-# What follows writes into tensors that it has just made, never into what it was given.
+# The parts, in the order in which they run. Between them stands a list of what is kept for the way
+# up, and behind it the picture as it is; on the way down that is the last of what is kept. Each part
+# changes the list that it is given.
+# x: [batch, channels, rows, columns]; e: of `embed`; text: [batch, words, width]; depth: transformer
+# blocks of an attention, 0 where a block has none.
+def enter(self, w: Dict[str, Tensor], x: Tensor) -> List[Tensor]:
+  return [self.conv(w, "conv_in", x, 1)]
 
-# Everything behind the embedding: down through the levels and up again.
-# x: [batch, channels, rows, columns]; e: of `embed`; text: [batch, words, width].
-# layers, heads: of each level; down, up: transformer blocks in an attention of a level, 0 for none.
-def denoise(self, w: Dict[str, Tensor], x: Tensor, e: Tensor, text: Tensor, layers: List[int], heads: List[int], down: List[int], middle: int, up: List[int], groups: int, eps: float) -> Tensor:
-  x = self.enter(w, x)
-  skips = [x]
-  for i in range(torch.len(layers)):
-    made = self.down(w, "down_blocks." + str(i) + ".", x, e, text, layers[i], heads[i], down[i], groups, eps)
-    x = made[-1]
-    torch.extend(skips, made)
-  x = self.mid(w, x, e, text, heads[-1], middle, groups, eps)
-  for j in range(torch.len(layers)):
-    i = torch.len(layers) - 1 - j
-    at = "up_blocks." + str(j) + "."
-    x = self.up(w, at, x, e, text, skips, layers[i] + 1, heads[i], up[i], groups, eps)
-    if torch.len(skips) > 0:
-      x = self.grow(w, at, x, skips[-1])
-  return self.head(w, x, groups, eps)
-
-def enter(self, w: Dict[str, Tensor], x: Tensor) -> Tensor:
-  return self.conv(w, "conv_in", x, 1)
-
-# Gives what is kept for the way up; the last is the result.
-def down(self, w: Dict[str, Tensor], at: str, x: Tensor, e: Tensor, text: Tensor, layers: int, heads: int, depth: int, groups: int, eps: float) -> List[Tensor]:
-  made = annotate(List[Tensor], [])
+def down(self, w: Dict[str, Tensor], road: List[Tensor], e: Tensor, text: Tensor, at: str, layers: int, heads: int, depth: int, groups: int, eps: float) -> List[Tensor]:
   for i in range(layers):
-    x = self.resnet(w, at + "resnets." + str(i) + ".", x, e, groups, eps)
+    x = self.resnet(w, at + "resnets." + str(i) + ".", road[-1], e, groups, eps)
     if depth > 0:
       x = self.transformer(w, at + "attentions." + str(i) + ".", x, text, heads, depth, groups)
-    made = torch.append(made, x)
+    road = torch.append(road, x)
   name = at + "downsamplers.0.conv"
   if torch.__contains__(w, name + ".weight"):
-    made = torch.append(made, self.conv(w, name, x, 2))
-  return made
+    road = torch.append(road, self.conv(w, name, road[-1], 2))
+  return road
 
-def mid(self, w: Dict[str, Tensor], x: Tensor, e: Tensor, text: Tensor, heads: int, depth: int, groups: int, eps: float) -> Tensor:
-  x = self.resnet(w, "mid_block.resnets.0.", x, e, groups, eps)
-  x = self.transformer(w, "mid_block.attentions.0.", x, text, heads, depth, groups)
-  return self.resnet(w, "mid_block.resnets.1.", x, e, groups, eps)
-
-# Takes the last of `skips` away, as many as it has layers.
-def up(self, w: Dict[str, Tensor], at: str, x: Tensor, e: Tensor, text: Tensor, skips: List[Tensor], layers: int, heads: int, depth: int, groups: int, eps: float) -> Tensor:
+def mid(self, w: Dict[str, Tensor], road: List[Tensor], e: Tensor, text: Tensor, at: str, layers: int, heads: int, depth: int, groups: int, eps: float) -> List[Tensor]:
+  x = self.resnet(w, at + "resnets.0.", road[-1], e, groups, eps)
   for i in range(layers):
-    x = torch.cat([x, torch.pop(skips)], 1)
+    x = self.transformer(w, at + "attentions." + str(i) + ".", x, text, heads, depth, groups)
+    x = self.resnet(w, at + "resnets." + str(i + 1) + ".", x, e, groups, eps)
+  return torch.append(road, x)
+
+def up(self, w: Dict[str, Tensor], road: List[Tensor], e: Tensor, text: Tensor, at: str, layers: int, heads: int, depth: int, groups: int, eps: float) -> List[Tensor]:
+  x = torch.pop(road)
+  for i in range(layers):
+    x = torch.cat([x, torch.pop(road)], 1)
     x = self.resnet(w, at + "resnets." + str(i) + ".", x, e, groups, eps)
     if depth > 0:
       x = self.transformer(w, at + "attentions." + str(i) + ".", x, text, heads, depth, groups)
-  return x
+  if torch.len(road) > 0:
+    # To the size of what it meets next: twice as large, or one less where that was odd.
+    x = torch.upsample_nearest2d(x, [torch.size(road[-1], 2), torch.size(road[-1], 3)])
+    x = self.conv(w, at + "upsamplers.0.conv", x, 1)
+  return torch.append(road, x)
 
-# To the size of what it meets next: twice as large, one less where that was odd.
-def grow(self, w: Dict[str, Tensor], at: str, x: Tensor, skip: Tensor) -> Tensor:
-  x = torch.upsample_nearest2d(x, [torch.size(skip, 2), torch.size(skip, 3)])
-  return self.conv(w, at + "upsamplers.0.conv", x, 1)
+def head(self, w: Dict[str, Tensor], road: List[Tensor], groups: int, eps: float) -> Tensor:
+  return self.conv(w, "conv_out", torch.silu_(self.groups(w, "conv_norm_out", road[-1], groups, eps)), 1)
 
-def head(self, w: Dict[str, Tensor], x: Tensor, groups: int, eps: float) -> Tensor:
-  return self.conv(w, "conv_out", torch.silu_(self.groups(w, "conv_norm_out", x, groups, eps)), 1)
-
+# Operations whose name ends in _ write into a tensor that was just made.
 def resnet(self, w: Dict[str, Tensor], at: str, x: Tensor, e: Tensor, groups: int, eps: float) -> Tensor:
   h = self.conv(w, at + "conv1", torch.silu_(self.groups(w, at + "norm1", x, groups, eps)), 1)
   time = self.layer(w, at + "time_emb_proj", torch.silu(e))

@@ -2,7 +2,6 @@ package org.cinegraph.nodes.tensor.program;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.List;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.array.LongTensor;
 
@@ -13,8 +12,8 @@ public sealed interface Argument
         Argument.Longs,
         Argument.Number,
         Argument.Whole,
-        Argument.Wholes,
         Argument.Word,
+        Held,
         Weights {
   /// A `Tensor` of float32.
   record Floats(FloatTensor tensor) implements Argument {
@@ -35,13 +34,6 @@ public sealed interface Argument
 
   /// An `int`.
   record Whole(long number) implements Argument {}
-
-  /// A `List[int]`.
-  record Wholes(List<Integer> numbers) implements Argument {
-    public Wholes {
-      numbers = List.copyOf(numbers);
-    }
-  }
 
   /// A `str`.
   record Word(String text) implements Argument {

@@ -40,9 +40,8 @@ final class Call implements AutoCloseable {
                                 longs.tensor().values(), engineShape(longs.tensor().shape()))));
             case Argument.Number(double number) -> keep(IValue.from(number));
             case Argument.Whole(long number) -> keep(IValue.from(number));
-            case Argument.Wholes(List<Integer> numbers) ->
-                keep(IValue.listFrom(numbers.stream().mapToLong(Integer::longValue).toArray()));
             case Argument.Word(String text) -> keep(IValue.from(text));
+            case Held held -> held.value();
             case Weights weights -> weights.dictionary();
           };
     }

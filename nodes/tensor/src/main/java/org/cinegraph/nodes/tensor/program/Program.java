@@ -89,15 +89,29 @@ public final class Program implements AutoCloseable {
   ///
   /// @throws NodeFailure memory ran out, or the method does not fit its arguments
   public List<FloatTensor> callForMany(String method, Argument... arguments) throws NodeFailure {
-    // The optimising executor rewrites a program after its first calls. A resumed loop must give
-    // the
-    // bits of an uninterrupted one, so no call may depend on those before it. The switch is a
-    // thread's own.
-    JniUtils.setGraphExecutorOptimize(false);
     try (PtNDManager scope = TensorEngine.current().newManager();
         Call call = new Call(scope, where(method))) {
-      IValue result = call.keep(IValueUtils.runMethod(module, method, call.values(arguments)));
-      return call.floats(result);
+      return call.floats(call.keep(run(method, call, arguments)));
+    }
+  }
+
+  /// Runs a method whose result stays in libtorch. The caller closes it.
+  ///
+  /// @throws NodeFailure memory ran out, or the method does not fit its arguments
+  public Held hold(String method, Argument... arguments) throws NodeFailure {
+    try (PtNDManager scope = TensorEngine.current().newManager();
+        Call call = new Call(scope, where(method))) {
+      return new Held(run(method, call, arguments));
+    }
+  }
+
+  private IValue run(String method, Call call, Argument... arguments) throws NodeFailure {
+    // The optimising executor rewrites a program after its first calls. A resumed loop must give
+    // the bits of an uninterrupted one, so no call may depend on those before it. The switch is a
+    // thread's own.
+    JniUtils.setGraphExecutorOptimize(false);
+    try {
+      return IValueUtils.runMethod(module, method, call.values(arguments));
     } catch (EngineException e) {
       throw failure(method, e);
     }

@@ -39,18 +39,21 @@ class ProgramTest {
   }
 
   @Test
-  void aListOfNumbersIsAListInTheProgram() throws NodeFailure {
+  void whatAMethodLeavesInTheEngineIsGivenToAnother() throws NodeFailure {
     String text =
         """
-        def folded(self, x: Tensor, sizes: List[int]) -> Tensor:
-          return torch.mul(torch.reshape(x, sizes), torch.len(sizes))
-        """;
-    try (Program program = Program.compile("Folded", text)) {
-      FloatTensor result =
-          program.call("folded", Argument.of(SIX), new Argument.Wholes(List.of(3, 1, 2)));
+        def begun(self, x: Tensor) -> List[Tensor]:
+          return [x, torch.neg(x)]
 
-      assertThat(result.shape()).isEqualTo(Shape.of(3, 1, 2));
-      assertThat(result.values()).containsExactly(3, 6, 9, 12, 15, 18);
+        def summed(self, both: List[Tensor], by: float) -> Tensor:
+          return torch.add(torch.mul(both[0], by), both[1])
+        """;
+    try (Program program = Program.compile("Parts", text);
+        Held both = program.hold("begun", Argument.of(SIX))) {
+      for (int i = 1; i <= 3; i++) {
+        assertThat(program.call("summed", both, Argument.of((double) i)).values())
+            .containsExactly(i - 1, 2 * i - 2, 3 * i - 3, 4 * i - 4, 5 * i - 5, 6 * i - 6);
+      }
     }
   }
 
