@@ -71,14 +71,17 @@ public final class UNetStepBench implements Bench {
     List<String> arguments = List.of(made, folder.toString());
     Path script = BuiltTree.root().resolve(SCRIPT);
     try (Oracle diffusers = Oracle.start(Oracle.python(), script, arguments)) {
-      progress.say("diffusers makes the network: " + diffusers.hear());
-      return compare(folder, diffusers, engine, progress);
+      progress.say("diffusers makes the network");
+      String there = diffusers.hear();
+      String versions = "libtorch %s here, %s there".formatted(engine.version(), there);
+      progress.say(versions);
+      return compare(folder, diffusers, versions, progress);
     } finally {
       FileTree.delete(folder);
     }
   }
 
-  private Result compare(Path folder, Oracle diffusers, TensorEngine engine, Progress progress)
+  private Result compare(Path folder, Oracle diffusers, String versions, Progress progress)
       throws Exception {
     try (UNet2DConditionModel model =
             UNet2DConditionModel.load(ModelPackage.open(name, folder).part("unet")).model();
@@ -98,8 +101,8 @@ public final class UNetStepBench implements Bench {
           List.of(
               ratio, Figure.of("relative RMS apart", apart * MILLIONTHS, "millionths", CLOSENESS)),
           List.of(
-              "%s, latents %s, float32, one thread each; libtorch %s here, torch 2.7.1 there."
-                  .formatted(what, input.x().shape(), engine.version())));
+              "%s, latents %s, float32, one thread each; %s."
+                  .formatted(what, input.x().shape(), versions)));
     }
   }
 
