@@ -17,6 +17,7 @@ import pathlib
 import shutil
 
 import diffusers
+import numpy
 import torch
 import transformers
 from diffusers import (
@@ -133,7 +134,7 @@ def ruled_noise(scheduler, seeds, first):
     module.randn_tensor = before
 
 
-def latents_of(case, tensors):
+def made_by(case, tensors, output):
     name, sample, text = case["model"], case["sample"], case["text"]
     kind, extra = SOLVERS[sample.get("solver", "euler")]
     scheduler = kind.from_config(SCHEDULE | extra | case.get("scheduler", {}))
@@ -142,7 +143,7 @@ def latents_of(case, tensors):
     )
     pipe.set_progress_bar_config(disable=True)
     seeds = [sample.get("seed", 0) + i for i in range(sample.get("count", 1))]
-    given = dict(case["call"], prompt=text["prompt"], negative_prompt=text.get("negative"), output_type="latent")
+    given = dict(case["call"], prompt=text["prompt"], negative_prompt=text.get("negative"), output_type=output)
     given |= dict(num_inference_steps=sample["steps"], guidance_scale=sample.get("guidance", 7.5 if name == "tiny-sd" else 5.0))
     given |= dict(num_images_per_prompt=len(seeds), generator=[torch.Generator().manual_seed(s) for s in seeds])
     first = 0
@@ -160,6 +161,7 @@ def case(name, model, sample, text=None, call=None, **more):
     return {"name": name, "model": model, "sample": sample, "text": text or {"prompt": PROMPT}, "call": call or {}, **more}
 
 
+DECODED = ["sd-odd", "sd-two", "sd-mask", "xl-euler", "xl-sizes"]
 BADLY = {"prompt": PROMPT, "negative": BAD}
 
 
@@ -227,7 +229,10 @@ if __name__ == "__main__":
     tensors = {"start": torch.randn(1, 4, 8, 8, generator=torch.Generator().manual_seed(1)), "mask": mask}
     told = []
     for each in cases():
-        tensors[each["name"]] = latents_of(each, tensors).contiguous()
+        tensors[each["name"]] = made_by(each, tensors, "latent").contiguous()
+        if each["name"] in DECODED:
+            pictures = made_by(each, tensors, "pil")
+            tensors[each["name"] + ".images"] = torch.stack([torch.tensor(numpy.array(it)) for it in pictures]).float()
         told.append({key: each[key] for key in ("name", "model", "text", "sample", "start", "mask") if key in each})
         made = tensors[each["name"]]
         assert torch.isfinite(made).all(), each["name"]

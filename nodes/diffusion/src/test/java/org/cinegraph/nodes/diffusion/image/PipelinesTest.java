@@ -1,5 +1,8 @@
 package org.cinegraph.nodes.diffusion.image;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -7,9 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.Value;
+import org.cinegraph.nodes.diffusion.DecodeImage;
 import org.cinegraph.nodes.diffusion.SampleLatents;
+import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.artifact.Latents;
 import org.cinegraph.nodes.tensor.golden.FolderContext;
 import org.cinegraph.nodes.tensor.golden.Golden;
@@ -23,12 +29,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// From the prompt to the last latents by the node types alone, against the pipelines of diffusers
-/// with the same weights and noise: Stable Diffusion, SDXL and its refiner, from noise, from
-/// latents and under a mask, by every solver.
+/// From the prompt to the last latents, and of some to the images, by the node types alone, against
+/// the pipelines of diffusers with the same weights and noise: Stable Diffusion, SDXL and its
+/// refiner, from noise, from latents and under a mask, by every solver.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PipelinesTest {
   private static final double MOST = 1e-4;
+
+  /// Those of which the images were kept too.
+  private static final List<String> DECODED =
+      List.of("sd-odd", "sd-two", "sd-mask", "xl-euler", "xl-sizes");
 
   @TempDir private static Path folder;
   private FolderContext context;
@@ -49,6 +59,31 @@ class PipelinesTest {
   @ParameterizedTest
   @MethodSource("cases")
   void theLatentsAreThoseOfThePipeline(String name, JsonNode each) throws Exception {
+    golden.assertClose(Latents.read(context.fetch(sample(each)), "latents").values(), name, MOST);
+  }
+
+  @ParameterizedTest
+  @MethodSource("decodedCases")
+  void theImagesAreThoseOfThePipelineToOneLevel(String name, JsonNode each) throws Exception {
+    SequencedMap<String, Object> with = new LinkedHashMap<>();
+    with.put("model", each.path("model").asString());
+    with.put("latents", sample(each));
+    context.run(new DecodeImage(), with);
+    FloatTensor expected = golden.floats(name + ".images");
+    int at = 0;
+    for (ArtifactReference reference : context.outputs().values()) {
+      BufferedImage image = ImageIO.read(context.fetch(reference).toFile());
+      for (int i = 0; i < image.getWidth() * image.getHeight(); i++) {
+        int rgb = image.getRGB(i % image.getWidth(), i / image.getWidth());
+        for (int shift = 16; shift >= 0; shift -= 8) {
+          assertThat(Math.abs((rgb >> shift & 0xff) - expected.values()[at++])).isLessThan(2);
+        }
+      }
+    }
+    assertThat(at).isEqualTo(expected.values().length);
+  }
+
+  private ArtifactReference sample(JsonNode each) throws Exception {
     SequencedMap<String, Object> sample = given(each, "sample");
     sample.put("conditioning", context.run(new EncodeText(), given(each, "text")));
     if (each.has("start")) {
@@ -58,9 +93,11 @@ class PipelinesTest {
     if (each.has("mask")) {
       sample.put("mask", TinyPackages.mask(context, golden.floats(each.path("mask").asString())));
     }
-    ArtifactReference latents = context.run(new SampleLatents(), sample);
+    return context.run(new SampleLatents(), sample);
+  }
 
-    golden.assertClose(Latents.read(context.fetch(latents), "latents").values(), name, MOST);
+  static Stream<Object[]> decodedCases() throws Exception {
+    return cases().filter(each -> DECODED.contains((String) each[0]));
   }
 
   static Stream<Object[]> cases() throws Exception {
