@@ -134,6 +134,20 @@ class AutoencoderKLTest {
         .hasMessageContaining(words[2]);
   }
 
+  @Test
+  void ofASampleSizeForEachAxisTheFirstCountsAsInTheLibrary() throws Exception {
+    KlResources.copy("three_levels", folder);
+    Path config = folder.resolve("vae/config.json");
+    Files.writeString(
+        config,
+        Files.readString(config).replace("\"sample_size\": 16", "\"sample_size\": [48, 16]"));
+
+    ModelPart part = ModelPackage.open("changed", folder).part("vae");
+    try (AutoencoderKL autoencoder = AutoencoderKL.load(part).model()) {
+      assertThat(autoencoder.sampleSize()).isEqualTo(48);
+    }
+  }
+
   private interface Network {
     FloatTensor call(FloatTensor tile) throws NodeFailure;
   }

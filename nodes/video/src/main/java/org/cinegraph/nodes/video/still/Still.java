@@ -12,8 +12,8 @@ import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.video.frame.Frame;
 import org.cinegraph.nodes.video.frame.Png;
 
-/// A picture as a file holds it: the numbers of the file, colour profiles and a rotation noted
-/// beside the picture not applied. A file that these would not do justice to is refused.
+/// A picture as a file holds it: the numbers of the file, no colour profile applied, turned as the
+/// file says that it was taken. A file that these would not do justice to is refused.
 ///
 /// The arrays are not copied, as in [Frame].
 ///
@@ -38,7 +38,9 @@ public record Still(Frame colours, byte[] alpha) {
     ArtifactReference reference = context.artifact(port);
     Path file = context.fetch(reference);
     BufferedImage image = new StillDecoder(port, reference.mediaType(), file).decode();
-    return StillPixels.of(image);
+    Still still = StillPixels.of(image);
+    boolean isJpeg = reference.mediaType().equals("image/jpeg");
+    return isJpeg ? Orientation.upright(still, Orientation.of(file)) : still;
   }
 
   /// As [#read], for whoever has no use for transparency.

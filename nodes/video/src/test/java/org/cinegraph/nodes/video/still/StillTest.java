@@ -7,6 +7,8 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ import org.cinegraph.nodes.video.frame.Png;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StillTest {
   private static final int BEHIND_HEADER = 33;
@@ -81,6 +85,67 @@ class StillTest {
     assertThat(frame.at(8, 8, 0)).isBetween(197, 203);
     assertThat(frame.at(8, 8, 1)).isBetween(57, 63);
     assertThat(frame.at(8, 8, 2)).isBetween(17, 23);
+  }
+
+  /// Where the file's first pixel and the last one of its first row are to stand, by the words of
+  /// Exif: left or right, top or bottom.
+  @ParameterizedTest
+  @CsvSource({
+    "1, LT, RT",
+    "2, RT, LT",
+    "3, RB, LB",
+    "4, LB, RB",
+    "5, LT, LB",
+    "6, RT, RB",
+    "7, RB, RT",
+    "8, LB, LT"
+  })
+  void aJpegStandsAsItWasTaken(int orientation, String first, String last) throws Exception {
+    BufferedImage image = new BufferedImage(32, 16, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 64; i++) {
+      image.setRGB(i % 8, i / 8, 0xff0000);
+      image.setRGB(24 + i % 8, i / 8, 0x0000ff);
+    }
+    byte[] plain = written(image, "jpeg");
+
+    for (ByteOrder order : new ByteOrder[] {ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN}) {
+      Frame frame = read("image/jpeg", noted(plain, orientation, order)).colours();
+
+      assertThat(frame.width()).isEqualTo(orientation < 5 ? 32 : 16);
+      assertThat(at(frame, first, 0)).isGreaterThan(200);
+      assertThat(at(frame, last, 2)).isGreaterThan(200);
+    }
+  }
+
+  private static int at(Frame frame, String corner, int channel) {
+    int x = corner.charAt(0) == 'L' ? 2 : frame.width() - 3;
+    int y = corner.charAt(1) == 'T' ? 2 : frame.height() - 3;
+    return frame.at(x, y, channel);
+  }
+
+  @Test
+  void aNoteThatCannotBeUnderstoodIsPassedOver() throws Exception {
+    BufferedImage image = new BufferedImage(32, 16, BufferedImage.TYPE_INT_RGB);
+    byte[] noted = noted(written(image, "jpeg"), 6, ByteOrder.BIG_ENDIAN);
+    for (int place = 14; place < 2 + 36; place++) {
+      byte[] damaged = noted.clone();
+      damaged[place] = (byte) 0xee;
+      // With another tag, a wrong count of entries leads beyond the end.
+      damaged[22] = 0;
+      assertThat(read("image/jpeg", damaged).colours().rgb()).hasSize(32 * 16 * Frame.CHANNELS);
+    }
+  }
+
+  /// A JPEG with a segment of Exif as its first.
+  private static byte[] noted(byte[] jpeg, int orientation, ByteOrder order) {
+    ByteBuffer bytes = ByteBuffer.allocate(jpeg.length + 36);
+    bytes.put(jpeg, 0, 2).putShort((short) 0xffe1).putShort((short) 34);
+    bytes.put("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
+    bytes.put((order == ByteOrder.BIG_ENDIAN ? "MM" : "II").getBytes(StandardCharsets.US_ASCII));
+    bytes.order(order).putShort((short) 42).putInt(8).putShort((short) 1);
+    bytes.putShort((short) 274).putShort((short) 3).putInt(1);
+    bytes.putShort((short) orientation).putShort((short) 0).putInt(0);
+    return bytes.put(jpeg, 2, jpeg.length - 2).array();
   }
 
   @Test
