@@ -60,11 +60,13 @@ record UNetConfig(
         // A pair of sizes, which some have, is no default for both.
         config.json("sample_size").matches("\\d+") ? config.count("sample_size", MOST) : 0,
         levels,
-        count(config, "time_embedding_dim", 4 * levels.getFirst().channels()),
-        flag(config, "use_linear_projection", false),
+        config.isSet("time_embedding_dim")
+            ? config.count("time_embedding_dim", MOST)
+            : 4 * levels.getFirst().channels(),
+        config.isSet("use_linear_projection") && config.flag("use_linear_projection"),
         groups,
         number(config, "norm_eps", 1e-5),
-        flag(config, "flip_sin_to_cos", true),
+        flag(config, "flip_sin_to_cos"),
         number(config, "freq_shift", 0),
         kernel(config, "conv_in_kernel"),
         kernel(config, "conv_out_kernel"),
@@ -104,18 +106,20 @@ record UNetConfig(
             .formatted(config.label(), field, wanted, config.json(field)));
   }
 
+  // A field that is there and null is not its default to diffusers, so it is not here either.
+
   private static int count(ModelConfig config, String field, int fallback) throws NodeFailure {
-    return config.isSet(field) ? config.count(field, MOST) : fallback;
+    return config.has(field) ? config.count(field, MOST) : fallback;
   }
 
   private static double number(ModelConfig config, String field, double fallback)
       throws NodeFailure {
-    return config.isSet(field) ? config.number(field) : fallback;
+    return config.has(field) ? config.number(field) : fallback;
   }
 
-  private static boolean flag(ModelConfig config, String field, boolean fallback)
-      throws NodeFailure {
-    return config.isSet(field) ? config.flag(field) : fallback;
+  /// True where nothing is said.
+  private static boolean flag(ModelConfig config, String field) throws NodeFailure {
+    return !config.has(field) || config.flag(field);
   }
 
   /// Of the hidden states of the text.

@@ -29,6 +29,8 @@ class UNetConfigTest {
         "\"num_attention_heads\": 4 | num_attention_heads expected null, found 4",
         "\"time_cond_proj_dim\": 256 | time_cond_proj_dim expected null, found 256",
         "\"act_fn\": \"gelu\" | act_fn expected \"silu\" or \"swish\" or null, found \"gelu\"",
+        "\"norm_num_groups\": null | field norm_num_groups was expected to be a whole number",
+        "\"flip_sin_to_cos\": null | field flip_sin_to_cos was expected to be true or false",
         "\"norm_num_groups\": 5 | field norm_num_groups was expected to divide the 6 channels",
         "\"attention_head_dim\": 5 | field attention_head_dim was expected to divide the 6 channels",
         "\"attention_head_dim\": [1, 2] | expected to be 3 whole numbers from 1 to 65536, or one",
