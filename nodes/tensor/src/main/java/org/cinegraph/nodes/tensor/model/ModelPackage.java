@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.nodes.sdk.ModelFolder;
 import org.cinegraph.nodes.sdk.NodeFailure;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelPackage {
   private static final String INDEX = "model_index.json";
   private static final String BARE = "network";
+  private static final Pattern PART = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
   /// Parts that no node uses; a package that names them need not have them.
   private static final List<String> UNUSED =
@@ -115,11 +117,22 @@ public final class ModelPackage {
     SequencedMap<String, ModelPart> parts = new LinkedHashMap<>();
     for (String field : index.fields()) {
       if (!field.startsWith("_") && index.namesPart(field) && !UNUSED.contains(field)) {
+        requirePartName(name, field);
         String indexedClass = index.texts(field).getLast();
         parts.put(field, readPart(name, field, indexedClass, folder.resolve(field)));
       }
     }
     return parts;
+  }
+
+  /// A part is a folder of the package and nowhere else.
+  private static void requirePartName(String name, String part) throws NodeFailure {
+    if (!PART.matcher(part).matches()) {
+      throw NodeFailure.user(
+          "model-config",
+          "%s of model package %s names a part \"%.40s\", which is no name of a folder beside it: letters, digits, '.', '_' and '-', up to 100 of them."
+              .formatted(INDEX, name, part));
+    }
   }
 
   private static ModelPart readPart(String name, String part, String indexedClass, Path folder)

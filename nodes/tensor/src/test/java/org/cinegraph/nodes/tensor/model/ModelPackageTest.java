@@ -146,6 +146,16 @@ class ModelPackageTest {
   }
 
   @Test
+  void aPartOutsideOfThePackageIsRefused() throws IOException {
+    write("model_index.json", "{\"../small/transformer\": [\"here\", \"Small\"]}");
+
+    refused()
+        .hasMessageContaining(
+            "model_index.json of model package small names a part \"../small/transformer\", which is"
+                + " no name of a folder beside it");
+  }
+
+  @Test
   void aConfigurationThatIsNoJsonIsNamed() throws IOException {
     write("transformer/config.json", "{\"_class_name\": ");
 
