@@ -87,7 +87,8 @@ public final class Program implements AutoCloseable {
 
   /// Runs a method that returns a tensor or a tuple of tensors.
   ///
-  /// @throws NodeFailure memory ran out, or the method does not fit its arguments
+  /// @throws NodeFailure memory ran out, a file of weights changed, or the method does not fit its
+  ///   arguments
   public List<FloatTensor> callForMany(String method, Argument... arguments) throws NodeFailure {
     try (PtNDManager scope = TensorEngine.current().newManager();
         Call call = new Call(scope, where(method))) {
@@ -110,6 +111,11 @@ public final class Program implements AutoCloseable {
     // the bits of an uninterrupted one, so no call may depend on those before it. The switch is a
     // thread's own.
     JniUtils.setGraphExecutorOptimize(false);
+    for (Argument argument : arguments) {
+      if (argument instanceof Weights weights) {
+        weights.requireFiles();
+      }
+    }
     try {
       return IValueUtils.runMethod(module, method, call.values(arguments));
     } catch (EngineException e) {

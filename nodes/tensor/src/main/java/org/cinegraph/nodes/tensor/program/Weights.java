@@ -4,6 +4,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,11 +24,14 @@ public final class Weights implements Argument, AutoCloseable {
   private final PtNDManager manager;
   private final IValue dictionary;
   private final long bytes;
+  private final SequencedMap<Path, Long> sizes;
 
-  private Weights(PtNDManager manager, IValue dictionary, long bytes) {
+  private Weights(
+      PtNDManager manager, IValue dictionary, long bytes, SequencedMap<Path, Long> sizes) {
     this.manager = manager;
     this.dictionary = dictionary;
     this.bytes = bytes;
+    this.sizes = sizes;
   }
 
   /// @param network the name of what wants the tensors, for messages
@@ -52,14 +56,16 @@ public final class Weights implements Argument, AutoCloseable {
       throws NodeFailure, IOException {
     PtNDManager manager = TensorEngine.current().newManager();
     Map<String, PtNDArray> tensors = new LinkedHashMap<>();
+    SequencedMap<Path, Long> sizes = new LinkedHashMap<>();
     long bytes = 0;
     try {
       for (Map.Entry<Path, SafetensorsHeader> file : headers.entrySet()) {
+        sizes.put(file.getKey(), Files.size(file.getKey()));
         bytes += view(file.getKey(), file.getValue(), expected, manager, tensors);
       }
       IValue dictionary = IValue.stringMapFrom(tensors);
       tensors.values().forEach(PtNDArray::close);
-      return new Weights(manager, dictionary, bytes);
+      return new Weights(manager, dictionary, bytes, sizes);
     } catch (RuntimeException | NodeFailure | IOException e) {
       manager.close();
       throw e;
@@ -97,6 +103,32 @@ public final class Weights implements Argument, AutoCloseable {
 
   IValue dictionary() {
     return dictionary;
+  }
+
+  /// Reading a page of a mapped file behind its end ends the process, so each call asks before.
+  ///
+  /// @throws NodeFailure a file is gone or has another length than when it was mapped
+  void requireFiles() throws NodeFailure {
+    for (Map.Entry<Path, Long> file : sizes.entrySet()) {
+      long found = sizeOf(file.getKey());
+      if (found != file.getValue()) {
+        throw NodeFailure.user(
+            "weights-changed",
+            "%s %s while it was in use: expected %d bytes. Put the file back; a package that is in use must not change."
+                .formatted(
+                    file.getKey(),
+                    found < 0 ? "went away" : "became " + found + " bytes",
+                    file.getValue()));
+      }
+    }
+  }
+
+  private static long sizeOf(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException gone) {
+      return -1;
+    }
   }
 
   /// What the tensors take when all of them have been used.

@@ -19,6 +19,10 @@ import org.cinegraph.nodes.tensor.array.LongTensor;
 /// Threads may share it; after [#close] no tensor can be read, those read before stay.
 public final class SafetensorsFile implements AutoCloseable {
   private static final int LENGTH_BYTES = 8;
+
+  /// What a Java array holds for certain.
+  private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
+
   private static final ValueLayout.OfFloat LITTLE_FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfDouble LITTLE_DOUBLE =
@@ -112,8 +116,17 @@ public final class SafetensorsFile implements AutoCloseable {
   /// @throws MalformedSafetensors the file has no such tensor, or it holds no floats
   public FloatTensor floats(String name) throws MalformedSafetensors {
     TensorEntry entry = entry(name);
+    float[] values = new float[count(entry)];
+    try {
+      copy(entry, values);
+    } catch (InternalError e) {
+      throw shortened(e);
+    }
+    return FloatTensor.of(entry.shape(), values);
+  }
+
+  private void copy(TensorEntry entry, float[] values) throws MalformedSafetensors {
     MemorySegment data = bytes(entry);
-    float[] values = new float[Math.toIntExact(entry.shape().elements())];
     switch (entry.type()) {
       case F32 -> MemorySegment.copy(data, LITTLE_FLOAT, 0, values, 0, values.length);
       case F64 -> {
@@ -134,7 +147,20 @@ public final class SafetensorsFile implements AutoCloseable {
       case F8_E4M3, F8_E5M2, I64, I32, I16, I8, U64, U32, U16, U8, BOOL ->
           throw wrongType(entry, "floats");
     }
-    return FloatTensor.of(entry.shape(), values);
+  }
+
+  /// The JVM's word for a mapped page that is not there any more.
+  private MalformedSafetensors shortened(InternalError fault) {
+    return new MalformedSafetensors(path + " became shorter while it was read.", fault);
+  }
+
+  private int count(TensorEntry entry) throws MalformedSafetensors {
+    if (entry.shape().elements() > MOST_ELEMENTS) {
+      throw new MalformedSafetensors(
+          "Tensor %s of %s has %d elements, at most %d can be read."
+              .formatted(entry.name(), path, entry.shape().elements(), MOST_ELEMENTS));
+    }
+    return (int) entry.shape().elements();
   }
 
   /// A copy of a tensor of whole numbers.
@@ -142,8 +168,17 @@ public final class SafetensorsFile implements AutoCloseable {
   /// @throws MalformedSafetensors the file has no such tensor, or it holds no whole numbers
   public LongTensor longs(String name) throws MalformedSafetensors {
     TensorEntry entry = entry(name);
+    long[] values = new long[count(entry)];
+    try {
+      copy(entry, values);
+    } catch (InternalError e) {
+      throw shortened(e);
+    }
+    return LongTensor.of(entry.shape(), values);
+  }
+
+  private void copy(TensorEntry entry, long[] values) throws MalformedSafetensors {
     MemorySegment data = bytes(entry);
-    long[] values = new long[Math.toIntExact(entry.shape().elements())];
     for (int i = 0; i < values.length; i++) {
       values[i] =
           switch (entry.type()) {
@@ -154,7 +189,6 @@ public final class SafetensorsFile implements AutoCloseable {
                 throw wrongType(entry, "whole numbers");
           };
     }
-    return LongTensor.of(entry.shape(), values);
   }
 
   /// The bytes of a tensor where they lie, without a copy; dead after [#close].

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.TreeMap;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
@@ -36,6 +38,25 @@ class WeightsTest {
         assertThat(sum(program, weights)).isEqualTo(10);
       }
       assertThat(weights.bytes()).isEqualTo(40);
+    }
+  }
+
+  @Test
+  void aFileThatIsCutOffOrGoesWhileItIsMappedFailsTheCallAndNotTheProcess() throws Exception {
+    Path file = write("a", 2, 3, "b", 4, 1);
+    ExpectedTensors expected = new ExpectedTensors().add("a", 2, 3).add("b", 4, 1);
+    try (Weights weights = Weights.load(WeightFiles.single(file), "Sum", expected);
+        Program program = Program.compile("Sum", SUM)) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(0);
+      }
+      assertThatThrownBy(() -> sum(program, weights))
+          .isInstanceOf(NodeFailure.class)
+          .hasMessageContaining(file + " became 0 bytes while it was in use: expected ");
+      Files.delete(file);
+      assertThatThrownBy(() -> sum(program, weights))
+          .isInstanceOf(NodeFailure.class)
+          .hasMessageContaining(file + " went away while it was in use: expected ");
     }
   }
 

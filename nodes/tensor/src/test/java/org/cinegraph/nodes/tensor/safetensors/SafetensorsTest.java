@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.TreeMap;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
@@ -29,6 +31,19 @@ class SafetensorsTest {
       assertThat(read.floats("a.first").values()).containsExactly(1, 2, 3, 4, 5, 6);
       assertThat(read.floats("a.first").shape().toString()).isEqualTo("2×3");
       assertThat(read.floats("b").values()).containsExactly(-0.5f);
+    }
+  }
+
+  @Test
+  void aFileThatIsCutOffWhileItIsMappedIsNamed() throws IOException {
+    Path file = write();
+    try (SafetensorsFile read = SafetensorsFile.open(file)) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(0);
+      }
+      assertThatThrownBy(() -> read.floats("b"))
+          .isInstanceOf(MalformedSafetensors.class)
+          .hasMessage(file + " became shorter while it was read.");
     }
   }
 
