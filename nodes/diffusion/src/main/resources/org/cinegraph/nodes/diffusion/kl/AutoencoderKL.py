@@ -34,8 +34,8 @@ def encoder_level(self, w: Dict[str, Tensor], x: Tensor, level: int, layers: int
   name = at + "downsamplers.0.conv"
   if torch.__contains__(w, name + ".weight"):
     padded = torch.constant_pad_nd(x, [0, 1, 0, 1], 0)
-    weight = torch.to(w[name + ".weight"], 6)
-    x = torch.conv2d(padded, weight, torch.to(w[name + ".bias"], 6), [2, 2])
+    weight = torch.type_as(w[name + ".weight"], x)
+    x = torch.conv2d(padded, weight, torch.type_as(w[name + ".bias"], x), [2, 2])
   return x
 
 def encoder_end(self, w: Dict[str, Tensor], x: Tensor, groups: int) -> Tensor:
@@ -86,13 +86,13 @@ def attention(self, w: Dict[str, Tensor], at: str, x: Tensor, groups: int) -> Te
 
 # Some releases keep the matrix as a convolution of 1×1.
 def linear(self, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
-  weight = torch.flatten(torch.to(w[name + ".weight"], 6), 1)
-  return torch.linear(x, weight, torch.to(w[name + ".bias"], 6))
+  weight = torch.flatten(torch.type_as(w[name + ".weight"], x), 1)
+  return torch.linear(x, weight, torch.type_as(w[name + ".bias"], x))
 
 def conv(self, w: Dict[str, Tensor], name: str, x: Tensor, padding: int) -> Tensor:
-  weight = torch.to(w[name + ".weight"], 6)
-  return torch.conv2d(x, weight, torch.to(w[name + ".bias"], 6), [1, 1], [padding, padding])
+  weight = torch.type_as(w[name + ".weight"], x)
+  return torch.conv2d(x, weight, torch.type_as(w[name + ".bias"], x), [1, 1], [padding, padding])
 
 def norm(self, w: Dict[str, Tensor], name: str, x: Tensor, groups: int) -> Tensor:
-  weight = torch.to(w[name + ".weight"], 6)
-  return torch.group_norm(x, groups, weight, torch.to(w[name + ".bias"], 6), 1e-06)
+  weight = torch.type_as(w[name + ".weight"], x)
+  return torch.group_norm(x, groups, weight, torch.type_as(w[name + ".bias"], x), 1e-06)

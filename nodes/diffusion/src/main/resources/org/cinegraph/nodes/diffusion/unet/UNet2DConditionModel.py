@@ -67,7 +67,7 @@ def head(self, w: Dict[str, Tensor], road: List[Tensor], groups: int, eps: float
 def resnet(self, w: Dict[str, Tensor], at: str, x: Tensor, e: Tensor, groups: int, eps: float) -> Tensor:
   h = self.conv(w, at + "conv1", torch.silu_(self.groups(w, at + "norm1", x, groups, eps)), 1)
   time = self.layer(w, at + "time_emb_proj", torch.silu(e))
-  h = torch.add_(h, torch.unsqueeze(torch.unsqueeze(time, 2), 3))
+  h = torch.add_(h, torch.unsqueeze(torch.unsqueeze(torch.type_as(time, h), 2), 3))
   h = self.conv(w, at + "conv2", torch.silu_(self.groups(w, at + "norm2", h, groups, eps)), 1)
   if torch.__contains__(w, at + "conv_shortcut.weight"):
     x = self.conv(w, at + "conv_shortcut", x, 1)
@@ -111,19 +111,19 @@ def attention(self, w: Dict[str, Tensor], at: str, x: Tensor, source: Tensor, he
   return self.layer(w, at + "to_out.0", torch.reshape(torch.transpose(out, 1, 2), torch.size(x)))
 
 def split(self, w: Dict[str, Tensor], name: str, x: Tensor, heads: int) -> Tensor:
-  x = torch.linear(x, torch.to(w[name + ".weight"], 6))
+  x = torch.linear(x, torch.type_as(w[name + ".weight"], x))
   return torch.transpose(torch.reshape(x, [torch.size(x, 0), torch.size(x, 1), heads, -1]), 1, 2)
 
 def conv(self, w: Dict[str, Tensor], name: str, x: Tensor, stride: int) -> Tensor:
-  weight = torch.to(w[name + ".weight"], 6)
+  weight = torch.type_as(w[name + ".weight"], x)
   pad = (torch.size(weight, 2) - 1) // 2
-  return torch.conv2d(x, weight, torch.to(w[name + ".bias"], 6), [stride, stride], [pad, pad])
+  return torch.conv2d(x, weight, torch.type_as(w[name + ".bias"], x), [stride, stride], [pad, pad])
 
 def layer(self, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
-  return torch.linear(x, torch.to(w[name + ".weight"], 6), torch.to(w[name + ".bias"], 6))
+  return torch.linear(x, torch.type_as(w[name + ".weight"], x), torch.type_as(w[name + ".bias"], x))
 
 def norm(self, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
-  return torch.layer_norm(x, [torch.size(x, 2)], torch.to(w[name + ".weight"], 6), torch.to(w[name + ".bias"], 6), 1e-05)
+  return torch.layer_norm(x, [torch.size(x, 2)], torch.type_as(w[name + ".weight"], x), torch.type_as(w[name + ".bias"], x), 1e-05)
 
 def groups(self, w: Dict[str, Tensor], name: str, x: Tensor, groups: int, eps: float) -> Tensor:
-  return torch.group_norm(x, groups, torch.to(w[name + ".weight"], 6), torch.to(w[name + ".bias"], 6), eps)
+  return torch.group_norm(x, groups, torch.type_as(w[name + ".weight"], x), torch.type_as(w[name + ".bias"], x), eps)
