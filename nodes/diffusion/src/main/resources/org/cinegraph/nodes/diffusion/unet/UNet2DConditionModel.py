@@ -14,7 +14,7 @@ def embedding(self, w: Dict[str, Tensor], at: str, x: Tensor) -> Tensor:
   return self.layer(w, at + "linear_2", torch.silu(self.layer(w, at + "linear_1", x)))
 
 def sinusoids(self, t: Tensor, half: int, first: int, shift: float) -> Tensor:
-  rates = torch.div(torch.mul(torch.arange(half, dtype=6), -9.2103403719761836), half - shift)
+  rates = torch.div(torch.mul(torch.type_as(torch.arange(half, dtype=6), t), -9.2103403719761836), half - shift)
   angles = torch.mul(torch.unsqueeze(t, 1), torch.unsqueeze(torch.exp(rates), 0))
   parts = [torch.sin(angles), torch.cos(angles)]
   if first == 1:
