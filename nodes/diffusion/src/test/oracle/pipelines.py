@@ -15,6 +15,7 @@ import itertools
 import json
 import pathlib
 import shutil
+import tempfile
 
 import diffusers
 import numpy
@@ -22,7 +23,7 @@ import torch
 import transformers
 from diffusers import (
     AutoencoderKL, DDIMScheduler, DPMSolverMultistepScheduler, EulerAncestralDiscreteScheduler, EulerDiscreteScheduler,
-    HeunDiscreteScheduler, LCMScheduler, StableDiffusionImg2ImgPipeline, StableDiffusionInpaintPipeline,
+    HeunDiscreteScheduler, LCMScheduler, PNDMScheduler, StableDiffusionImg2ImgPipeline, StableDiffusionInpaintPipeline,
     StableDiffusionPipeline, StableDiffusionXLImg2ImgPipeline, StableDiffusionXLPipeline, UNet2DConditionModel,
     UniPCMultistepScheduler,
 )
@@ -59,6 +60,7 @@ SCHEDULE = dict(
 SOLVERS = {
     "euler": (EulerDiscreteScheduler, {}), "euler-ancestral": (EulerAncestralDiscreteScheduler, {}),
     "heun": (HeunDiscreteScheduler, {}), "ddim": (DDIMScheduler, {"clip_sample": False}), "lcm": (LCMScheduler, {}),
+    "pndm": (PNDMScheduler, {}),
     "dpmpp-2m": (DPMSolverMultistepScheduler, {"solver_order": 2}),
     "dpmpp-3m": (DPMSolverMultistepScheduler, {"solver_order": 3}),
     "dpmpp-2m-sde": (DPMSolverMultistepScheduler, {"solver_order": 2, "algorithm_type": "sde-dpmsolver++"}),
@@ -72,6 +74,12 @@ KINDS = {
     },
     "mask": {"tiny-sd": StableDiffusionInpaintPipeline},
 }
+# The scheduler of Stable Diffusion 1.5, as it ships.
+OWN = dict(
+    _class_name="PNDMScheduler", _diffusers_version="0.6.0", beta_end=0.012, beta_schedule="scaled_linear",
+    beta_start=0.00085, num_train_timesteps=1000, set_alpha_to_one=False, skip_prk_steps=True, steps_offset=1,
+    trained_betas=None, clip_sample=False,
+)
 PROMPT, BAD = "a photo of the red ball", "blurry, low quality"
 
 
@@ -108,6 +116,34 @@ def package(name, seed):
         file.chmod(0o755 if file.is_dir() else 0o644)
 
 
+def variant(name, classes):
+    """A folder with what is other than in tiny-sd."""
+    folder = OUT / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    index = json.loads((OUT / "tiny-sd/model_index.json").read_text()) | classes
+    (folder / "model_index.json").write_text(json.dumps(index, indent=2) + "\n")
+    return folder
+
+
+def variants():
+    own = variant("tiny-sd-pndm", {"scheduler": ["diffusers", "PNDMScheduler"]}) / "scheduler"
+    own.mkdir()
+    (own / "scheduler_config.json").write_text(json.dumps(OWN, indent=2) + "\n")
+
+
+@contextlib.contextmanager
+def whole(name):
+    """The folder of a package; that of a variant is laid over tiny-sd."""
+    if name in UNETS:
+        yield OUT / name
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(OUT / "tiny-sd", folder, dirs_exist_ok=True)
+        shutil.copytree(OUT / name, folder, dirs_exist_ok=True)
+        yield pathlib.Path(folder)
+
+
 def step_noise(seed, call, shape):
     digest = hashlib.sha256(f"step:{seed}:{call}".encode()).digest()
     generator = torch.Generator().manual_seed(int.from_bytes(digest[:4], "big"))
@@ -138,13 +174,17 @@ def made_by(case, tensors, output):
     name, sample, text = case["model"], case["sample"], case["text"]
     kind, extra = SOLVERS[sample.get("solver", "euler")]
     scheduler = kind.from_config(SCHEDULE | extra | case.get("scheduler", {}))
-    pipe = KINDS["mask" if "mask" in case else "start" if "start" in case else "text"][name].from_pretrained(
-        OUT / name, scheduler=scheduler, **({"safety_checker": None} if name == "tiny-sd" else {})
-    )
+    family = name if name in UNETS else "tiny-sd"
+    pipeline = KINDS["mask" if "mask" in case else "start" if "start" in case else "text"][family]
+    with whole(name) as folder:
+        if name == "tiny-sd-pndm":
+            scheduler = PNDMScheduler.from_pretrained(folder / "scheduler")
+        unchecked = {"safety_checker": None} if family == "tiny-sd" else {}
+        pipe = pipeline.from_pretrained(folder, scheduler=scheduler, **unchecked)
     pipe.set_progress_bar_config(disable=True)
     seeds = [sample.get("seed", 0) + i for i in range(sample.get("count", 1))]
     given = dict(case["call"], prompt=text["prompt"], negative_prompt=text.get("negative"), output_type=output)
-    given |= dict(num_inference_steps=sample["steps"], guidance_scale=sample.get("guidance", 7.5 if name == "tiny-sd" else 5.0))
+    given |= dict(num_inference_steps=sample["steps"], guidance_scale=sample.get("guidance", 7.5 if family == "tiny-sd" else 5.0))
     given |= dict(num_images_per_prompt=len(seeds), generator=[torch.Generator().manual_seed(s) for s in seeds])
     first = 0
     if "start" in case:
@@ -192,6 +232,10 @@ def cases():
     yield case("sd-start-ancestral", sd, {"steps": 8, "denoise": 0.5, "solver": "euler-ancestral"}, start="start")
     yield case("sd-mask", sd, {"steps": 8, "denoise": 0.75}, BADLY, start="start", mask="mask")
     yield case("sd-mask-whole", sd, {"steps": 6, "denoise": 1.0, "solver": "unipc-2"}, start="start", mask="mask")
+    yield case("sd-pndm", sd, {"steps": 6, "seed": 5, "solver": "pndm"}, BADLY)
+    yield case("sd-own-pndm", "tiny-sd-pndm", {"steps": 8, "seed": 3})
+    yield case("sd-own-pndm-start", "tiny-sd-pndm", {"steps": 8, "denoise": 0.6}, BADLY, start="start")
+    yield case("sd-own-pndm-mask", "tiny-sd-pndm", {"steps": 8, "denoise": 0.9}, BADLY, start="start", mask="mask")
     yield case("xl-euler", xl, {"steps": 8, "seed": 3})
     yield case("xl-empty", xl, {"steps": 5}, {"prompt": PROMPT, "negative": ""})
     yield case("xl-negative", xl, {"steps": 6, "solver": "dpmpp-2m"}, BADLY)
@@ -224,6 +268,7 @@ if __name__ == "__main__":
     torch.set_num_threads(1)
     for i, name in enumerate(UNETS):
         package(name, 100 * i + 7)
+    variants()
     mask = torch.zeros(1, 1, 64, 64)
     mask[..., 20:50, 9:37] = 1
     tensors = {"start": torch.randn(1, 4, 8, 8, generator=torch.Generator().manual_seed(1)), "mask": mask}

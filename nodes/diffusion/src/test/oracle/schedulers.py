@@ -22,6 +22,7 @@ from diffusers import (
     FlowMatchHeunDiscreteScheduler,
     HeunDiscreteScheduler,
     LCMScheduler,
+    PNDMScheduler,
     UniPCMultistepScheduler,
 )
 from safetensors.torch import save_file
@@ -61,6 +62,10 @@ def schedules():
     cases.append(DPMSolverMultistepScheduler(beta_schedule="squaredcos_cap_v2", lambda_min_clipped=-5.1))
     cases.append(DPMSolverMultistepScheduler(**SD, use_flow_sigmas=True, flow_shift=5.0))
     cases.append(LCMScheduler())
+    for spacing in spacings:
+        for skip in [True, False]:
+            cases.append(PNDMScheduler(**SD, timestep_spacing=spacing, steps_offset=1, skip_prk_steps=skip))
+    cases.append(PNDMScheduler())
     for shift in [1.0, 3.0, 6.0]:
         cases.append(FlowMatchEulerDiscreteScheduler(shift=shift))
     cases.append(FlowMatchEulerDiscreteScheduler(shift=3.0, use_karras_sigmas=True))
@@ -73,7 +78,7 @@ def schedules():
             dynamic = isinstance(scheduler, FlowMatchEulerDiscreteScheduler) and scheduler.config.use_dynamic_shifting
             mu = dict(mu=0.9) if dynamic else {}
             scheduler.set_timesteps(steps, **mu)
-            sigmas = [] if isinstance(scheduler, (DDIMScheduler, LCMScheduler)) else scheduler.sigmas.tolist()
+            sigmas = [] if isinstance(scheduler, (DDIMScheduler, LCMScheduler, PNDMScheduler)) else scheduler.sigmas.tolist()
             noise = getattr(scheduler, "init_noise_sigma", 1.0)
             written.append(
                 dict(
@@ -100,7 +105,7 @@ def network(x, t):
 def sample(scheduler, told=None, **extra):
     x = torch.randn(SHAPE, generator=torch.Generator().manual_seed(SEED))
     x = x * float(getattr(scheduler, "init_noise_sigma", 1.0))
-    scheduler.set_begin_index(0) if not isinstance(scheduler, DDIMScheduler) else None
+    scheduler.set_begin_index(0) if hasattr(scheduler, "set_begin_index") else None
     for call, t in enumerate(scheduler.timesteps):
         shown = scheduler.scale_model_input(x, t) if hasattr(scheduler, "scale_model_input") else x
         output = network(shown, t if told is None else told[call])
@@ -120,6 +125,7 @@ def solvers():
     leading = dict(**SD, timestep_spacing="leading", steps_offset=1)
     v = dict(**SD, prediction_type="v_prediction", timestep_spacing="trailing", rescale_betas_zero_snr=True)
     dpm, unipc = DPMSolverMultistepScheduler, UniPCMultistepScheduler
+    plms, sd = dict(skip_prk_steps=True), dict(**SD, steps_offset=1)
     return {
         "euler": EulerDiscreteScheduler(**SD),
         "euler leading": EulerDiscreteScheduler(**leading),
@@ -157,6 +163,13 @@ def solvers():
         "ddim sample": DDIMScheduler(**leading, clip_sample=False, prediction_type="sample"),
         "ddim eta 1": DDIMScheduler(**leading, clip_sample=False),
         "ddim eta half v": DDIMScheduler(**leading, clip_sample=False, prediction_type="v_prediction"),
+        "pndm": PNDMScheduler(**sd, **plms),
+        "pndm alpha one": PNDMScheduler(**SD, **plms, set_alpha_to_one=True),
+        "pndm v": PNDMScheduler(**sd, **plms, prediction_type="v_prediction"),
+        "pndm trailing": PNDMScheduler(**SD, **plms, timestep_spacing="trailing"),
+        "pndm linspace": PNDMScheduler(**SD, **plms, timestep_spacing="linspace"),
+        "pndm runge kutta": PNDMScheduler(**sd),
+        "pndm runge kutta v": PNDMScheduler(**SD, prediction_type="v_prediction", timestep_spacing="trailing"),
         "lcm": LCMScheduler(),
         "lcm v": LCMScheduler(prediction_type="v_prediction"),
         "flow euler": FlowMatchEulerDiscreteScheduler(shift=3.0),

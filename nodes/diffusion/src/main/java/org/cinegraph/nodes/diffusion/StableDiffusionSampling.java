@@ -54,14 +54,16 @@ record StableDiffusionSampling(Place place) implements LatentSampling {
         ScheduleChanges.read(place.model().part("scheduler").config(), parameters);
     int steps = parameters.smallIntegerIfSet("steps").orElse(STEPS);
     Schedule schedule = Schedules.of(config, steps);
+    CallRange calls = CallRange.of(config, schedule, steps, request.part());
     Solver solver =
-        Solvers.of(config, schedule, steps, parameters.numberIfSet("eta").orElse(0), noise.steps());
-    return new ImageSampling(
-        solver,
-        predictor(unet, request),
-        noise,
-        request.start(),
-        CallRange.of(config, schedule, steps, request.part()));
+        Solvers.from(
+            calls.first(),
+            config,
+            schedule,
+            steps,
+            parameters.numberIfSet("eta").orElse(0),
+            noise.steps());
+    return new ImageSampling(solver, predictor(unet, request), noise, request.start(), calls);
   }
 
   private GuidedPredictor predictor(UNet2DConditionModel unet, ImageRequest request)

@@ -117,6 +117,7 @@ class SampleImagesResumeTest {
   private static int calls(String name) {
     return switch (name) {
       case "heun" -> 2 * STEPS - 1;
+      case "pndm" -> STEPS + 9;
       case "under a mask" -> 4;
       default -> STEPS;
     };

@@ -71,7 +71,7 @@ public final class ScheduleChanges {
     boolean spaced =
         switch (config.type()) {
           case EULER, HEUN, DPM_MULTISTEP, UNIPC_MULTISTEP, FLOW_MATCH_EULER -> true;
-          case EULER_ANCESTRAL, DDIM, LCM -> false;
+          case EULER_ANCESTRAL, DDIM, PNDM, LCM -> false;
         };
     if (parameters.isSet("sigmas") && !spaced) {
       throw unused("sigmas", config);
@@ -81,6 +81,9 @@ public final class ScheduleChanges {
     }
     if (parameters.isSet("eta") && config.type() != SchedulerClass.DDIM) {
       throw unused("eta", config);
+    }
+    if (parameters.isSet("zero-snr") && config.type() == SchedulerClass.PNDM) {
+      throw unused("zero-snr", config);
     }
     boolean flow = config.flow().used() || config.type() == SchedulerClass.FLOW_MATCH_EULER;
     if (parameters.isSet("shift") && !flow) {

@@ -13,6 +13,7 @@ public enum SchedulerClass {
   DPM_MULTISTEP("DPMSolverMultistepScheduler"),
   UNIPC_MULTISTEP("UniPCMultistepScheduler"),
   DDIM("DDIMScheduler"),
+  PNDM("PNDMScheduler"),
   LCM("LCMScheduler"),
   FLOW_MATCH_EULER("FlowMatchEulerDiscreteScheduler");
 

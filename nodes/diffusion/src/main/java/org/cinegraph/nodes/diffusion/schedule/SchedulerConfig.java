@@ -15,6 +15,7 @@ import org.cinegraph.nodes.tensor.model.ModelConfig;
 /// @param continuous whether the network is told ¼·ln σ
 /// @param clip bounds of the predicted signal, if any
 /// @param lastAlphaIsOne whether ᾱ past the last step is 1, or that of step 0
+/// @param rungeKutta whether PNDM begins with steps of Runge-Kutta's method
 /// @param sigmaMin in place of the lowest noise level of a spacing
 /// @param sigmaMax in place of the highest
 /// @param raw the file itself, with the fields that nobody here asks for
@@ -29,6 +30,7 @@ public record SchedulerConfig(
     boolean continuous,
     OptionalDouble clip,
     boolean lastAlphaIsOne,
+    boolean rungeKutta,
     OptionalDouble sigmaMin,
     OptionalDouble sigmaMax,
     MultistepSettings multistep,
@@ -48,7 +50,8 @@ public record SchedulerConfig(
     ConfigFields fields = new ConfigFields(config);
     fields.refuse("thresholding", "latents, which are not thresholded");
     fields.choice("interpolation_type", "linear", "linear");
-    boolean leading = type == SchedulerClass.DDIM || type == SchedulerClass.LCM;
+    boolean pndm = type == SchedulerClass.PNDM;
+    boolean leading = type == SchedulerClass.DDIM || type == SchedulerClass.LCM || pndm;
     return new SchedulerConfig(
         type,
         table(config, fields, type),
@@ -66,13 +69,22 @@ public record SchedulerConfig(
         fields.flag("clip_sample", type == SchedulerClass.DDIM)
             ? OptionalDouble.of(fields.number("clip_sample_range", 1))
             : OptionalDouble.empty(),
-        fields.flag("set_alpha_to_one", true),
+        fields.flag("set_alpha_to_one", !pndm),
+        !fields.flag("skip_prk_steps", false),
         fields.number("sigma_min"),
         fields.number("sigma_max"),
         MultistepSettings.read(config, fields, type),
         FlowSettings.read(fields),
         ConsistencySettings.read(fields),
         config);
+  }
+
+  /// ᾱ after the training step, and past the last one what is taken for it there.
+  public float alpha(int step) {
+    if (step >= 0) {
+      return table.alpha(step);
+    }
+    return lastAlphaIsOne ? 1 : table.alpha(0);
   }
 
   /// The same with noise levels spaced in another way.
@@ -98,6 +110,7 @@ public record SchedulerConfig(
         continuous,
         clip,
         lastAlphaIsOne,
+        rungeKutta,
         sigmaMin,
         sigmaMax,
         settings,
@@ -126,7 +139,8 @@ public record SchedulerConfig(
       }
     }
     boolean byTime = consistency || type == SchedulerClass.DDIM;
-    return fields.flag("rescale_betas_zero_snr", false)
+    // PNDM leaves this field alone, as diffusers does.
+    return type != SchedulerClass.PNDM && fields.flag("rescale_betas_zero_snr", false)
         ? NoiseTable.ofZeroTerminal(betas, byTime)
         : NoiseTable.of(betas);
   }

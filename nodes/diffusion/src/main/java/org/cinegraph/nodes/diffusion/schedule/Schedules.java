@@ -33,6 +33,7 @@ public final class Schedules {
       case HEUN -> SigmaSchedule.of(config, steps).doubled();
       case DPM_MULTISTEP, UNIPC_MULTISTEP -> MultistepSchedule.of(config, steps, mu);
       case DDIM -> TimestepSchedule.ddim(config, steps);
+      case PNDM -> PndmSchedule.of(config, steps);
       case LCM -> TimestepSchedule.lcm(config, steps);
       case FLOW_MATCH_EULER -> FlowSchedule.of(config, steps, sigmas, mu);
     };

@@ -1,14 +1,28 @@
 package org.cinegraph.nodes.diffusion.schedule;
 
+import org.cinegraph.nodes.sdk.NodeFailure;
+
 /// The schedules of solvers that go by whole time steps alone: DDIM's and LCM's.
 final class TimestepSchedule {
   private static final float[] NONE = {};
 
   private TimestepSchedule() {}
 
-  static Schedule ddim(SchedulerConfig config, int steps) {
-    double[] times = config.spacing().whole(config.table().steps(), steps, config.stepsOffset());
-    return new Schedule(Schedule.floats(times), NONE, 1);
+  static Schedule ddim(SchedulerConfig config, int steps) throws NodeFailure {
+    return new Schedule(Schedule.floats(whole(config, steps)), NONE, 1);
+  }
+
+  /// @throws NodeFailure the offset leads out of the training
+  static double[] whole(SchedulerConfig config, int steps) throws NodeFailure {
+    int train = config.table().steps();
+    double[] times = config.spacing().whole(train, steps, config.stepsOffset());
+    if (times[0] >= train || times[steps - 1] < 0) {
+      throw NodeFailure.user(
+          "model-config",
+          "scheduler_config.json: with steps_offset %d the %d steps go from %.0f to %.0f; the training had 0 to %d."
+              .formatted(config.stepsOffset(), steps, times[0], times[steps - 1], train - 1));
+    }
+    return times;
   }
 
   /// Out of the steps of the teacher, evenly by their number.

@@ -11,13 +11,13 @@ record DdimSolver(Schedule schedule, SchedulerConfig config, int steps, float et
     implements Solver {
   @Override
   public float[] noised(int call, float[] clean, float[] drawn) {
-    float alpha = alpha(time(call));
+    float alpha = config.alpha(time(call));
     return Combination.of(root(alpha), clean, root(1 - alpha), drawn);
   }
 
   @Override
   public float[] estimate(int call, SolverState state, float[] output) {
-    float alpha = alpha(time(call));
+    float alpha = config.alpha(time(call));
     float[] signal =
         Denoised.preserving(config.prediction(), root(alpha), root(1 - alpha), state.x(), output);
     return config.clip().isPresent()
@@ -27,8 +27,8 @@ record DdimSolver(Schedule schedule, SchedulerConfig config, int steps, float et
 
   @Override
   public SolverState step(int call, SolverState state, float[] output) {
-    float alpha = alpha(time(call));
-    float next = alpha(time(call) - config.table().steps() / steps);
+    float alpha = config.alpha(time(call));
+    float next = config.alpha(time(call) - config.table().steps() / steps);
     float variance = (1 - next) / (1 - alpha) * (1 - alpha / next);
     float deviation = eta * root(variance);
     float[] x =
@@ -57,13 +57,6 @@ record DdimSolver(Schedule schedule, SchedulerConfig config, int steps, float et
 
   private int time(int call) {
     return (int) schedule.timesteps()[call];
-  }
-
-  private float alpha(int time) {
-    if (time >= 0) {
-      return config.table().alpha(time);
-    }
-    return config.lastAlphaIsOne() ? 1 : config.table().alpha(0);
   }
 
   private static float root(float value) {

@@ -25,7 +25,7 @@ final class FlowSolvers {
       case DPMPP_2M, DPMPP_3M -> new DpmSolver(space(sigmas), settings(choice));
       case DPMPP_2M_SDE -> new SdeDpmSolver(space(sigmas), settings(choice), noise);
       case UNIPC_2, UNIPC_3 -> new UniPcSolver(space(sigmas), settings(choice));
-      case EULER_ANCESTRAL, DDIM, LCM ->
+      case EULER_ANCESTRAL, DDIM, PNDM, LCM ->
           throw NodeFailure.user(
               "solver-unsupported",
               "Parameter solver: %s does not follow a flow.".formatted(choice.written()));

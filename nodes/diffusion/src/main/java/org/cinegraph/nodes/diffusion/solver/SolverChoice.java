@@ -20,6 +20,7 @@ public enum SolverChoice {
   UNIPC_2("unipc-2", SchedulerClass.UNIPC_MULTISTEP, 2, false),
   UNIPC_3("unipc-3", SchedulerClass.UNIPC_MULTISTEP, 3, false),
   DDIM("ddim", SchedulerClass.DDIM, 1, false),
+  PNDM("pndm", SchedulerClass.PNDM, 1, false),
   LCM("lcm", SchedulerClass.LCM, 1, false),
   FLOW_EULER("flow-euler", SchedulerClass.FLOW_MATCH_EULER, 1, false);
 

@@ -1,5 +1,6 @@
 package org.cinegraph.nodes.diffusion.solver;
 
+import java.util.Locale;
 import org.cinegraph.nodes.diffusion.schedule.MultistepSettings;
 import org.cinegraph.nodes.diffusion.schedule.PredictionType;
 import org.cinegraph.nodes.diffusion.schedule.Schedule;
@@ -17,6 +18,17 @@ public final class Solvers {
   public static Solver of(
       SchedulerConfig config, Schedule schedule, int steps, double eta, StepNoise noise)
       throws NodeFailure {
+    return from(0, config, schedule, steps, eta, noise);
+  }
+
+  /// @param first the call that the sampling begins with
+  /// @param schedule of that configuration
+  /// @param steps that the schedule was made for
+  /// @param eta of DDIM; the others have none
+  /// @param noise for solvers that add some
+  public static Solver from(
+      int first, SchedulerConfig config, Schedule schedule, int steps, double eta, StepNoise noise)
+      throws NodeFailure {
     PredictionType prediction = config.prediction();
     MultistepSpace space = new MultistepSpace(schedule, prediction, config.flow().used());
     Solver solver =
@@ -27,10 +39,28 @@ public final class Solvers {
           case DPM_MULTISTEP -> dpm(space, config.multistep(), noise);
           case UNIPC_MULTISTEP -> new UniPcSolver(space, config.multistep());
           case DDIM -> new DdimSolver(schedule, config, steps, (float) eta, noise);
+          case PNDM -> pndm(schedule, config, steps, first);
           case LCM -> new LcmSolver(schedule, config, noise);
           case FLOW_MATCH_EULER -> new FlowEulerSolver(schedule, config.flow().stochastic(), noise);
         };
     return new CheckedSolver(solver);
+  }
+
+  private static Solver pndm(Schedule schedule, SchedulerConfig config, int steps, int first)
+      throws NodeFailure {
+    PredictionType prediction = config.prediction();
+    if (prediction != PredictionType.EPSILON && prediction != PredictionType.V_PREDICTION) {
+      throw NodeFailure.user(
+          "scheduler-unsupported",
+          "PNDMScheduler is done with the prediction epsilon or v_prediction, found %s. Take another solver."
+              .formatted(prediction.name().toLowerCase(Locale.ROOT)));
+    }
+    if (config.rungeKutta() && first > 0) {
+      throw NodeFailure.user(
+          "solver-unsupported",
+          "PNDMScheduler begins with steps of Runge-Kutta's method, which are made from pure noise alone. Leave out denoise and from, take another solver, or set skip_prk_steps in scheduler_config.json.");
+    }
+    return new PndmSolver(schedule, config, steps, first);
   }
 
   private static Solver dpm(MultistepSpace space, MultistepSettings settings, StepNoise noise)

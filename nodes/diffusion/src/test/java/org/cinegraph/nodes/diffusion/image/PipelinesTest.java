@@ -46,7 +46,7 @@ class PipelinesTest {
 
   @BeforeAll
   void open() throws Exception {
-    context = new FolderContext(folder, TinyPackages::path);
+    context = new FolderContext(folder, name -> TinyPackages.whole(folder, name));
     golden = Golden.beside(PipelinesTest.class, "pipelines");
   }
 

@@ -2,10 +2,14 @@ package org.cinegraph.nodes.diffusion.image;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
@@ -24,11 +28,35 @@ public final class TinyPackages {
     }
   }
 
+  /// A package of that name. That of a variant has only what is other than in `tiny-sd`, over which
+  /// it is laid.
+  ///
+  /// @param into where such a one is put together
+  public static Path whole(Path into, String name) {
+    Path own = path(name);
+    if (Files.isDirectory(own.resolve("vae"))) {
+      return own;
+    }
+    Path whole = into.resolve(name);
+    for (Path layer : Files.exists(whole) ? List.<Path>of() : List.of(path("tiny-sd"), own)) {
+      try (Stream<Path> files = Files.walk(layer)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Path copy = whole.resolve(layer.relativize(file));
+          Files.createDirectories(copy.getParent());
+          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return whole;
+  }
+
   public static ArtifactReference latents(FolderContext context, FloatTensor values)
       throws IOException {
     Path file = Files.createTempFile(context.temporaryFolder(), "latents", ".safetensors");
     new Latents(values).write(file);
-    return context.store(file, Latents.MEDIA_TYPE, java.util.List.of());
+    return context.store(file, Latents.MEDIA_TYPE, List.of());
   }
 
   /// A grey picture.
@@ -45,6 +73,6 @@ public final class TinyPackages {
     }
     Path file = Files.createTempFile(context.temporaryFolder(), "mask", ".png");
     ImageIO.write(picture, "png", file.toFile());
-    return context.store(file, "image/png", java.util.List.of());
+    return context.store(file, "image/png", List.of());
   }
 }

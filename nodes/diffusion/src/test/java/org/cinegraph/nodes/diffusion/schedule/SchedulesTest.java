@@ -66,18 +66,18 @@ class SchedulesTest {
   @Test
   void anUnknownSchedulerIsRefusedWithThoseThatAreKnown() {
     assertRefused(
-        stableDiffusion("PNDMScheduler"),
-        "Scheduler PNDMScheduler is not known here. Known: EulerDiscreteScheduler,"
+        stableDiffusion("DEISMultistepScheduler"),
+        "Scheduler DEISMultistepScheduler is not known here. Known: EulerDiscreteScheduler,"
             + " EulerAncestralDiscreteScheduler, HeunDiscreteScheduler,"
-            + " DPMSolverMultistepScheduler, UniPCMultistepScheduler, DDIMScheduler, LCMScheduler,"
-            + " FlowMatchEulerDiscreteScheduler.");
+            + " DPMSolverMultistepScheduler, UniPCMultistepScheduler, DDIMScheduler, PNDMScheduler,"
+            + " LCMScheduler, FlowMatchEulerDiscreteScheduler.");
   }
 
   @Test
   void anotherSolverMayTakeTheNoiseOfAnUnknownScheduler() throws Exception {
     SchedulerConfig config =
         SchedulerConfig.read(
-            GoldenCases.config(stableDiffusion("PNDMScheduler")),
+            GoldenCases.config(stableDiffusion("DEISMultistepScheduler")),
             Optional.of(SchedulerClass.EULER));
 
     assertThat(Schedules.of(config, 5).sigmas()[0]).isEqualTo(14.6146469f);
@@ -122,6 +122,28 @@ class SchedulesTest {
     assertThatThrownBy(() -> Schedules.of(config, steps))
         .isInstanceOf(NodeFailure.class)
         .hasMessage("Parameter steps: LCMScheduler takes 1 to 50, found " + steps + ".");
+  }
+
+  @Test
+  void stepsThatLeadOutOfTheTrainingAreRefused() throws Exception {
+    SchedulerConfig config =
+        SchedulerConfig.read(
+            GoldenCases.config("{\"_class_name\": \"PNDMScheduler\", \"steps_offset\": 300}"));
+
+    assertThatThrownBy(() -> Schedules.of(config, 5))
+        .isInstanceOf(NodeFailure.class)
+        .hasMessageContaining(
+            "with steps_offset 300 the 5 steps go from 1100 to 300; the training had 0 to 999");
+  }
+
+  @Test
+  void rungeKuttasMethodTakesMoreStepsThanItMakes() throws Exception {
+    SchedulerConfig config =
+        SchedulerConfig.read(GoldenCases.config("{\"_class_name\": \"PNDMScheduler\"}"));
+
+    assertThatThrownBy(() -> Schedules.of(config, 3))
+        .isInstanceOf(NodeFailure.class)
+        .hasMessageContaining("takes 4 or more, found 3. Set skip_prk_steps");
   }
 
   private static void assertRefused(String json, String message) {

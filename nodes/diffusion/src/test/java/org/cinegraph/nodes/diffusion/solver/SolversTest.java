@@ -71,7 +71,7 @@ class SolversTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ddim", "lcm", "euler-ancestral"})
+  @ValueSource(strings = {"ddim", "lcm", "pndm", "euler-ancestral"})
   void solversThatFollowNoFlowSaySo(String choice) {
     assertThatThrownBy(() -> overFlow(choice, 4))
         .isInstanceOf(NodeFailure.class)
@@ -91,6 +91,24 @@ class SolversTest {
 
       assertThat(last(solver)).hasSize(256).doesNotContain(Float.NaN);
     }
+  }
+
+  @Test
+  void pseudoNumericalMethodsTakeWhatTheyAreMadeFor() throws Exception {
+    SchedulerConfig sample =
+        SchedulerConfig.read(
+            GoldenCases.config(
+                "{\"_class_name\": \"PNDMScheduler\", \"prediction_type\": \"sample\"}"));
+    Schedule schedule = Schedules.of(sample, 10);
+    SchedulerConfig epsilon =
+        SchedulerConfig.read(GoldenCases.config("{\"_class_name\": \"PNDMScheduler\"}"));
+
+    assertThatThrownBy(() -> Solvers.of(sample, schedule, 10, 0, NOISE))
+        .isInstanceOf(NodeFailure.class)
+        .hasMessageContaining("prediction epsilon or v_prediction, found sample");
+    assertThatThrownBy(() -> Solvers.from(3, epsilon, schedule, 10, 0, NOISE))
+        .isInstanceOf(NodeFailure.class)
+        .hasMessageContaining("made from pure noise alone");
   }
 
   @Test
