@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.cinegraph.db.Channel;
+import org.cinegraph.db.CrashPoint;
 import org.cinegraph.db.Notifications;
 import org.cinegraph.db.StorageFailure;
 import org.cinegraph.db.run.GrowPlan;
@@ -62,6 +63,7 @@ final class GrowPlans implements AutoCloseable {
   private void grow(GrowPlan.WaitingRun waiting) {
     try {
       grow.grow(waiting.tenant(), waiting.run());
+      CrashPoint.PLAN_GROWN.reached();
     } catch (StorageFailure e) {
       throw e;
     } catch (RuntimeException defect) {

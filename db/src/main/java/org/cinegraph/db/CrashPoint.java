@@ -16,6 +16,8 @@ public enum CrashPoint {
   RUN_STARTED,
   /// A plan is stored, Temporal not told.
   PLAN_STORED,
+  /// A plan has grown, its workflow does not know.
+  PLAN_GROWN,
   /// A node is taken in with its address, Temporal still believes that its activity runs here.
   NODE_TAKEN_IN,
   /// A lease is granted, its worker not told.

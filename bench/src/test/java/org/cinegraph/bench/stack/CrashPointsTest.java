@@ -55,7 +55,13 @@ class CrashPointsTest {
   @ParameterizedTest
   @EnumSource(
       value = CrashPoint.class,
-      names = {"ARTIFACT_FILED", "ARTIFACT_FORGOTTEN", "CHECKPOINT_RECEIVED", "RUN_STOPPING"},
+      names = {
+        "ARTIFACT_FILED",
+        "ARTIFACT_FORGOTTEN",
+        "CHECKPOINT_RECEIVED",
+        "PLAN_GROWN",
+        "RUN_STOPPING"
+      },
       mode = EnumSource.Mode.EXCLUDE)
   void aRunThatACrashCutsOffIsEndedByTheNextControlPlane(CrashPoint place) throws Exception {
     List<String> events = crash(place, twoNodes(place.name()));
@@ -63,6 +69,22 @@ class CrashPointsTest {
     assertThat(events)
         .endsWith("run-succeeded")
         .containsOnlyOnce("node-succeeded first", "node-succeeded second");
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = CrashPoint.class, names = "PLAN_GROWN")
+  void aRunThatHasGrownByALoopIsDrivenThroughItByTheNextControlPlane(CrashPoint place)
+      throws Exception {
+    List<String> events = crash(place, loop(place.name()));
+
+    assertThat(events)
+        .endsWith("run-succeeded")
+        .containsOnlyOnce(
+            "run-grown",
+            "node-succeeded each[0]",
+            "node-succeeded each[1]",
+            "node-succeeded each[2]",
+            "node-succeeded last");
   }
 
   @ParameterizedTest
@@ -189,6 +211,20 @@ class CrashPointsTest {
       second: {type: no-op, with: {after: $first.value}}
     outputs:
       last: $second.value
+    """
+        .formatted(salt);
+  }
+
+  private static String loop(String salt) {
+    return """
+    graph: loop
+    nodes:
+      made: {type: no-op, with: {salt: '["%s a", "b", "c"]'}}
+      list: {type: parse-json, with: {text: $made.value.salt}}
+      each: {for-each: $list.value, type: no-op, with: {salt: "${item}"}}
+      last: {type: no-op, with: {after: $each.value, salt: last}}
+    outputs:
+      last: $last.value
     """
         .formatted(salt);
   }
