@@ -83,10 +83,10 @@ OWN = dict(
 PROMPT, BAD = "a photo of the red ball", "blurry, low quality"
 
 
-def package(name, seed):
-    folder = OUT / name
-    shutil.rmtree(folder, ignore_errors=True)
+def package(name, seed, folder):
     source, parts = TEXTS[name]
+    for part in [*parts, "scheduler", "unet", "vae"]:
+        shutil.rmtree(folder / part, ignore_errors=True)
     for part in parts:
         shutil.copytree(TEXT / source / part, folder / part)
     randomise(UNet2DConditionModel(**UNETS[name]), seed).save_pretrained(folder / "unet")
@@ -267,7 +267,7 @@ if __name__ == "__main__":
     assert torch.__version__.startswith("2.7.1") and diffusers.__version__ == "0.35.1" and transformers.__version__ == "4.56.1"
     torch.set_num_threads(1)
     for i, name in enumerate(UNETS):
-        package(name, 100 * i + 7)
+        package(name, 100 * i + 7, OUT / name)
     variants()
     mask = torch.zeros(1, 1, 64, 64)
     mask[..., 20:50, 9:37] = 1
