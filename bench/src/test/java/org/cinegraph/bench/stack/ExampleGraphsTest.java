@@ -167,7 +167,7 @@ class ExampleGraphsTest {
     try (Stream<Path> files = Files.list(CinegraphCommand.example(""))) {
       graphs = files.map(Path::toString).filter(file -> file.endsWith(".yaml")).sorted().toList();
     }
-    assertThat(graphs).hasSizeGreaterThanOrEqualTo(10);
+    assertThat(graphs).hasSizeGreaterThanOrEqualTo(14);
     for (String graph : graphs) {
       Outcome checked = cinegraph.run("graphs", "check", graph);
       assertThat(checked.exitCode()).as(graph + ": " + checked.out() + checked.err()).isZero();
