@@ -3,6 +3,7 @@ package org.cinegraph.nodes.diffusion.image;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.cinegraph.nodes.diffusion.solver.FiniteCheck;
 import org.cinegraph.nodes.diffusion.solver.Solver;
 import org.cinegraph.nodes.diffusion.solver.SolverState;
 import org.cinegraph.nodes.sdk.NodeFailure;
@@ -31,6 +32,11 @@ public record ImageSampling(
   @Override
   public SolverState step(int step, SolverState state) throws NodeFailure {
     int call = calls.first() + step;
+    if (step == 0) {
+      // Else the network would be blamed for what it was given.
+      int all = solver.schedule().calls();
+      FiniteCheck.require(call, all, "sample to begin with", state.x());
+    }
     float timestep = solver.schedule().timesteps()[call];
     float[] output = predictor.at(step, steps(), solver.input(call, state), timestep);
     SolverState next = solver.step(call, state, output);

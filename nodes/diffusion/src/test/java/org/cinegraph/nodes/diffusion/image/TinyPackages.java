@@ -31,25 +31,33 @@ public final class TinyPackages {
   /// A package of that name. That of a variant has only what is other than in `tiny-sd`, over which
   /// it is laid.
   ///
-  /// @param into where such a one is put together
+  /// @param into where such a one is put together, and those that a test made lie
   public static Path whole(Path into, String name) {
+    if (Files.isDirectory(into.resolve(name))) {
+      return into.resolve(name);
+    }
     Path own = path(name);
     if (Files.isDirectory(own.resolve("vae"))) {
       return own;
     }
     Path whole = into.resolve(name);
-    for (Path layer : Files.exists(whole) ? List.<Path>of() : List.of(path("tiny-sd"), own)) {
-      try (Stream<Path> files = Files.walk(layer)) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          Path copy = whole.resolve(layer.relativize(file));
-          Files.createDirectories(copy.getParent());
-          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    for (Path layer : List.of(path("tiny-sd"), own)) {
+      copy(layer, whole);
     }
     return whole;
+  }
+
+  /// Over what is there already.
+  public static void copy(Path folder, Path into) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = into.resolve(folder.relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static ArtifactReference latents(FolderContext context, FloatTensor values)
