@@ -74,6 +74,8 @@ KINDS = {
     },
     "mask": {"tiny-sd": StableDiffusionInpaintPipeline},
 }
+# Of the same kind as tiny-sd.
+OTHER_UNETS = {"tiny-sd-lcm": {"time_cond_proj_dim": 8}, "tiny-sd-inpaint": {"in_channels": 9}}
 # The scheduler of Stable Diffusion 1.5, as it ships.
 OWN = dict(
     _class_name="PNDMScheduler", _diffusers_version="0.6.0", beta_end=0.012, beta_schedule="scaled_linear",
@@ -130,6 +132,10 @@ def variants():
     own = variant("tiny-sd-pndm", {"scheduler": ["diffusers", "PNDMScheduler"]}) / "scheduler"
     own.mkdir()
     (own / "scheduler_config.json").write_text(json.dumps(OWN, indent=2) + "\n")
+    for i, (name, other) in enumerate(OTHER_UNETS.items()):
+        randomise(UNet2DConditionModel(**UNETS["tiny-sd"] | other), 500 + i).save_pretrained(variant(name, {}) / "unet")
+    for file in OUT.glob("tiny-sd-*/unet/*"):
+        file.chmod(0o644)
 
 
 @contextlib.contextmanager
@@ -192,7 +198,10 @@ def made_by(case, tensors, output):
         given["strength"] = sample.get("denoise", 1.0)
         first = (sample["steps"] - int(sample["steps"] * given["strength"])) * scheduler.order
     if "mask" in case:
-        given |= dict(mask_image=tensors[case["mask"]], masked_image_latents=torch.zeros_like(given["image"]), height=64, width=64)
+        given |= dict(mask_image=tensors[case["mask"]], height=64, width=64)
+        # A plain model makes no use of it, and none means to encode.
+        given["masked_image_latents"] = tensors[case.get("masked", "start")]
+        given.setdefault("image", given["masked_image_latents"])
     with torch.no_grad(), ruled_noise(scheduler, seeds, first):
         return pipe(**given).images
 
@@ -236,6 +245,13 @@ def cases():
     yield case("sd-own-pndm", "tiny-sd-pndm", {"steps": 8, "seed": 3})
     yield case("sd-own-pndm-start", "tiny-sd-pndm", {"steps": 8, "denoise": 0.6}, BADLY, start="start")
     yield case("sd-own-pndm-mask", "tiny-sd-pndm", {"steps": 8, "denoise": 0.9}, BADLY, start="start", mask="mask")
+    yield case("sd-told-guidance", "tiny-sd-lcm", {"steps": 4, "seed": 5, "solver": "lcm", "guidance": 8.3}, BADLY)
+    yield case("sd-told-guidance-start", "tiny-sd-lcm", {"steps": 6, "denoise": 0.5, "count": 2}, start="start")
+    masked = dict(mask="mask", masked="masked")
+    yield case("sd-inpaint", "tiny-sd-inpaint", {"steps": 6, "seed": 9}, BADLY, **masked)
+    yield case("sd-inpaint-two", "tiny-sd-inpaint", {"steps": 4, "count": 2, "guidance": 1.0, "solver": "dpmpp-2m"}, **masked)
+    yield case("sd-inpaint-start", "tiny-sd-inpaint", {"steps": 8, "denoise": 0.6}, start="start", **masked)
+    yield case("sd-inpaint-whole", "tiny-sd-inpaint", {"steps": 5, "denoise": 1.0, "solver": "ddim"}, start="start", **masked)
     yield case("xl-euler", xl, {"steps": 8, "seed": 3})
     yield case("xl-empty", xl, {"steps": 5}, {"prompt": PROMPT, "negative": ""})
     yield case("xl-negative", xl, {"steps": 6, "solver": "dpmpp-2m"}, BADLY)
@@ -272,13 +288,14 @@ if __name__ == "__main__":
     mask = torch.zeros(1, 1, 64, 64)
     mask[..., 20:50, 9:37] = 1
     tensors = {"start": torch.randn(1, 4, 8, 8, generator=torch.Generator().manual_seed(1)), "mask": mask}
+    tensors["masked"] = torch.randn(1, 4, 8, 8, generator=torch.Generator().manual_seed(2))
     told = []
     for each in cases():
         tensors[each["name"]] = made_by(each, tensors, "latent").contiguous()
         if each["name"] in DECODED:
             pictures = made_by(each, tensors, "pil")
             tensors[each["name"] + ".images"] = torch.stack([torch.tensor(numpy.array(it)) for it in pictures]).float()
-        told.append({key: each[key] for key in ("name", "model", "text", "sample", "start", "mask") if key in each})
+        told.append({key: each[key] for key in ("name", "model", "text", "sample", "start", "mask", "masked") if key in each})
         made = tensors[each["name"]]
         assert torch.isfinite(made).all(), each["name"]
         print(each["name"], tuple(made.shape), float(made.std()))

@@ -12,7 +12,7 @@ import pathlib
 
 import diffusers
 import torch
-from diffusers import UNet2DConditionModel
+from diffusers import StableDiffusionPipeline, UNet2DConditionModel
 from safetensors.torch import load_file, save_file
 
 OUT = pathlib.Path(__file__).parent.parent / "resources/org/cinegraph/nodes/diffusion/unet"
@@ -104,6 +104,11 @@ TINY = {
         "layers_per_block": 1, "sample_size": 8, "transformer_layers_per_block": 1, **blocks(PLAIN, CROSS, PLAIN),
     },
 }
+# Distilled with guidance, as latent consistency models are, and told how much.
+TINY |= {
+    "sd15_guided": TINY["sd15_two_groups"] | {"time_cond_proj_dim": 6},
+    "sdxl_guided": TINY["sdxl_depths"] | {"time_cond_proj_dim": 10},
+}
 KEPT_IN = {"sd2_half": torch.float16, "refiner_bfloat": torch.bfloat16}
 
 # Rows, columns, batch, words: odd and even sizes, one row, long and short texts.
@@ -137,6 +142,8 @@ def inputs(config, rows, columns, batch, words, seed):
         made["pooled"] = torch.randn(batch, pooled, generator=generator)
         made["ids"] = torch.tensor([[1024.0, 768.0, 0.0, 32.0, 6.0, 512.0]] * batch)[:, :numbers].contiguous()
         made["ids"] += torch.arange(batch)[:, None]
+    if config.time_cond_proj_dim:
+        made["guidance"] = torch.tensor([7.5, 1.25, 3.0][seed % 3])[None]
     return made
 
 
@@ -146,8 +153,13 @@ FIVE = {13 + 5 * 8, 7 + 5 * 4}
 
 def predict(model, given):
     known = {"text_embeds": given["pooled"], "time_ids": given["ids"]} if "pooled" in given else None
+    told = None
+    if "guidance" in given:
+        told = StableDiffusionPipeline.get_guidance_scale_embedding(
+            None, given["guidance"].repeat(len(given["x"])) - 1, model.config.time_cond_proj_dim
+        )
     with torch.no_grad():
-        return model(given["x"], given["t"], given["hidden"], added_cond_kwargs=known).sample
+        return model(given["x"], given["t"], given["hidden"], timestep_cond=told, added_cond_kwargs=known).sample
 
 
 def network(name, config, seed):

@@ -40,7 +40,8 @@ public final class SampleLatents implements NodeType {
 
       Guidance between `guidance-from` and `guidance-to` alone costs half a call elsewhere.
       `rescale` is diffusers' `guidance_rescale`. A guidance of 1 or less asks a model of images
-      without the negative prompt.
+      without the negative prompt. A model that was distilled with guidance, as those of latent
+      consistency are, is told it and asked once, without the negative prompt.
 
       `start` takes latents: they are given the noise of the step from which the share `denoise` of
       the steps is left, and the rest is made. Where a `mask` is black they stay; it is of the size

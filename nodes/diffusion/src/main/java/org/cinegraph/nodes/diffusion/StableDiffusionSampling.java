@@ -2,9 +2,12 @@ package org.cinegraph.nodes.diffusion;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import org.cinegraph.nodes.diffusion.guide.Guidance;
 import org.cinegraph.nodes.diffusion.image.CallRange;
 import org.cinegraph.nodes.diffusion.image.GuidedPredictor;
 import org.cinegraph.nodes.diffusion.image.ImageSampling;
+import org.cinegraph.nodes.diffusion.image.NoisePredictor;
 import org.cinegraph.nodes.diffusion.image.ScheduleChanges;
 import org.cinegraph.nodes.diffusion.image.SeededNoise;
 import org.cinegraph.nodes.diffusion.schedule.Schedule;
@@ -83,12 +86,15 @@ record StableDiffusionSampling(Place place) implements LatentSampling {
       long pooled = text.pooled().orElseThrow().shape().sizes().getLast();
       timeIds = Optional.of(request.timeIds().rows(unet.timeIds(Math.toIntExact(pooled))));
     }
-    double guidance = unet.takesAdded() ? XL_GUIDANCE : GUIDANCE;
-    return new GuidedPredictor(
-        unet::predict,
-        text,
-        timeIds,
-        SampleParameters.guidance(context.parameters(), guidance),
-        request.latents());
+    double usual = unet.takesAdded() ? XL_GUIDANCE : GUIDANCE;
+    Guidance guidance = SampleParameters.guidance(context.parameters(), usual);
+    NoisePredictor predictor = unet::predict;
+    if (unet.takesGuidance()) {
+      OptionalDouble told =
+          OptionalDouble.of(context.parameters().numberIfSet("guidance").orElse(usual));
+      predictor = (x, time, hidden, added) -> unet.predict(x, time, hidden, added, told);
+      guidance = Guidance.always(1);
+    }
+    return new GuidedPredictor(predictor, text, timeIds, guidance, request.latents());
   }
 }

@@ -2,6 +2,7 @@ package org.cinegraph.nodes.diffusion.unet;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.cinegraph.nodes.diffusion.unet.UNet2DConditionModel.Added;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
@@ -30,6 +31,15 @@ final class PredictionInput {
     }
     if (added.isPresent()) {
       checkAdded(config.added().orElseThrow(), batch, added.get());
+    }
+  }
+
+  static void checkGuidance(UNetConfig config, OptionalDouble guidance) throws NodeFailure {
+    if (guidance.isPresent() != config.guidanceWidth() > 0) {
+      throw mismatch(
+          guidance.isPresent()
+              ? "The UNet2DConditionModel is told no guidance, found one."
+              : "The UNet2DConditionModel is told its guidance, as models are that were distilled with it, found none.");
     }
   }
 

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.cinegraph.nodes.sdk.ModelLoader.Loaded;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
@@ -22,6 +24,9 @@ import org.cinegraph.nodes.tensor.program.Weights;
 /// Threads may share it.
 public final class UNet2DConditionModel implements AutoCloseable {
   public static final String CLASS_NAME = "UNet2DConditionModel";
+
+  /// Guidance is told on the scale of time.
+  private static final float GUIDANCE_SCALE = 1000;
 
   private final Program program;
   private final Weights weights;
@@ -63,8 +68,20 @@ public final class UNet2DConditionModel implements AutoCloseable {
   public FloatTensor predict(
       FloatTensor x, FloatTensor timesteps, FloatTensor hidden, Optional<Added> added)
       throws NodeFailure {
+    return predict(x, timesteps, hidden, added, OptionalDouble.empty());
+  }
+
+  /// @param guidance present exactly if the model [#takesGuidance]
+  public FloatTensor predict(
+      FloatTensor x,
+      FloatTensor timesteps,
+      FloatTensor hidden,
+      Optional<Added> added,
+      OptionalDouble guidance)
+      throws NodeFailure {
     PredictionInput.check(config, x, timesteps, hidden, added);
-    try (Held time = embed(timesteps, added);
+    PredictionInput.checkGuidance(config, guidance);
+    try (Held time = embed(timesteps, added, guidance);
         Road road = new Road(program.hold("enter", weights, Argument.of(x)))) {
       for (UNetPart part : UNetPart.of(config.levels())) {
         road.goOn(
@@ -90,8 +107,16 @@ public final class UNet2DConditionModel implements AutoCloseable {
     }
   }
 
-  private Held embed(FloatTensor timesteps, Optional<Added> added) throws NodeFailure {
-    List<Argument> arguments = new ArrayList<>(List.of(weights, Argument.of(timesteps)));
+  private Held embed(FloatTensor timesteps, Optional<Added> added, OptionalDouble guidance)
+      throws NodeFailure {
+    float[] told = new float[timesteps.values().length];
+    Arrays.fill(told, (float) (guidance.orElse(1) - 1) * GUIDANCE_SCALE);
+    List<Argument> arguments =
+        new ArrayList<>(
+            List.of(
+                weights,
+                Argument.of(timesteps),
+                Argument.of(FloatTensor.of(timesteps.shape(), told))));
     added.ifPresent(known ->
         arguments.addAll(List.of(Argument.of(known.pooled()), Argument.of(known.timeIds()))));
     arguments.add(Argument.of(config.levels().getFirst().channels() / 2L));
@@ -143,6 +168,12 @@ public final class UNet2DConditionModel implements AutoCloseable {
   /// Whether it is told more than the hidden states of the text.
   public boolean takesAdded() {
     return config.added().isPresent();
+  }
+
+  /// Whether it was distilled with guidance, as latent consistency models are, and is told how
+  /// much.
+  public boolean takesGuidance() {
+    return config.guidanceWidth() > 0;
   }
 
   /// How many numbers it is told beside a text whose one row has this width.

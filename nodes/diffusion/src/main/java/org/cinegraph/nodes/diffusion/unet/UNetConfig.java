@@ -19,6 +19,7 @@ import org.cinegraph.nodes.tensor.model.ModelConfig;
 /// @param frequencyShift of sinusoids
 /// @param inKernel side of the first convolution
 /// @param outKernel side of the last convolution
+/// @param guidanceWidth of the sinusoids of the guidance, 0 where the network is not told it
 /// @param added the widths of what is told beside the text to models of SDXL's kind
 record UNetConfig(
     int inChannels,
@@ -33,6 +34,7 @@ record UNetConfig(
     double frequencyShift,
     int inKernel,
     int outKernel,
+    int guidanceWidth,
     Optional<AddedWidths> added) {
   private static final int MOST = 1 << 16;
   private static final int MOST_KERNEL = 15;
@@ -70,6 +72,7 @@ record UNetConfig(
         number(config, "freq_shift", 0),
         kernel(config, "conv_in_kernel"),
         kernel(config, "conv_out_kernel"),
+        config.isSet("time_cond_proj_dim") ? even(config, "time_cond_proj_dim") : 0,
         added(config));
   }
 

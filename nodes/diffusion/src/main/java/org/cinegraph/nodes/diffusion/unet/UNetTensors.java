@@ -25,6 +25,9 @@ final class UNetTensors {
     int finest = config.levels().getFirst().channels();
     addConvolution("conv_in", config.inChannels(), finest, config.inKernel());
     addEmbedding("time_embedding.", finest);
+    if (config.guidanceWidth() > 0) {
+      expected.add("time_embedding.cond_proj.weight", finest, config.guidanceWidth());
+    }
     config.added().ifPresent(added -> addEmbedding("add_embedding.", added.all()));
     expected.addLayer("conv_norm_out", finest);
     addConvolution("conv_out", finest, config.outChannels(), config.outKernel());

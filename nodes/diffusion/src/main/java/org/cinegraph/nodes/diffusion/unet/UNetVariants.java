@@ -43,7 +43,6 @@ final class UNetVariants {
     DONE.put("resnet_skip_time_act", OFF);
     DONE.put("resnet_time_scale_shift", List.of("\"default\"", "null"));
     DONE.put("reverse_transformer_layers_per_block", NONE);
-    DONE.put("time_cond_proj_dim", NONE);
     DONE.put("time_embedding_act_fn", NONE);
     DONE.put("time_embedding_type", List.of("\"positional\"", "null"));
     DONE.put("timestep_post_act", NONE);

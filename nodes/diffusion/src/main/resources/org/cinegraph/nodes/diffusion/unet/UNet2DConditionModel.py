@@ -1,14 +1,20 @@
 # What the blocks are told: the time, [batch, width].
-# t: [batch]; half: cosines and sines of the time; first: 1 if the cosines come first.
-def embed(self, w: Dict[str, Tensor], t: Tensor, half: int, first: int, shift: float) -> Tensor:
-  return self.embedding(w, "time_embedding.", self.sinusoids(t, half, first, shift))
+# t: [batch]; guidance: [batch], for networks that are told it; half: cosines and sines of the time;
+# first: 1 if the cosines come first.
+def embed(self, w: Dict[str, Tensor], t: Tensor, guidance: Tensor, half: int, first: int, shift: float) -> Tensor:
+  time = self.sinusoids(t, half, first, shift)
+  if torch.__contains__(w, "time_embedding.cond_proj.weight"):
+    weight = torch.type_as(w["time_embedding.cond_proj.weight"], time)
+    told = self.sinusoids(guidance, torch.size(weight, 1) // 2, 0, 1.)
+    time = torch.add(time, torch.linear(told, weight))
+  return self.embedding(w, "time_embedding.", time)
 
 # The same with what is known of the picture beside its text.
 # pooled: the text in one row, [batch, width]; ids: sizes and places, [batch, numbers].
-def embed_added(self, w: Dict[str, Tensor], t: Tensor, pooled: Tensor, ids: Tensor, half: int, half_id: int, first: int, shift: float) -> Tensor:
+def embed_added(self, w: Dict[str, Tensor], t: Tensor, guidance: Tensor, pooled: Tensor, ids: Tensor, half: int, half_id: int, first: int, shift: float) -> Tensor:
   numbers = self.sinusoids(torch.reshape(ids, [-1]), half_id, first, shift)
   added = torch.cat([pooled, torch.reshape(numbers, [torch.size(ids, 0), -1])], 1)
-  return torch.add(self.embed(w, t, half, first, shift), self.embedding(w, "add_embedding.", added))
+  return torch.add(self.embed(w, t, guidance, half, first, shift), self.embedding(w, "add_embedding.", added))
 
 def embedding(self, w: Dict[str, Tensor], at: str, x: Tensor) -> Tensor:
   return self.layer(w, at + "linear_2", torch.silu(self.layer(w, at + "linear_1", x)))

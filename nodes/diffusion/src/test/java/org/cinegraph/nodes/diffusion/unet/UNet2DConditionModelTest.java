@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.cinegraph.nodes.diffusion.unet.UNet2DConditionModel.Added;
 import org.cinegraph.nodes.sdk.NodeFailure;
@@ -30,7 +31,9 @@ class UNet2DConditionModelTest {
         "sdxl_depths",
         "sdxl_fork",
         "refiner_levels",
-        "refiner_bfloat"
+        "refiner_bfloat",
+        "sd15_guided",
+        "sdxl_guided"
       })
   void predictionsAreThoseOfTheLibrary(String name) throws Exception {
     try (Golden golden = Golden.beside(UNet2DConditionModelTest.class, name);
@@ -88,6 +91,9 @@ class UNet2DConditionModelTest {
           .hasMessageContaining("takes latents of the shape 3×4×any×any, found 3×77×9");
       refused(sdxl, x, t, large.floats("hidden.0"), Optional.empty())
           .hasMessageContaining("takes a pooled text and sizes beside the hidden states");
+      assertThatThrownBy(() -> plain.predict(x, t, hidden, Optional.empty(), OptionalDouble.of(4)))
+          .isInstanceOf(NodeFailure.class)
+          .hasMessageContaining("is told no guidance, found one");
       refused(sdxl, x, t, large.floats("hidden.0"), Optional.of(new Added(pooled, pooled)))
           .hasMessageContaining(
               "of a width of 61 together, found 13 of the text and 13 time ids of 8 each");
@@ -111,7 +117,13 @@ class UNet2DConditionModelTest {
             ? Optional.of(new Added(golden.floats("pooled." + i), golden.floats("ids." + i)))
             : Optional.empty();
     return model.predict(
-        golden.floats("x." + i), golden.floats("t." + i), golden.floats("hidden." + i), added);
+        golden.floats("x." + i),
+        golden.floats("t." + i),
+        golden.floats("hidden." + i),
+        added,
+        model.takesGuidance()
+            ? OptionalDouble.of(golden.floats("guidance." + i).values()[0])
+            : OptionalDouble.empty());
   }
 
   private static UNet2DConditionModel load(String name) throws Exception {

@@ -27,7 +27,7 @@ class UNetConfigTest {
         "\"resnet_time_scale_shift\": \"scale_shift\" | expected \"default\" or null",
         "\"mid_block_type\": null | expected \"UNetMidBlock2DCrossAttn\"",
         "\"num_attention_heads\": 4 | num_attention_heads expected null, found 4",
-        "\"time_cond_proj_dim\": 256 | time_cond_proj_dim expected null, found 256",
+        "\"time_cond_proj_dim\": 255 | time_cond_proj_dim was expected to be an even number, found 255",
         "\"act_fn\": \"gelu\" | act_fn expected \"silu\" or \"swish\" or null, found \"gelu\"",
         "\"norm_num_groups\": null | field norm_num_groups was expected to be a whole number",
         "\"flip_sin_to_cos\": null | field flip_sin_to_cos was expected to be true or false",
