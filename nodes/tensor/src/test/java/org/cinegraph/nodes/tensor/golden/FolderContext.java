@@ -36,6 +36,7 @@ public final class FolderContext implements NodeContext, AutoCloseable {
   private final SequencedMap<String, PortValue> inputs = new LinkedHashMap<>();
   private final SequencedMap<String, Value> parameters = new LinkedHashMap<>();
   private final SequencedMap<String, ArtifactReference> outputs = new LinkedHashMap<>();
+  private final SequencedMap<String, Value> values = new LinkedHashMap<>();
   private final SequencedMap<String, AutoCloseable> resident;
   private final List<String> log = new ArrayList<>();
   private final List<byte[]> previews = new ArrayList<>();
@@ -66,7 +67,20 @@ public final class FolderContext implements NodeContext, AutoCloseable {
   /// @param with parameters and inputs; what is not named has its fallback
   /// @return its first output
   public ArtifactReference run(NodeType type, SequencedMap<String, Object> with) throws Exception {
+    compute(type, with);
+    return outputs.firstEntry().getValue();
+  }
+
+  /// Runs a node type whose outputs travel inline.
+  public SequencedMap<String, Value> values(NodeType type, SequencedMap<String, Object> with)
+      throws Exception {
+    compute(type, with);
+    return values;
+  }
+
+  private void compute(NodeType type, SequencedMap<String, Object> with) throws Exception {
     inputs.clear();
+    values.clear();
     parameters.clear();
     outputs.clear();
     type.declaration()
@@ -75,7 +89,6 @@ public final class FolderContext implements NodeContext, AutoCloseable {
             parameter.fallback().ifPresent(value -> parameters.put(parameter.name(), value)));
     with.forEach(this::set);
     type.run(this);
-    return outputs.firstEntry().getValue();
   }
 
   /// Another worker: it has what this one has now, and the same models in memory.
@@ -191,6 +204,9 @@ public final class FolderContext implements NodeContext, AutoCloseable {
   public void output(String port, PortValue value) {
     if (value instanceof PortValue.Artifact(ArtifactReference reference)) {
       outputs.put(port, reference);
+    }
+    if (value instanceof PortValue.Inline(Value inline)) {
+      values.put(port, inline);
     }
     if (value instanceof PortValue.Many(List<PortValue> items)) {
       for (int i = 0; i < items.size(); i++) {
