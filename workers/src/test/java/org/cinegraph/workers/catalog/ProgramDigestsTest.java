@@ -1,5 +1,6 @@
 package org.cinegraph.workers.catalog;
 
+import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.nodes.sdk.NodeType;
+import org.cinegraph.proto.v1.OfferedNodeType;
 import org.cinegraph.workers.fake.MixingNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,8 +59,8 @@ class ProgramDigestsTest {
   @Test
   void everyNodeTypeOnTheClassPathIsOfferedOnce() throws IOException {
     assertThat(NodeTypes.load().messages())
+        .isSortedAccordingTo(comparing(OfferedNodeType::getType))
         .extracting(type -> type.getType() + "@" + type.getVersion())
-        .isSorted()
         .doesNotHaveDuplicates()
         .contains(
             "decode-video@1",
