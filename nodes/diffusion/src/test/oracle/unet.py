@@ -107,7 +107,7 @@ TINY = {
 # Distilled with guidance, as latent consistency models are, and told how much.
 TINY |= {
     "sd15_guided": TINY["sd15_two_groups"] | {"time_cond_proj_dim": 6},
-    "sdxl_guided": TINY["sdxl_depths"] | {"time_cond_proj_dim": 10},
+    "sdxl_guided": TINY["sdxl_fork"] | {"time_cond_proj_dim": 10},
 }
 KEPT_IN = {"sd2_half": torch.float16, "refiner_bfloat": torch.bfloat16}
 

@@ -24,6 +24,7 @@ import org.cinegraph.nodes.tensor.artifact.Latents;
 import org.cinegraph.nodes.tensor.model.ModelPackage;
 import org.cinegraph.nodes.video.frame.Frame;
 import org.cinegraph.nodes.video.frame.VideoFormat;
+import org.cinegraph.nodes.video.mask.Mask;
 import org.cinegraph.nodes.video.still.Still;
 import org.cinegraph.nodes.video.tensor.FrameTensor;
 
@@ -42,8 +43,13 @@ public final class EncodeImage implements NodeType {
           The encoder gives a distribution for each latent. Without a `seed` its mean is taken; with
           one the latents are drawn from it. With `tile` the image is encoded in overlapping tiles
           that are blended, as diffusers' `enable_tiling` has it; the loop can stop after any tile.
+
+          What a `mask` covers is left out: it is middle grey, as models of inpainting have learned
+          it. `sample-latents` takes that as `masked`.
           """,
-          List.of(new InputPort("image", new PortType.Image(), true, "a PNG or JPEG, opaque")),
+          List.of(
+              new InputPort("image", new PortType.Image(), true, "a PNG or JPEG, opaque"),
+              new InputPort("mask", new PortType.Mask(), false, "white where it is left out")),
           List.of(
               Parameter.required(
                   "model", new PortType.Model(), "model package with an AutoencoderKL"),
@@ -93,11 +99,30 @@ public final class EncodeImage implements NodeType {
             picture.height(),
             picture.width());
     EncodedImage encoded =
-        context.loop(new EncodeTiles(autoencoder, FrameTensor.of(picture), grid)).encoded();
+        context.loop(new EncodeTiles(autoencoder, seen(context, picture), grid)).encoded();
     FloatTensor latents = autoencoder.normalised(taken(context, encoded));
     Path file = context.temporaryFolder().resolve("latents.safetensors");
     new Latents(latents).write(file);
     context.output("latents", context.store(file, Latents.MEDIA_TYPE));
+  }
+
+  /// The picture, grey where it is covered.
+  private static FloatTensor seen(NodeContext context, Frame picture)
+      throws NodeFailure, IOException, InterruptedException {
+    FloatTensor whole = FrameTensor.of(picture);
+    if (context.input("mask").isEmpty()) {
+      return whole;
+    }
+    Mask mask = Mask.read(context, "mask");
+    mask.requireSize("mask", "image", picture.width(), picture.height());
+    float[] values = whole.values().clone();
+    int plane = picture.width() * picture.height();
+    for (int i = 0; i < values.length; i++) {
+      int pixel = i % plane;
+      boolean covered = mask.at(pixel % picture.width(), pixel / picture.width()) >= Mask.HALF;
+      values[i] = covered ? 0 : values[i];
+    }
+    return FloatTensor.of(whole.shape(), values);
   }
 
   private static FloatTensor taken(NodeContext context, EncodedImage encoded) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.cinegraph.nodes.diffusion.image.BesideLatents;
 import org.cinegraph.nodes.diffusion.image.CallRange;
 import org.cinegraph.nodes.diffusion.image.ImageSize;
 import org.cinegraph.nodes.diffusion.image.ImageStart;
@@ -25,37 +26,72 @@ import org.cinegraph.nodes.video.mask.Mask;
 ///
 /// @param channels of their latents
 /// @param given latents to begin with
+/// @param masked latents of the image without what the mask covers, for models of inpainting alone
 record ImageRequest(
-    NodeContext context, ImageSize size, int channels, int count, Optional<FloatTensor> given) {
+    NodeContext context,
+    ImageSize size,
+    int channels,
+    int count,
+    Optional<FloatTensor> given,
+    Optional<FloatTensor> masked) {
   private static final int SCALE = 8;
   private static final int CHANNELS = 4;
 
-  /// @throws NodeFailure sizes do not go together, or the network is not one for plain latents
+  /// @throws NodeFailure sizes do not go together, or the network is not one for latents
   static ImageRequest of(LatentSampling.Place place, UNet2DConditionModel unet)
       throws NodeFailure, IOException, InterruptedException {
     NodeContext context = place.context();
     Parameters parameters = context.parameters();
     int channels = autoencoder(place.model(), "latent_channels", CHANNELS);
-    if (unet.inChannels() != channels) {
-      throw NodeFailure.user(
-          "unknown-architecture",
-          "The unet of model package %s takes %d channels, its latents have %d: a model for inpainting or the like. Take a plain one; it can inpaint by a mask too."
-              .formatted(place.model().name(), unet.inChannels(), channels));
-    }
-    Optional<FloatTensor> given = Optional.empty();
-    if (context.input("start").isPresent()) {
-      given = Optional.of(Latents.read(context.fetch(context.artifact("start")), "start").values());
-    }
+    requireChannels(place, unet.inChannels(), channels);
+    Optional<FloatTensor> given = latents(context, "start");
+    Optional<FloatTensor> masked = latents(context, "masked");
+    Optional<FloatTensor> sized = given.or(() -> masked);
     int scale = scale(place.model());
     OptionalInt width = parameters.smallIntegerIfSet("width");
     OptionalInt height = parameters.smallIntegerIfSet("height");
     ImageSize size =
-        given.isPresent() && given.get().shape().sizes().size() == 4
+        sized.isPresent() && sized.get().shape().sizes().size() == 4
             ? ImageSize.of(
-                orOf(width, given.get(), 3, scale), orOf(height, given.get(), 2, scale), 0, scale)
+                orOf(width, sized.get(), 3, scale), orOf(height, sized.get(), 2, scale), 0, scale)
             : ImageSize.of(width, height, unet.sampleSize(), scale);
     int count = parameters.smallIntegerIfSet("count").orElse(1);
-    return new ImageRequest(context, size, channels, count, given);
+    return new ImageRequest(context, size, channels, count, given, masked);
+  }
+
+  /// A model of inpainting takes the mask and masked latents beside those that it denoises.
+  private static void requireChannels(LatentSampling.Place place, int taken, int channels)
+      throws NodeFailure {
+    String name = place.model().name();
+    boolean masked = place.context().input("masked").isPresent();
+    if (taken == channels) {
+      if (masked) {
+        throw NodeFailure.user(
+            "parameter-unsupported",
+            "Input masked is for models of inpainting, which %s is not: it inpaints by start and mask. Leave it out."
+                .formatted(name));
+      }
+      return;
+    }
+    if (taken != 2 * channels + 1) {
+      throw NodeFailure.user(
+          "unknown-architecture",
+          "The unet of model package %s takes %d channels; known here are %d, of its latents, and %d, of inpainting."
+              .formatted(name, taken, channels, 2 * channels + 1));
+    }
+    if (!masked || place.context().input("mask").isEmpty()) {
+      throw NodeFailure.user(
+          "input-missing",
+          "Model package %s is one of inpainting: it takes the inputs mask and masked, found no %s. Give a mask, and as masked what encode-image makes of the image with that mask."
+              .formatted(name, masked ? "mask" : "masked"));
+    }
+  }
+
+  private static Optional<FloatTensor> latents(NodeContext context, String port)
+      throws NodeFailure, IOException, InterruptedException {
+    return context.input(port).isEmpty()
+        ? Optional.empty()
+        : Optional.of(Latents.read(context.fetch(context.artifact(port)), port).values());
   }
 
   private static OptionalInt orOf(OptionalInt side, FloatTensor given, int axis, int scale) {
@@ -86,26 +122,44 @@ record ImageRequest(
 
   /// @throws NodeFailure inputs and parameters contradict each other
   ImageStart start() throws NodeFailure, IOException, InterruptedException {
-    boolean masked = context.input("mask").isPresent();
+    boolean blends = context.input("mask").isPresent() && masked.isEmpty();
     double from = context.parameters().numberIfSet("from").orElse(0);
     if (given.isEmpty()) {
-      if (masked || from > 0) {
-        throw contradiction(masked ? "Input mask" : "Parameter from", "without latents at start");
+      if (blends || from > 0) {
+        throw contradiction(blends ? "Input mask" : "Parameter from", "without latents at start");
       }
       return new ImageStart.Noise();
     }
     float[] values = tiled();
     if (from > 0) {
-      if (masked || context.parameters().number("denoise") < 1) {
+      if (blends || context.parameters().number("denoise") < 1) {
         throw contradiction("Parameter from", "together with denoise or a mask");
       }
       return new ImageStart.Midway(values);
     }
+    if (masked.isPresent() && context.parameters().number("denoise") == 1) {
+      return new ImageStart.Noise();
+    }
     return new ImageStart.Clean(
         values,
-        masked
-            ? Optional.of(LatentMask.of(Mask.read(context, "mask"), size, channels, count))
+        blends
+            ? Optional.of(LatentMask.of(Mask.read(context, "mask"), "start", size, channels, count))
             : Optional.empty());
+  }
+
+  /// @throws NodeFailure mask or masked latents are of another size
+  Optional<BesideLatents> beside() throws NodeFailure, IOException, InterruptedException {
+    if (masked.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!masked.get().shape().equals(latents())) {
+      throw NodeFailure.user(
+          "latents-mismatch",
+          "Input masked was expected to be latents of %s, found %s. Encode the image at the size that is to be made."
+              .formatted(latents(), masked.get().shape()));
+    }
+    float[] mask = LatentMask.of(Mask.read(context, "mask"), "masked", size, 1, 1);
+    return Optional.of(BesideLatents.of(mask, masked.get()));
   }
 
   private static NodeFailure contradiction(String what, String why) {

@@ -49,6 +49,11 @@ public final class SampleLatents implements NodeType {
       another sampling left at the same `until`; the two are diffusers' `denoising_start` and
       `denoising_end`.
 
+      Models of inpainting (nine channels) are shown the image beside the latents: `mask` is white
+      where it is to be made, and `masked` is what `encode-image` gives of it with the same mask.
+      They need no `start`; with one and a `denoise` below 1 they begin from it. All images of
+      `count` share both.
+
       Images are of the size that the model was trained on, or of `width` and `height`, multiples of
       8. `count` makes several at once, of the seeds `seed`, `seed` + 1 and so on: each is bit for
       bit what it is alone. SDXL is told `original-size`, `crop` and `target-size`, which are those
@@ -85,7 +90,12 @@ public final class SampleLatents implements NodeType {
               new InputPort(
                   "start", new PortType.Latents(), false, "what to begin with, by the same model"),
               new InputPort(
-                  "mask", new PortType.Mask(), false, "white where `start` is to be made anew")),
+                  "mask", new PortType.Mask(), false, "white where the image is to be made anew"),
+              new InputPort(
+                  "masked",
+                  new PortType.Latents(),
+                  false,
+                  "for models of inpainting: the image without what `mask` covers")),
           SampleParameters.declared(),
           List.of(
               new OutputPort("latents", new PortType.Latents(), "for a decoder of the same model")),

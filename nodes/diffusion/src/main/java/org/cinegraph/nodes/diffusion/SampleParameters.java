@@ -29,6 +29,7 @@ final class SampleParameters {
           "height",
           "count",
           "mask",
+          "masked",
           "from",
           "until",
           "spacing",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.cinegraph.nodes.diffusion.guide.Guidance;
+import org.cinegraph.nodes.diffusion.image.BesideLatents;
 import org.cinegraph.nodes.diffusion.image.CallRange;
 import org.cinegraph.nodes.diffusion.image.GuidedPredictor;
 import org.cinegraph.nodes.diffusion.image.ImageSampling;
@@ -94,6 +95,10 @@ record StableDiffusionSampling(Place place) implements LatentSampling {
           OptionalDouble.of(context.parameters().numberIfSet("guidance").orElse(usual));
       predictor = (x, time, hidden, added) -> unet.predict(x, time, hidden, added, told);
       guidance = Guidance.always(1);
+    }
+    Optional<BesideLatents> beside = request.beside();
+    if (beside.isPresent()) {
+      predictor = beside.get().shownTo(predictor);
     }
     return new GuidedPredictor(predictor, text, timeIds, guidance, request.latents());
   }

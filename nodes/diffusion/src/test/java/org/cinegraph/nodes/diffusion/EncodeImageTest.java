@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Random;
 import java.util.SequencedMap;
 import javax.imageio.ImageIO;
+import org.cinegraph.nodes.diffusion.image.TinyPackages;
 import org.cinegraph.nodes.diffusion.kl.AutoencoderKL;
 import org.cinegraph.nodes.diffusion.kl.EncodedImage;
 import org.cinegraph.nodes.diffusion.kl.KlResources;
@@ -93,6 +94,33 @@ class EncodeImageTest {
         Files.newInputStream(context.fetch(context.run(new DecodeImage(), with)))) {
       assertThat(ImageIO.read(in).getWidth()).isEqualTo(28);
     }
+  }
+
+  @Test
+  void whatAMaskCoversIsMiddleGrey() throws Exception {
+    Frame picture = picture(28, 20);
+    float[] values = FrameTensor.of(picture).values().clone();
+    float[] levels = new float[20 * 28];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = i % 28 < 9 ? 0.6f : 0.4f;
+      for (int c = 0; c < 3 && levels[i] > 0.5f; c++) {
+        values[c * levels.length + i] = 0;
+      }
+    }
+    SequencedMap<String, Object> with = with(picture);
+    with.put("mask", TinyPackages.mask(context, FloatTensor.of(levels, 1, 1, 20, 28)));
+    try (AutoencoderKL autoencoder =
+        AutoencoderKL.load(ModelPackage.open("tiny", folder.resolve("tiny")).part("vae")).model()) {
+      EncodedImage expected = autoencoder.encode(FloatTensor.of(values, 1, 3, 20, 28));
+
+      assertThat(latents(with).values())
+          .isEqualTo(autoencoder.normalised(expected.mean()).values())
+          .isNotEqualTo(latents(with(picture)).values());
+    }
+    with.put("mask", TinyPackages.mask(context, FloatTensor.of(levels, 1, 1, 28, 20)));
+    assertThatThrownBy(() -> latents(with))
+        .isInstanceOf(NodeFailure.class)
+        .hasMessageContaining("20×28");
   }
 
   @Test

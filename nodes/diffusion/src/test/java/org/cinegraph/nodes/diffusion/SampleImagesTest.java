@@ -34,7 +34,10 @@ class SampleImagesTest {
     context =
         new FolderContext(
             folder,
-            name -> name.equals("toybox") ? ExamplePackages.folder(name) : TinyPackages.path(name));
+            name ->
+                name.equals("toybox")
+                    ? ExamplePackages.folder(name)
+                    : TinyPackages.whole(folder, name));
   }
 
   @AfterEach
@@ -121,6 +124,24 @@ class SampleImagesTest {
         .hasMessageContaining("a conditioning of width 16, found 32");
     refused("tiny-sdxl", Map.of("original-size", new Value.Items(List.of(new Value.Int(1)))))
         .hasMessageContaining("Parameter original-size: expected two numbers, found 1");
+  }
+
+  @Test
+  void modelsOfInpaintingAreShownTheImageWithoutWhatIsCovered() throws Exception {
+    ArtifactReference latents = sample("tiny-sd", Map.of("steps", 2));
+    ArtifactReference mask =
+        TinyPackages.mask(context, FloatTensor.of(new float[64 * 64], 1, 1, 64, 64));
+    ArtifactReference small = TinyPackages.mask(context, FloatTensor.of(new float[64], 1, 1, 8, 8));
+    Map<String, Object> with = Map.of("steps", 2, "masked", latents, "mask", mask);
+
+    assertThat(sample("tiny-sd-inpaint", with)).isNotEqualTo(latents);
+    refused("tiny-sd-inpaint", Map.of("mask", mask))
+        .hasMessageContaining("takes the inputs mask and masked, found no masked. Give a mask,");
+    refused("tiny-sd-inpaint", Map.of("masked", latents)).hasMessageContaining("found no mask.");
+    refused("tiny-sd-inpaint", and(with, "mask", small)).hasMessageContaining("8×8");
+    refused("tiny-sd-inpaint", and(with, "width", 72))
+        .hasMessageContaining("Input masked was expected to be latents of 1×4×8×9, found 1×4×8×8");
+    refused("tiny-sd", with).hasMessageContaining("Input masked is for models of inpainting");
   }
 
   @Test

@@ -93,6 +93,10 @@ class PipelinesTest {
     if (each.has("mask")) {
       sample.put("mask", TinyPackages.mask(context, golden.floats(each.path("mask").asString())));
     }
+    if (each.has("masked")) {
+      sample.put(
+          "masked", TinyPackages.latents(context, golden.floats(each.path("masked").asString())));
+    }
     return context.run(new SampleLatents(), sample);
   }
 

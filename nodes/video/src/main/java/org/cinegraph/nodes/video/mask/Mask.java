@@ -18,6 +18,9 @@ import org.cinegraph.nodes.video.still.Still;
 /// @param levels row by row from the top
 @SuppressWarnings("ArrayRecordComponent")
 public record Mask(int width, int height, byte[] levels) {
+  /// From this level on a network that knows black and white alone is told white.
+  public static final int HALF = 128;
+
   public Mask {
     if (width < 1 || height < 1 || levels.length != Math.multiplyExact(width, height)) {
       throw new IllegalArgumentException(
