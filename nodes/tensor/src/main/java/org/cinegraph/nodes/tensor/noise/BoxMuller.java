@@ -10,7 +10,10 @@ final class BoxMuller {
   private static final int HALF = BLOCK / 2;
 
   private static final float TWO_PI = (float) (2 * Math.PI);
-  private static final float SQRT_HALF = 0.70710678f;
+
+  /// Floats that are not negative are in the order of their bits.
+  private static final int SQRT_HALF = Float.floatToRawIntBits(0.70710678f);
+
   private static final float[] LOG = {
     7.0376836292e-2f,
     -1.1514610310e-1f,
@@ -22,6 +25,13 @@ final class BoxMuller {
     -2.4999993993e-1f,
     3.3333331174e-1f
   };
+  private static final int TO_SIGN = 29;
+  private static final int EXPONENT_SHIFT = 23;
+  private static final int FRACTION = 0x7fffff;
+
+  /// The exponent of one half, as a float keeps it.
+  private static final int HALF_EXPONENT = 126;
+
   private static final float LN2_HIGH = 0.693359375f;
   private static final float LN2_LOW = -2.12194440e-4f;
   private static final float FOUR_OVER_PI = 1.27323954473516f;
@@ -39,31 +49,25 @@ final class BoxMuller {
       int octant = (int) (angle * FOUR_OVER_PI);
       octant = (octant + 1) & ~1;
       float x = reduce(angle, octant);
-      float cosine = cosinePart(x);
-      float sine = sinePart(x);
-      boolean swapped = (octant & 2) != 0;
-      float sinOfAngle = swapped ? cosine : sine;
-      float cosOfAngle = swapped ? sine : cosine;
-      if ((octant & 4) != 0) {
-        sinOfAngle = -sinOfAngle;
-      }
-      if ((~(octant - 2) & 4) != 0) {
-        cosOfAngle = -cosOfAngle;
-      }
+      int cosine = Float.floatToRawIntBits(cosinePart(x));
+      int sine = Float.floatToRawIntBits(sinePart(x));
+      // Octants come by chance: a branch would be guessed wrong half of the time.
+      int swapped = (sine ^ cosine) & -(octant >> 1 & 1);
+      float sinOfAngle = Float.intBitsToFloat(sine ^ swapped ^ (octant & 4) << TO_SIGN);
+      float cosOfAngle = Float.intBitsToFloat(cosine ^ swapped ^ (~(octant - 2) & 4) << TO_SIGN);
       values[k] = radius * cosOfAngle + 0f;
       values[k + HALF] = radius * sinOfAngle + 0f;
     }
   }
 
   private static float log(float x) {
-    int exponent = Math.getExponent(x) + 1;
-    float m = Math.scalb(x, -exponent);
-    if (m < SQRT_HALF) {
-      exponent -= 1;
-      m = m + m - 1f;
-    } else {
-      m = m - 1f;
-    }
+    // Of 24 bits at least 2^-24, so never subnormal: the exponent is cut out of the bits.
+    int bits = Float.floatToRawIntBits(x);
+    int exponent = (bits >>> EXPONENT_SHIFT) - HALF_EXPONENT;
+    int fraction = bits & FRACTION | HALF_EXPONENT << EXPONENT_SHIFT;
+    int doubled = (fraction - SQRT_HALF) >>> 31;
+    exponent -= doubled;
+    float m = Float.intBitsToFloat(fraction + (doubled << EXPONENT_SHIFT)) - 1f;
     float p = LOG[0];
     for (int i = 1; i < LOG.length; i++) {
       p = fma(p, m, LOG[i]);

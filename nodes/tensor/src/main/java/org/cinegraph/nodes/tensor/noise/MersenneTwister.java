@@ -62,10 +62,18 @@ final class MersenneTwister {
   }
 
   private void refill() {
-    for (int i = 0; i < WORDS; i++) {
-      int mixed = (state[i] & UPPER) | (state[(i + 1) % WORDS] & LOWER);
-      state[i] = state[(i + SHIFT) % WORDS] ^ (mixed >>> 1) ^ ((mixed & 1) == 0 ? 0 : TWIST);
+    for (int i = 0; i < WORDS - SHIFT; i++) {
+      state[i] = twisted(state[i], state[i + 1], state[i + SHIFT]);
     }
+    for (int i = WORDS - SHIFT; i < WORDS - 1; i++) {
+      state[i] = twisted(state[i], state[i + 1], state[i + SHIFT - WORDS]);
+    }
+    state[WORDS - 1] = twisted(state[WORDS - 1], state[0], state[SHIFT - 1]);
     next = 0;
+  }
+
+  private static int twisted(int word, int after, int far) {
+    int mixed = word & UPPER | after & LOWER;
+    return far ^ mixed >>> 1 ^ -(mixed & 1) & TWIST;
   }
 }
