@@ -9,6 +9,7 @@ import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.nodes.tensor.golden.FolderContext;
+import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.StopAndResume;
 import org.cinegraph.nodes.video.chunk.ChunkWriter;
 import org.cinegraph.nodes.video.frame.Frame;
@@ -54,6 +55,7 @@ class GenerateAudioResumeTest {
 
   @ParameterizedTest
   @MethodSource("steps")
+  @Gate(kind = Gate.Kind.RESUME, what = "generate-audio of toybox")
   void stoppedBeforeAnyStepItGivesTheSameBytes(int step) throws Exception {
     assertThat(generating.stoppedBefore(step)).isEqualTo(generating.whole());
   }

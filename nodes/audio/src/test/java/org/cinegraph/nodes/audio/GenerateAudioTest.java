@@ -10,6 +10,7 @@ import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.golden.FolderContext;
+import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.Golden;
 import org.cinegraph.nodes.video.chunk.ChunkWriter;
 import org.cinegraph.nodes.video.frame.Frame;
@@ -40,6 +41,7 @@ class GenerateAudioTest {
   }
 
   @Test
+  @Gate(kind = Gate.Kind.PIPELINE, what = "sound of the recipe of toybox", most = 1e-3)
   void theFramesOfTheRecipeGiveItsSound() throws Exception {
     try (Golden golden = Golden.beside(GenerateAudioTest.class, "clip_1000")) {
       ArtifactReference audio = generate(video(golden, 32, 16, 1), 1000);

@@ -15,6 +15,7 @@ import org.cinegraph.nodes.diffusion.solver.SolverChoice;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.array.Shape;
 import org.cinegraph.nodes.tensor.golden.FolderContext;
+import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.StopAndResume;
 import org.cinegraph.nodes.tensor.noise.TorchNoise;
 import org.cinegraph.nodes.text.EncodeText;
@@ -94,6 +95,7 @@ class SampleImagesResumeTest {
 
   @ParameterizedTest
   @MethodSource("stops")
+  @Gate(kind = Gate.Kind.RESUME, what = "sample-latents of images by every solver and under a mask")
   void stoppedBeforeAnyStepItGivesTheSameBytes(String name, int step) throws Exception {
     StopAndResume sampling = sampling(name);
 

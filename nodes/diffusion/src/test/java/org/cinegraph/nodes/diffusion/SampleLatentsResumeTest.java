@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.nodes.tensor.golden.FolderContext;
+import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.StopAndResume;
 import org.cinegraph.nodes.text.EncodeText;
 import org.junit.jupiter.api.AfterAll;
@@ -63,6 +64,7 @@ class SampleLatentsResumeTest {
 
   @ParameterizedTest
   @MethodSource("stops")
+  @Gate(kind = Gate.Kind.RESUME, what = "sample-latents of toybox by every solver")
   void stoppedBeforeAnyStepItGivesTheSameBytes(String solver, int step) throws Exception {
     StopAndResume sampling = sampling(solver);
 

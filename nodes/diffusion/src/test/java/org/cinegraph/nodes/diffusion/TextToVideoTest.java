@@ -15,6 +15,7 @@ import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.artifact.Latents;
 import org.cinegraph.nodes.tensor.golden.FolderContext;
+import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.Golden;
 import org.cinegraph.nodes.text.EncodeText;
 import org.cinegraph.nodes.video.chunk.ChunkReader;
@@ -46,6 +47,7 @@ class TextToVideoTest {
     "1000, a red ball bounces on a green floor",
     "2000, a red ball bounces on a brown floor",
   })
+  @Gate(kind = Gate.Kind.PIPELINE, what = "latents of the recipe of toybox", most = 1e-3)
   void aPromptAndASeedGiveTheVideoOfTheRecipe(int seed, String prompt) throws Exception {
     ArtifactReference latents = sample(encode(prompt), seed, 32);
     ArtifactReference video = decode(latents);

@@ -11,6 +11,7 @@ import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.artifact.Conditioning;
 import org.cinegraph.nodes.tensor.golden.FolderContext;
+import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.Golden;
 import org.cinegraph.nodes.text.clip.ClipResources;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ class EncodeTextByClipTest {
   @TempDir private Path folder;
 
   @Test
+  @Gate(kind = Gate.Kind.PIPELINE, what = "encode-text by SD 1.5", most = 1e-5)
   void aPromptAndTheEmptyOneAreWhatTheLibraryMakesOfThem() throws Exception {
     try (FolderContext context = new FolderContext(folder, ClipResources::path);
         Golden golden = Golden.beside(ClipResources.class, "conditionings")) {
@@ -35,6 +37,7 @@ class EncodeTextByClipTest {
   }
 
   @Test
+  @Gate(kind = Gate.Kind.PIPELINE, what = "encode-text by SD 1.5", most = 1e-5)
   void aLongPromptIsCutAndTheRestNamed() throws Exception {
     try (FolderContext context = new FolderContext(folder, ClipResources::path);
         Golden golden = Golden.beside(ClipResources.class, "conditionings")) {
@@ -58,6 +61,7 @@ class EncodeTextByClipTest {
   }
 
   @Test
+  @Gate(kind = Gate.Kind.PIPELINE, what = "encode-text by SD 1.5", most = 1e-5)
   void aNegativePromptStandsInPlaceOfTheEmptyOne() throws Exception {
     try (FolderContext context = new FolderContext(folder, ClipResources::path);
         Golden golden = Golden.beside(ClipResources.class, "conditionings_xl")) {

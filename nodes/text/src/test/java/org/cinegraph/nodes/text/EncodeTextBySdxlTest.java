@@ -11,6 +11,7 @@ import java.util.SequencedMap;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.artifact.Conditioning;
 import org.cinegraph.nodes.tensor.golden.FolderContext;
+import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.Golden;
 import org.cinegraph.nodes.text.clip.ClipResources;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class EncodeTextBySdxlTest {
   @TempDir private Path folder;
 
   @Test
+  @Gate(kind = Gate.Kind.PIPELINE, what = "encode-text by SDXL and its refiner", most = 1e-5)
   void withoutANegativePromptItsPlaceIsZeros() throws Exception {
     Conditioning conditioning = same("absent", Map.of());
 
@@ -33,17 +35,20 @@ class EncodeTextBySdxlTest {
   }
 
   @Test
+  @Gate(kind = Gate.Kind.PIPELINE, what = "encode-text by SDXL and its refiner", most = 1e-5)
   void anEmptyNegativePromptIsEncoded() throws Exception {
     same("empty", Map.of("negative", ""));
   }
 
   @Test
+  @Gate(kind = Gate.Kind.PIPELINE, what = "encode-text by SDXL and its refiner", most = 1e-5)
   void aNegativePromptIsForBothEncoders() throws Exception {
     same("negative", Map.of("negative", BAD));
     same("negative", Map.of("negative", BAD, "prompt-2", "", "negative-2", BAD));
   }
 
   @Test
+  @Gate(kind = Gate.Kind.PIPELINE, what = "encode-text by SDXL and its refiner", most = 1e-5)
   void theSecondEncoderMayBeToldOtherWords() throws Exception {
     same(
         "two",
@@ -51,11 +56,13 @@ class EncodeTextBySdxlTest {
   }
 
   @Test
+  @Gate(kind = Gate.Kind.PIPELINE, what = "encode-text by SDXL and its refiner", most = 1e-5)
   void layersAreLeftOutForThePromptAlone() throws Exception {
     same("skipped", Map.of("negative", BAD, "clip-skip", 1));
   }
 
   @Test
+  @Gate(kind = Gate.Kind.PIPELINE, what = "encode-text by SDXL and its refiner", most = 1e-5)
   void theRefinerHasTheSecondEncoderAlone() throws Exception {
     Path model = ClipResources.copy("tiny-sdxl", folder.resolve("tiny-sdxl"));
     change(

@@ -3,11 +3,13 @@ package org.cinegraph.nodes.audio.toybox;
 import java.util.List;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.golden.ExamplePackages;
+import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.Golden;
 import org.junit.jupiter.api.Test;
 
 class ToyboxAudioAutoencoderTest {
   @Test
+  @Gate(kind = Gate.Kind.NETWORK, what = "audio autoencoder of toybox", most = 1e-5)
   void wavesAndLatentsAreThoseOfTheRecipe() throws Exception {
     try (Golden golden = Golden.beside(ToyboxAudioAutoencoderTest.class, "audio_vae");
         ToyboxAudioAutoencoder autoencoder =

@@ -18,7 +18,9 @@ import org.cinegraph.nodes.diffusion.SampleLatents;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.artifact.Latents;
 import org.cinegraph.nodes.tensor.golden.FolderContext;
+import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.Golden;
+import org.cinegraph.nodes.tensor.golden.RecordGate;
 import org.cinegraph.nodes.text.EncodeText;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,12 +60,21 @@ class PipelinesTest {
 
   @ParameterizedTest
   @MethodSource("cases")
+  @Gate(
+      kind = Gate.Kind.PIPELINE,
+      what = "latents of diffusers' pipelines: SD, SDXL, refiner, every solver",
+      most = MOST)
   void theLatentsAreThoseOfThePipeline(String name, JsonNode each) throws Exception {
     golden.assertClose(Latents.read(context.fetch(sample(each)), "latents").values(), name, MOST);
   }
 
   @ParameterizedTest
   @MethodSource("decodedCases")
+  @Gate(
+      kind = Gate.Kind.PIPELINE,
+      what = "images of the same pipelines",
+      figure = "levels of 255",
+      most = 1)
   void theImagesAreThoseOfThePipelineToOneLevel(String name, JsonNode each) throws Exception {
     SequencedMap<String, Object> with = new LinkedHashMap<>();
     with.put("model", each.path("model").asString());
@@ -72,13 +83,17 @@ class PipelinesTest {
     FloatTensor expected = golden.floats(name + ".images");
     int at = 0;
     for (ArtifactReference reference : context.outputs().values()) {
+      float most = 0;
       BufferedImage image = ImageIO.read(context.fetch(reference).toFile());
       for (int i = 0; i < image.getWidth() * image.getHeight(); i++) {
         int rgb = image.getRGB(i % image.getWidth(), i / image.getWidth());
         for (int shift = 16; shift >= 0; shift -= 8) {
-          assertThat(Math.abs((rgb >> shift & 0xff) - expected.values()[at++])).isLessThan(2);
+          float apart = Math.abs((rgb >> shift & 0xff) - expected.values()[at++]);
+          assertThat(apart).isLessThanOrEqualTo(1);
+          most = Math.max(most, apart);
         }
       }
+      RecordGate.compared(most);
     }
     assertThat(at).isEqualTo(expected.values().length);
   }

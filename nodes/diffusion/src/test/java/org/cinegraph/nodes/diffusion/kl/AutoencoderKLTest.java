@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
+import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.Golden;
 import org.cinegraph.nodes.tensor.model.ModelPackage;
 import org.cinegraph.nodes.tensor.model.ModelPart;
@@ -30,6 +31,7 @@ class AutoencoderKLTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"three_levels", "old_names", "old_matrices", "shifted_bare"})
+  @Gate(kind = Gate.Kind.NETWORK, what = "AutoencoderKL, 4 tiny networks", most = MOST)
   void picturesAndLatentsAreThoseOfTheLibrary(String name) throws Exception {
     try (Golden golden = Golden.beside(AutoencoderKLTest.class, name);
         AutoencoderKL autoencoder = AutoencoderKL.load(KlResources.network(name)).model()) {
@@ -45,6 +47,7 @@ class AutoencoderKLTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"three_levels", "shifted_bare"})
+  @Gate(kind = Gate.Kind.NETWORK, what = "AutoencoderKL in tiles, 2 tiny networks", most = MOST)
   void inTilesTheyAreThoseOfTheLibraryToo(String name) throws Exception {
     try (Golden golden = Golden.beside(AutoencoderKLTest.class, name);
         AutoencoderKL autoencoder = AutoencoderKL.load(KlResources.network(name)).model()) {

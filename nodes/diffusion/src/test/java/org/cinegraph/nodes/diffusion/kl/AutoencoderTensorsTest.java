@@ -8,6 +8,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.nodes.tensor.array.Shape;
+import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.model.ModelConfig;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AutoencoderTensorsTest {
   @ParameterizedTest
   @ValueSource(strings = {"sd15", "sdxl"})
+  @Gate(
+      kind = Gate.Kind.FULL_SIZE,
+      what = "tensors of AutoencoderKL: SD 1.5, XL",
+      figure = "names and shapes")
   void namesAndShapesAtFullSizeAreThoseOfTheLibrary(String name) throws Exception {
     ModelConfig golden =
         ModelConfig.read(KlResources.path("full_size.json"), "full_size.json").child(name);

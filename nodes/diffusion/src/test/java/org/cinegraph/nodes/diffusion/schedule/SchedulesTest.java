@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.tensor.golden.Gate;
+import org.cinegraph.nodes.tensor.golden.RecordGate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +22,11 @@ class SchedulesTest {
 
   @ParameterizedTest
   @MethodSource("goldens")
+  @Gate(
+      kind = Gate.Kind.SCHEDULE,
+      what = "timesteps and sigmas by the schedulers of diffusers",
+      figure = "largest relative difference",
+      most = MOST_ERROR)
   void aConfigurationGivesTheNumbersOfDiffusers(JsonNode golden) throws Exception {
     SchedulerConfig config = SchedulerConfig.read(GoldenCases.config(golden.get("config")));
 
@@ -187,6 +194,8 @@ class SchedulesTest {
   }
 
   private static double relative(double actual, double expected) {
-    return actual == expected ? 0 : Math.abs(actual - expected) / Math.abs(expected);
+    double relative = actual == expected ? 0 : Math.abs(actual - expected) / Math.abs(expected);
+    RecordGate.compared(relative);
+    return relative;
   }
 }

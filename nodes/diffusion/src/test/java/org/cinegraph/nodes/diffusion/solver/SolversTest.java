@@ -18,7 +18,9 @@ import org.cinegraph.nodes.diffusion.schedule.Schedules;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.array.Shape;
+import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.Golden;
+import org.cinegraph.nodes.tensor.golden.RecordGate;
 import org.cinegraph.nodes.tensor.noise.TorchNoise;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,10 @@ class SolversTest {
 
   @ParameterizedTest
   @MethodSource("goldens")
+  @Gate(
+      kind = Gate.Kind.SOLVER,
+      what = "last sample by the schedulers of diffusers",
+      most = MOST_ERROR)
   void aSolverGoesWhereThatOfDiffusersGoes(JsonNode golden) throws Exception {
     assertClose(last(solver(golden)), golden.get("name").asString());
   }
@@ -41,6 +47,10 @@ class SolversTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"euler", "heun", "dpmpp-2m", "dpmpp-3m", "dpmpp-2m-sde", "unipc-2", "unipc-3"})
+  @Gate(
+      kind = Gate.Kind.SOLVER,
+      what = "last sample along a flow, 8, 20 and 50 steps",
+      most = MOST_ERROR)
   void itDoesSoAlongAFlowOfAnyGrid(String choice) throws Exception {
     for (int steps : List.of(8, 20, 50)) {
       float[] result = last(overFlow(choice, steps));
@@ -51,6 +61,7 @@ class SolversTest {
 
   @ParameterizedTest
   @MethodSource("goldens")
+  @Gate(kind = Gate.Kind.RESUME, what = "every solver, stopped before every call")
   void stoppedBeforeAnyCallItGivesTheSameBits(JsonNode golden) throws Exception {
     Solver solver = solver(golden);
     float[] whole = last(solver);
@@ -62,6 +73,7 @@ class SolversTest {
         resumed = AnalyticNetwork.step(elsewhere, rest, resumed);
       }
       assertThat(resumed.x()).as("stopped before call %d", call).isEqualTo(whole);
+      RecordGate.compared(0);
       state = AnalyticNetwork.step(solver, call, state);
     }
   }

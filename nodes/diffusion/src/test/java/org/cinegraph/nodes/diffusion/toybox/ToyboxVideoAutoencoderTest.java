@@ -3,6 +3,7 @@ package org.cinegraph.nodes.diffusion.toybox;
 import java.util.List;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.golden.ExamplePackages;
+import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.Golden;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,7 @@ class ToyboxVideoAutoencoderTest {
   }
 
   @Test
+  @Gate(kind = Gate.Kind.NETWORK, what = "video autoencoder of toybox, decoding", most = 1e-5)
   void decodedVideoIsThatOfTheRecipe() throws Exception {
     try (Golden golden = Golden.beside(ToyboxVideoAutoencoderTest.class, "vae_decode")) {
       golden.assertClose(autoencoder.decode(golden.floats("latents")), "video", 1e-5);
@@ -31,6 +33,7 @@ class ToyboxVideoAutoencoderTest {
   }
 
   @Test
+  @Gate(kind = Gate.Kind.NETWORK, what = "video autoencoder of toybox, encoding", most = 1e-5)
   void encodedLatentsAreThoseOfTheRecipe() throws Exception {
     try (Golden golden = Golden.beside(ToyboxVideoAutoencoderTest.class, "vae_encode")) {
       List<FloatTensor> latents = autoencoder.encode(golden.floats("video"));

@@ -9,6 +9,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.cinegraph.nodes.diffusion.unet.UNet2DConditionModel.Added;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
+import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.Golden;
 import org.cinegraph.nodes.tensor.model.ModelPackage;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,10 @@ class UNet2DConditionModelTest {
         "sd15_guided",
         "sdxl_guided"
       })
+  @Gate(
+      kind = Gate.Kind.NETWORK,
+      what = "UNet2DConditionModel, 8 tiny networks of SD 1.5, 2, XL and refiner",
+      most = MOST)
   void predictionsAreThoseOfTheLibrary(String name) throws Exception {
     try (Golden golden = Golden.beside(UNet2DConditionModelTest.class, name);
         UNet2DConditionModel model = load(name)) {

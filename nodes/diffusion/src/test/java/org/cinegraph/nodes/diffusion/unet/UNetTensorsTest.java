@@ -7,6 +7,7 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.nodes.tensor.array.Shape;
+import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.model.ModelConfig;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UNetTensorsTest {
   @ParameterizedTest
   @ValueSource(strings = {"sd15", "sd2", "sdxl", "refiner"})
+  @Gate(
+      kind = Gate.Kind.FULL_SIZE,
+      what = "tensors of UNet2DConditionModel: SD 1.5, 2, XL, refiner",
+      figure = "names and shapes")
   void namesAndShapesOfTheRealConfigurationsAreThoseOfTheLibrary(String name) throws Exception {
     Path full = UNetResources.path("full");
     ModelConfig digest = ModelConfig.read(full.resolve("digests.json"), "digests.json").child(name);

@@ -42,9 +42,9 @@ public final class Golden implements AutoCloseable {
   public void assertClose(FloatTensor actual, String tensor, double most) throws IOException {
     FloatTensor expected = floats(tensor);
     Assertions.assertThat(actual.shape()).as(tensor).isEqualTo(expected.shape());
-    Assertions.assertThat(relativeError(actual.values(), expected.values()))
-        .as("relative RMS error of %s", tensor)
-        .isLessThanOrEqualTo(most);
+    double error = relativeError(actual.values(), expected.values());
+    RecordGate.compared(error);
+    Assertions.assertThat(error).as("relative RMS error of %s", tensor).isLessThanOrEqualTo(most);
   }
 
   public static double relativeError(float[] actual, float[] expected) {

@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.cinegraph.nodes.tensor.array.Shape;
+import org.cinegraph.nodes.tensor.golden.Gate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ class TorchNoiseTest {
     "0,         1x16x32x96x96,   7b9b84fa90be1b212c11b8fb2679a5f1a4d3b042352bd503920e368acc55abb8",
     "123456789, 1x16x33x90x160,  91b6f531ad974a9778cbb5b522eeaeca567f36509e6f861958532acf3aaff41a",
   })
+  @Gate(kind = Gate.Kind.NOISE, what = "torch.randn with a CPU generator, up to 7.6 M numbers")
   void largeDrawsHaveTheBytesOfTorch(long seed, String sizes, String digest) throws Exception {
     long[] shape = java.util.Arrays.stream(sizes.split("x")).mapToLong(Long::parseLong).toArray();
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.LongTensor;
 import org.cinegraph.nodes.tensor.array.Shape;
+import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.Golden;
 import org.cinegraph.nodes.tensor.model.ModelPackage;
 import org.cinegraph.nodes.tensor.model.ModelPart;
@@ -25,6 +26,10 @@ class ClipTextModelTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"text_quick", "text_erf", "projected_erf", "projected_half"})
+  @Gate(
+      kind = Gate.Kind.NETWORK,
+      what = "CLIPTextModel and CLIPTextModelWithProjection, 4 tiny networks",
+      most = MOST)
   void hiddenStatesAndPooledRowsAreThoseOfTheLibrary(String name) throws Exception {
     try (Golden golden = Golden.beside(ClipTextModelTest.class, name);
         ClipTextModel model = ClipTextModel.load(part(name)).model()) {

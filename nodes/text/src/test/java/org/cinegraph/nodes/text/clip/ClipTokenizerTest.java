@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.tensor.golden.Gate;
+import org.cinegraph.nodes.tensor.golden.RecordGate;
 import org.cinegraph.nodes.tensor.model.ModelPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +28,13 @@ class ClipTokenizerTest {
   @TempDir private Path folder;
 
   @Test
+  @Gate(kind = Gate.Kind.TOKENIZER, what = "numbers of CLIPTokenizer for 500 prompts")
   void numbersAreThoseOfTheLibrary() throws Exception {
     assertSameNumbers(tokenizer(copy()), "ids");
   }
 
   @Test
+  @Gate(kind = Gate.Kind.TOKENIZER, what = "the same with the padding of the second SDXL tokenizer")
   void aPaddingThatIsAlsoAWordIsTheSpecialTokenEverywhere() throws Exception {
     Path config = copy().resolve("tokenizer/tokenizer_config.json");
     Files.writeString(
@@ -137,6 +141,7 @@ class ClipTokenizerTest {
     for (JsonNode each : cases) {
       String prompt = each.path("prompt").asString();
       assertThat(tokenizer.encode(prompt)).as("of <%s>", prompt).isEqualTo(padded(each, field));
+      RecordGate.compared(0);
     }
   }
 
