@@ -15,6 +15,9 @@ import org.cinegraph.bench.engine.ValueChainBench;
 import org.cinegraph.bench.engine.WatchersBench;
 import org.cinegraph.bench.measure.Bench;
 import org.cinegraph.bench.measure.WrongUse;
+import org.cinegraph.bench.oracle.ImageJobBench;
+import org.cinegraph.bench.oracle.ImageMemoryBench;
+import org.cinegraph.bench.oracle.NoiseBench;
 import org.cinegraph.bench.oracle.UNetStepBench;
 import org.cinegraph.bench.sampling.CheckpointCostBench;
 import org.cinegraph.bench.sampling.StepLoopBench;
@@ -49,6 +52,10 @@ final class Benches {
             new CheckpointCostBench(),
             UNetStepBench.ofSmall(),
             UNetStepBench.ofFull(),
+            ImageJobBench.ofJob(),
+            ImageJobBench.ofLoad(),
+            new ImageMemoryBench(),
+            new NoiseBench(),
             new ToyboxCheckBench()));
   }
 

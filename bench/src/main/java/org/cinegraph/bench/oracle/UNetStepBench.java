@@ -36,22 +36,31 @@ public final class UNetStepBench implements Bench {
   private final String what;
   private final String made;
   private final int mostPairs;
+  private final Optional<RecordGate> gate;
 
-  private UNetStepBench(String name, String what, String made, int mostPairs) {
+  private UNetStepBench(
+      String name, String what, String made, int mostPairs, Optional<RecordGate> gate) {
     this.name = name;
     this.what = what;
     this.made = made;
     this.mostPairs = mostPairs;
+    this.gate = gate;
   }
 
   /// `unet-step`: SDXL's layout, small enough for many pairs.
   public static UNetStepBench ofSmall() {
-    return new UNetStepBench("unet-step", "SDXL's layout with 116 M parameters", "small", 40);
+    return new UNetStepBench(
+        "unet-step", "SDXL's layout with 116 M parameters", "small", 40, Optional.empty());
   }
 
   /// `unet-full`: SD 1.5 as large as it is.
   public static UNetStepBench ofFull() {
-    return new UNetStepBench("unet-full", "SD 1.5 in full size, random weights", "full", 10);
+    return new UNetStepBench(
+        "unet-full",
+        "SD 1.5 in full size, random weights",
+        "full",
+        10,
+        Optional.of(RecordGate.FULL));
   }
 
   @Override
@@ -70,7 +79,7 @@ public final class UNetStepBench implements Bench {
     Path folder = Files.createTempDirectory("cinegraph-" + name + "-");
     List<String> arguments = List.of(made, folder.toString());
     Path script = BuiltTree.root().resolve(SCRIPT);
-    try (Oracle diffusers = Oracle.start(Oracle.python(), script, arguments)) {
+    try (SideProcess diffusers = SideProcess.python(SideProcess.python(), script, arguments)) {
       progress.say("diffusers makes the network");
       String there = diffusers.hear();
       String versions = "libtorch %s here, %s there".formatted(engine.version(), there);
@@ -81,7 +90,7 @@ public final class UNetStepBench implements Bench {
     }
   }
 
-  private Result compare(Path folder, Oracle diffusers, String versions, Progress progress)
+  private Result compare(Path folder, SideProcess diffusers, String versions, Progress progress)
       throws Exception {
     try (UNet2DConditionModel model =
             UNet2DConditionModel.load(ModelPackage.open(name, folder).part("unet")).model();
@@ -89,10 +98,13 @@ public final class UNetStepBench implements Bench {
       Input input = Input.of(given, model);
       double apart = apart(input.predict(model).values(), given.floats("out").values());
       progress.say("the predictions are apart by a relative RMS of %.2e".formatted(apart));
+      if (gate.isPresent()) {
+        gate.get().found(BuiltTree.root(), apart);
+      }
       AlternatingPairs pairs =
           new AlternatingPairs(
               () -> seconds(input, model),
-              () -> Double.parseDouble(diffusers.ask("again")),
+              () -> diffusers.askForNumber("again"),
               WARM_UPS,
               mostPairs);
       Figure ratio = pairs.measure(SPEED.goal(), progress).figure("diffusers", SPEED);

@@ -1,5 +1,5 @@
-/// Networks against the library whose numbers they give, in one run. Start reading at
-/// [org.cinegraph.bench.oracle.UNetStepBench].
+/// Networks and whole images against the library whose numbers they give, in one run. Start reading
+/// at [org.cinegraph.bench.oracle.UNetStepBench].
 @NullMarked
 package org.cinegraph.bench.oracle;
 

@@ -14,6 +14,7 @@ import java.util.SequencedMap;
 import org.cinegraph.bench.measure.BenchFailure;
 import org.cinegraph.graph.declaration.Parameter;
 import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
 import org.cinegraph.nodes.tensor.device.DeviceInventory;
@@ -41,27 +42,34 @@ import org.cinegraph.workers.stream.MonotonicClock;
 import org.cinegraph.workers.wire.WireValues;
 
 /// The worker's own parts in this process, a loopback connection away from a [LoneControlPlane].
-final class WorkerInside implements AutoCloseable {
+public final class WorkerInside implements AutoCloseable {
   private static final long CACHE_BYTES = 1L << 30;
   private static final int RESIDENT_PARTS = 8;
+  private static final long RESIDENT_BYTES = 4L << 30;
 
   private final LoneControlPlane control = new LoneControlPlane();
   private final Server server;
   private final ManagedChannel channel;
   private final NodeTypes nodes;
   private final ModelFolders folders;
-  private final ModelResidency residency = new ModelResidency(RESIDENT_PARTS, CACHE_BYTES);
+  private final ModelResidency residency = new ModelResidency(RESIDENT_PARTS, RESIDENT_BYTES);
   private final Thread loop;
   private int leases;
 
   /// @param models folder of model packages
   /// @param folder for artifacts and temporary files
   WorkerInside(Path models, Path folder, TensorEngine engine) throws IOException {
+    this(models, folder, engine, FileDigests.ofThisProcess());
+  }
+
+  /// @param digests what is known of the packages' files
+  public WorkerInside(Path models, Path folder, TensorEngine engine, FileDigests digests)
+      throws IOException {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     server = NettyServerBuilder.forAddress(anyPort).addService(control).build().start();
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
     nodes = NodeTypes.load();
-    folders = ModelFolders.scan(List.of(models), FileDigests.ofThisProcess());
+    folders = ModelFolders.scan(List.of(models), digests);
     MonotonicClock clock = MonotonicClock.ofThisProcess();
     Workshop shop =
         new Workshop(
@@ -85,10 +93,15 @@ final class WorkerInside implements AutoCloseable {
     return control;
   }
 
+  /// What was stored.
+  public byte[] artifact(Digest digest) {
+    return control.artifact(WireValues.bytes(digest));
+  }
+
   /// Computes a node in the worker, from the giving of its lease to its answer.
   ///
   /// @param given parameters; those not given have their fallback
-  WorkDone compute(
+  public WorkDone compute(
       String type, SequencedMap<String, Value> given, SequencedMap<String, PortValue> inputs) {
     ConnectRequest answer = control.give(lease(type, given, inputs)).join();
     if (!answer.hasDone()) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// With a shell in the place of Python.
-class OracleTest {
+class SideProcessTest {
   private static final Optional<String> SHELL = Optional.of("/bin/sh");
 
   @TempDir private Path folder;
@@ -20,7 +20,7 @@ class OracleTest {
   @Test
   void itSaysThatItIsReadyAndAnswersEachLine() throws Exception {
     Path script = script("echo \"ready $1\"; while read line; do echo \"heard $line\"; done");
-    try (Oracle oracle = Oracle.start(SHELL, script, List.of("small"))) {
+    try (SideProcess oracle = SideProcess.python(SHELL, script, List.of("small"))) {
       assertThat(oracle.hear()).isEqualTo("ready small");
       assertThat(oracle.ask("one")).isEqualTo("heard one");
       assertThat(oracle.ask("two")).isEqualTo("heard two");
@@ -29,7 +29,7 @@ class OracleTest {
 
   @Test
   void oneThatEndsInsteadOfAnsweringIsTold() throws Exception {
-    try (Oracle oracle = Oracle.start(SHELL, script("exit 7"), List.of())) {
+    try (SideProcess oracle = SideProcess.python(SHELL, script("exit 7"), List.of())) {
       assertThatThrownBy(oracle::hear)
           .isInstanceOf(BenchFailure.class)
           .hasMessageEndingWith("side.sh ended with status 7 before it had answered");
@@ -40,10 +40,10 @@ class OracleTest {
   void withoutAnInterpreterItSaysWhatToDo() throws Exception {
     Path script = script("exit 0");
 
-    assertThatThrownBy(() -> Oracle.start(Optional.empty(), script, List.of()))
+    assertThatThrownBy(() -> SideProcess.python(Optional.empty(), script, List.of()))
         .isInstanceOf(BenchFailure.class)
         .hasMessageContaining("set ORACLE_PYTHON to the interpreter of a virtual environment");
-    assertThatThrownBy(() -> Oracle.start(Optional.of("/none/python"), script, List.of()))
+    assertThatThrownBy(() -> SideProcess.python(Optional.of("/none/python"), script, List.of()))
         .isInstanceOf(BenchFailure.class)
         .hasMessageContaining("ORACLE_PYTHON is /none/python, which cannot be started");
   }
