@@ -67,7 +67,9 @@ public final class RecordGate implements BeforeTestExecutionCallback, AfterTestE
   }
 
   private static String written(double figure) {
-    return figure == 0 ? "0" : String.format(Locale.ROOT, "%.1e", figure);
+    // Counts are written as counts.
+    String format = figure == Math.rint(figure) ? "%.0f" : "%.1e";
+    return String.format(Locale.ROOT, format, figure);
   }
 
   private static final class Tally {
