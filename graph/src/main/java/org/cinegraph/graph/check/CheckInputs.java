@@ -163,7 +163,7 @@ public final class CheckInputs {
             "missing-input",
             "Input " + input.name() + " has no default and is not given")
         .butFound(Spoken.right(input.type()), "nothing")
-        .hint("give it with --set " + input.name() + "=…");
+        .hint("give it with --set " + input.name() + (input.type().isInline() ? "=…" : "=@file"));
   }
 
   private static Position place(String name) {

@@ -89,7 +89,11 @@ public final class CheckValue {
         .hint(
             NearestNames.of(name, known).stream()
                 .findFirst()
-                .map(near -> "did you mean " + near + "?"));
+                .map(near -> "did you mean " + near + "?")
+                .orElse(
+                    "cinegraph models add PATH --name "
+                        + name
+                        + " registers one; workers know it from their next start on"));
   }
 
   private static String code(PortType type, PortValue value) {

@@ -52,7 +52,7 @@ class CheckInputsTest {
             "graph.yaml:3:3: Input prompt has no default and is not given: expected text, found"
                 + " nothing (give it with --set prompt=…)",
             "graph.yaml:7:3: Input clip has no default and is not given: expected video, found"
-                + " nothing (give it with --set clip=…)");
+                + " nothing (give it with --set clip=@file)");
   }
 
   @Test
@@ -80,6 +80,11 @@ class CheckInputsTest {
         .contains(
             "input model: Input model names an unknown model package: expected one of other,"
                 + " toybox, found \"toyboks\" (did you mean toybox?)");
+    assertThat(messages("prompt", "x", "model", "sdxl"))
+        .contains(
+            "input model: Input model names an unknown model package: expected one of other,"
+                + " toybox, found \"sdxl\" (cinegraph models add PATH --name sdxl registers one;"
+                + " workers know it from their next start on)");
   }
 
   @Test
