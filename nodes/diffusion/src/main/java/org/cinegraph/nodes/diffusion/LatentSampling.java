@@ -28,8 +28,12 @@ sealed interface LatentSampling permits ToyboxSampling, StableDiffusionSampling 
       if (!given.isEmpty()) {
         throw NodeFailure.user(
             "parameter-unsupported",
-            "%s cannot be done with model package %s, which is of %s. Leave it out."
-                .formatted(String.join(", ", given), model.name(), family));
+            "%s cannot be done with model package %s, whose family is %s. Leave %s out."
+                .formatted(
+                    String.join(", ", given),
+                    model.name(),
+                    family,
+                    given.size() == 1 ? "it" : "them"));
       }
     }
   }

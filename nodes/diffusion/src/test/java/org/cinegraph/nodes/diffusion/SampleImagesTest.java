@@ -159,7 +159,9 @@ class SampleImagesTest {
     refused("tiny-sd", Map.of("frames", 32, "overlap", 8))
         .hasMessageContaining("frames, overlap cannot be done with model package tiny-sd");
     refused("toybox", Map.of("count", 2, "width", 64))
-        .hasMessageContaining("width, count cannot be done with model package toybox");
+        .hasMessage(
+            "width, count cannot be done with model package toybox, whose family is toybox. Leave"
+                + " them out.");
     refused("toybox", Map.of("solver", "ddim")).hasMessageContaining("ddim does not follow a flow");
   }
 
