@@ -204,11 +204,16 @@ public final class RunProgress {
       case "node-hit" -> node.says(Phase.MEMO_HIT, "");
       case "node-succeeded" -> node.says(Phase.COMPUTED, node.took(instant(event)));
       case "node-failed" -> node.says(Phase.FAILED, body.failure().orElse(""));
-      case "node-skipped" -> node.says(Phase.SKIPPED, body.failure().orElse(""));
+      case "node-skipped" -> node.says(Phase.SKIPPED, failedBefore(body));
       case "node-left-out" -> node.says(Phase.LEFT_OUT, "");
       case "node-stopped" -> node.says(Phase.STOPPED, "");
       default -> Optional.empty();
     };
+  }
+
+  /// Which node failed; why it did has been said of that one.
+  private static String failedBefore(EventBody body) {
+    return body.failure().map(reason -> reason.split(": ", 2)[0]).orElse("");
   }
 
   private static Instant instant(RunEvent event) {

@@ -84,6 +84,8 @@ class RunProgressTest {
     assertThat(event("node-hit", "b", "{}")).contains("b: memo hit");
     assertThat(event("node-failed", "c", failure("no picture"))).contains("c: failed: no picture");
     assertThat(event("node-skipped", "d", "{}")).contains("d: skipped");
+    assertThat(event("node-skipped", "e", failure("Node c failed before it: no picture: torn")))
+        .contains("e: skipped: Node c failed before it");
   }
 
   @Test
