@@ -24,7 +24,8 @@ import transformers
 from diffusers import (
     AutoencoderKL, DDIMScheduler, DPMSolverMultistepScheduler, EulerAncestralDiscreteScheduler, EulerDiscreteScheduler,
     HeunDiscreteScheduler, LCMScheduler, PNDMScheduler, StableDiffusionImg2ImgPipeline, StableDiffusionInpaintPipeline,
-    StableDiffusionPipeline, StableDiffusionXLImg2ImgPipeline, StableDiffusionXLPipeline, UNet2DConditionModel,
+    StableDiffusionPipeline, StableDiffusionXLImg2ImgPipeline, StableDiffusionXLInpaintPipeline,
+    StableDiffusionXLPipeline, UNet2DConditionModel,
     UniPCMultistepScheduler,
 )
 from safetensors.torch import save_file
@@ -72,10 +73,12 @@ KINDS = {
         "tiny-sd": StableDiffusionImg2ImgPipeline, "tiny-sdxl": StableDiffusionXLImg2ImgPipeline,
         "tiny-refiner": StableDiffusionXLImg2ImgPipeline,
     },
-    "mask": {"tiny-sd": StableDiffusionInpaintPipeline},
+    "mask": {"tiny-sd": StableDiffusionInpaintPipeline, "tiny-sdxl": StableDiffusionXLInpaintPipeline},
 }
-# Of the same kind as tiny-sd.
-OTHER_UNETS = {"tiny-sd-lcm": {"time_cond_proj_dim": 8}, "tiny-sd-inpaint": {"in_channels": 9}}
+# Of the same kind as those whose names they begin with.
+OTHER_UNETS = {
+    "tiny-sd-lcm": {"time_cond_proj_dim": 8}, "tiny-sd-inpaint": {"in_channels": 9}, "tiny-sdxl-inpaint": {"in_channels": 9},
+}
 # The scheduler of Stable Diffusion 1.5, as it ships.
 OWN = dict(
     _class_name="PNDMScheduler", _diffusers_version="0.6.0", beta_end=0.012, beta_schedule="scaled_linear",
@@ -118,12 +121,16 @@ def package(name, seed, folder):
         file.chmod(0o755 if file.is_dir() else 0o644)
 
 
+def base(name):
+    return "tiny-sdxl" if name.startswith("tiny-sdxl") else "tiny-sd"
+
+
 def variant(name, classes):
-    """A folder with what is other than in tiny-sd."""
+    """A folder with what is other than in its base."""
     folder = OUT / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    index = json.loads((OUT / "tiny-sd/model_index.json").read_text()) | classes
+    index = json.loads((OUT / base(name) / "model_index.json").read_text()) | classes
     (folder / "model_index.json").write_text(json.dumps(index, indent=2) + "\n")
     return folder
 
@@ -133,19 +140,19 @@ def variants():
     own.mkdir()
     (own / "scheduler_config.json").write_text(json.dumps(OWN, indent=2) + "\n")
     for i, (name, other) in enumerate(OTHER_UNETS.items()):
-        randomise(UNet2DConditionModel(**UNETS["tiny-sd"] | other), 500 + i).save_pretrained(variant(name, {}) / "unet")
-    for file in OUT.glob("tiny-sd-*/unet/*"):
+        randomise(UNet2DConditionModel(**UNETS[base(name)] | other), 500 + i).save_pretrained(variant(name, {}) / "unet")
+    for file in OUT.glob("tiny-*-*/unet/*"):
         file.chmod(0o644)
 
 
 @contextlib.contextmanager
 def whole(name):
-    """The folder of a package; that of a variant is laid over tiny-sd."""
+    """The folder of a package; that of a variant is laid over its base."""
     if name in UNETS:
         yield OUT / name
         return
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(OUT / "tiny-sd", folder, dirs_exist_ok=True)
+        shutil.copytree(OUT / base(name), folder, dirs_exist_ok=True)
         shutil.copytree(OUT / name, folder, dirs_exist_ok=True)
         yield pathlib.Path(folder)
 
@@ -180,7 +187,7 @@ def made_by(case, tensors, output):
     name, sample, text = case["model"], case["sample"], case["text"]
     kind, extra = SOLVERS[sample.get("solver", "euler")]
     scheduler = kind.from_config(SCHEDULE | extra | case.get("scheduler", {}))
-    family = name if name in UNETS else "tiny-sd"
+    family = name if name in UNETS else base(name)
     pipeline = KINDS["mask" if "mask" in case else "start" if "start" in case else "text"][family]
     with whole(name) as folder:
         if name == "tiny-sd-pndm":
@@ -252,6 +259,7 @@ def cases():
     yield case("sd-inpaint-two", "tiny-sd-inpaint", {"steps": 4, "count": 2, "guidance": 1.0, "solver": "dpmpp-2m"}, **masked)
     yield case("sd-inpaint-start", "tiny-sd-inpaint", {"steps": 8, "denoise": 0.6}, start="start", **masked)
     yield case("sd-inpaint-whole", "tiny-sd-inpaint", {"steps": 5, "denoise": 1.0, "solver": "ddim"}, start="start", **masked)
+    yield case("xl-inpaint", "tiny-sdxl-inpaint", {"steps": 5, "seed": 2, "denoise": 0.8}, BADLY, start="start", **masked)
     yield case("xl-euler", xl, {"steps": 8, "seed": 3})
     yield case("xl-empty", xl, {"steps": 5}, {"prompt": PROMPT, "negative": ""})
     yield case("xl-negative", xl, {"steps": 6, "solver": "dpmpp-2m"}, BADLY)

@@ -28,8 +28,8 @@ public final class TinyPackages {
     }
   }
 
-  /// A package of that name. That of a variant has only what is other than in `tiny-sd`, over which
-  /// it is laid.
+  /// A package of that name. That of a variant has only what is other than in `tiny-sd` or `tiny-sdxl`,
+  /// over which it is laid.
   ///
   /// @param into where such a one is put together, and those that a test made lie
   public static Path whole(Path into, String name) {
@@ -41,7 +41,7 @@ public final class TinyPackages {
       return own;
     }
     Path whole = into.resolve(name);
-    for (Path layer : List.of(path("tiny-sd"), own)) {
+    for (Path layer : List.of(path(name.startsWith("tiny-sdxl") ? "tiny-sdxl" : "tiny-sd"), own)) {
       copy(layer, whole);
     }
     return whole;
