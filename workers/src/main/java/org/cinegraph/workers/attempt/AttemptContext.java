@@ -190,6 +190,11 @@ final class AttemptContext implements NodeContext, AutoCloseable {
   }
 
   @Override
+  public void leaveIfOver() throws InterruptedException {
+    driver.leaveIfOver();
+  }
+
+  @Override
   public void preview(Supplier<byte[]> picture, String mediaType) {
     reporter.preview(picture, mediaType);
   }

@@ -92,6 +92,14 @@ final class StepDriver {
     return at.state();
   }
 
+  /// Within a step.
+  void leaveIfOver() throws LeftException {
+    switch (lease.standing()) {
+      case OVER, TIMED_OUT -> throw new LeftException("left within a step");
+      case HELD, STOPPING -> {}
+    }
+  }
+
   private <S> void leave(StepLoop<S> loop, int number, At<S> at, int saved)
       throws IOException, InterruptedException {
     if (lease.standing() == Standing.STOPPING && at.step() > saved) {

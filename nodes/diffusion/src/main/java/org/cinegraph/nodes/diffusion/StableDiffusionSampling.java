@@ -89,17 +89,23 @@ record StableDiffusionSampling(Place place) implements LatentSampling {
     }
     double usual = unet.takesAdded() ? XL_GUIDANCE : GUIDANCE;
     Guidance guidance = SampleParameters.guidance(context.parameters(), usual);
-    NoisePredictor predictor = unet::predict;
+    OptionalDouble told = OptionalDouble.empty();
     if (unet.takesGuidance()) {
-      OptionalDouble told =
-          OptionalDouble.of(context.parameters().numberIfSet("guidance").orElse(usual));
-      predictor = (x, time, hidden, added) -> unet.predict(x, time, hidden, added, told);
+      told = OptionalDouble.of(context.parameters().numberIfSet("guidance").orElse(usual));
       guidance = Guidance.always(1);
     }
+    NoisePredictor predictor = predictor(unet, told);
     Optional<BesideLatents> beside = request.beside();
     if (beside.isPresent()) {
       predictor = beside.get().shownTo(predictor);
     }
     return new GuidedPredictor(predictor, text, timeIds, guidance, request.latents());
+  }
+
+  /// A prediction of a large picture takes long; it is left between its parts.
+  private NoisePredictor predictor(UNet2DConditionModel unet, OptionalDouble told) {
+    NodeContext context = place.context();
+    return (x, time, hidden, added) ->
+        unet.predict(x, time, hidden, added, told, context::leaveIfOver);
   }
 }

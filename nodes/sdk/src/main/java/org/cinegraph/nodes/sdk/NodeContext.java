@@ -85,6 +85,13 @@ public interface NodeContext {
   /// checkpoint after a crash. Progress is reported from here.
   <S> S loop(StepLoop<S> loop) throws NodeFailure, IOException, InterruptedException;
 
+  /// Ends a computation that is to be left at once: its lease is over, or its time is up. [#loop]
+  /// looks between steps; this is for the parts of a step that may take minutes. An orderly stop
+  /// waits for the end of the step, so that nothing of it is lost.
+  ///
+  /// @throws InterruptedException it is; to be passed on
+  default void leaveIfOver() throws InterruptedException {}
+
   /// A small picture of what is being made, for people who watch; may be dropped.
   ///
   /// @param picture made at once, or not at all where it would be dropped

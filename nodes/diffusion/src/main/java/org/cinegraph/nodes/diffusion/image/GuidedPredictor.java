@@ -23,7 +23,8 @@ public record GuidedPredictor(
     Shape shape) {
   /// @param call of so many that are made
   /// @param x samples one behind another
-  float[] at(int call, int calls, float[] x, float timestep) throws NodeFailure {
+  float[] at(int call, int calls, float[] x, float timestep)
+      throws NodeFailure, InterruptedException {
     // A scale of 1 or less is no guidance, as diffusers has it.
     boolean guided = guidance.scale() > 1 && guidance.at(call, calls);
     int length = Math.toIntExact(shape.elements());
@@ -36,13 +37,14 @@ public record GuidedPredictor(
     return output;
   }
 
-  private float[] both(float[] sample, float timestep) throws NodeFailure {
+  private float[] both(float[] sample, float timestep) throws NodeFailure, InterruptedException {
     float[] twice = Arrays.copyOf(sample, 2 * sample.length);
     System.arraycopy(sample, 0, twice, sample.length, sample.length);
     return ask(twice, timestep, 2);
   }
 
-  private float[] ask(float[] x, float timestep, int batch) throws NodeFailure {
+  private float[] ask(float[] x, float timestep, int batch)
+      throws NodeFailure, InterruptedException {
     long[] sizes = shape.toArray();
     sizes[0] = batch;
     float[] timesteps = new float[batch];

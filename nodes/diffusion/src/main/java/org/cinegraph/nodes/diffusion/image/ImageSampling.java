@@ -30,7 +30,7 @@ public record ImageSampling(
   }
 
   @Override
-  public SolverState step(int step, SolverState state) throws NodeFailure {
+  public SolverState step(int step, SolverState state) throws NodeFailure, InterruptedException {
     int call = calls.first() + step;
     if (step == 0) {
       // Else the network would be blamed for what it was given.

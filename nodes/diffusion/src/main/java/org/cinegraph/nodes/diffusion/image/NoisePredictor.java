@@ -13,7 +13,8 @@ public interface NoisePredictor {
   /// @param hidden states of the text, [batch, words, width]
   /// @param added what some models are told beside
   /// @return the prediction, of the shape of x
+  /// @throws InterruptedException the prediction is not wanted any more
   FloatTensor predict(
       FloatTensor x, FloatTensor timesteps, FloatTensor hidden, Optional<Added> added)
-      throws NodeFailure;
+      throws NodeFailure, InterruptedException;
 }

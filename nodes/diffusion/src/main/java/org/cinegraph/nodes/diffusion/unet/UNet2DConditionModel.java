@@ -68,22 +68,31 @@ public final class UNet2DConditionModel implements AutoCloseable {
   public FloatTensor predict(
       FloatTensor x, FloatTensor timesteps, FloatTensor hidden, Optional<Added> added)
       throws NodeFailure {
-    return predict(x, timesteps, hidden, added, OptionalDouble.empty());
+    return predict(x, timesteps, hidden, added, OptionalDouble.empty(), () -> {});
+  }
+
+  /// Asked between the parts of a prediction, each of which may take seconds.
+  @FunctionalInterface
+  public interface BetweenParts<E extends Exception> {
+    /// @throws E the prediction is not wanted any more
+    void goOn() throws E;
   }
 
   /// @param guidance present exactly if the model [#takesGuidance]
-  public FloatTensor predict(
+  public <E extends Exception> FloatTensor predict(
       FloatTensor x,
       FloatTensor timesteps,
       FloatTensor hidden,
       Optional<Added> added,
-      OptionalDouble guidance)
-      throws NodeFailure {
+      OptionalDouble guidance,
+      BetweenParts<E> between)
+      throws NodeFailure, E {
     PredictionInput.check(config, x, timesteps, hidden, added);
     PredictionInput.checkGuidance(config, guidance);
     try (Held time = embed(timesteps, added, guidance);
         Road road = new Road(program.hold("enter", weights, Argument.of(x)))) {
       for (UNetPart part : UNetPart.of(config.levels())) {
+        between.goOn();
         road.goOn(
             program.hold(
                 part.method(),
@@ -98,6 +107,7 @@ public final class UNet2DConditionModel implements AutoCloseable {
                 Argument.of((long) config.groups()),
                 Argument.of(config.epsilon())));
       }
+      between.goOn();
       return program.call(
           "head",
           weights,

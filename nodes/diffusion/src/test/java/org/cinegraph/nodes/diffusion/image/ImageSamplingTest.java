@@ -128,7 +128,7 @@ class ImageSamplingTest {
         CallRange.of(config, schedule, STEPS, new CallRange.Part(1, 0, 1)));
   }
 
-  private static float[] run(ImageSampling sampling) throws NodeFailure {
+  private static float[] run(ImageSampling sampling) throws NodeFailure, InterruptedException {
     SolverState state = sampling.start();
     for (int step = 0; step < sampling.steps(); step++) {
       state = sampling.step(step, state);

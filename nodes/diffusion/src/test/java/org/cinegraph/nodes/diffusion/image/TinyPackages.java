@@ -28,8 +28,8 @@ public final class TinyPackages {
     }
   }
 
-  /// A package of that name. That of a variant has only what is other than in `tiny-sd` or `tiny-sdxl`,
-  /// over which it is laid.
+  /// A package of that name. That of a variant has only what is other than in `tiny-sd` or
+  /// `tiny-sdxl`, over which it is laid.
   ///
   /// @param into where such a one is put together, and those that a test made lie
   public static Path whole(Path into, String name) {

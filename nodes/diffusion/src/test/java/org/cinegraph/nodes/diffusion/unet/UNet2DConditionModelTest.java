@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.cinegraph.nodes.diffusion.unet.UNet2DConditionModel.Added;
 import org.cinegraph.nodes.sdk.NodeFailure;
@@ -61,6 +62,39 @@ class UNet2DConditionModelTest {
   }
 
   @Test
+  void aPredictionThatIsNotWantedAnyMoreIsLeftBetweenItsParts() throws Exception {
+    try (Golden golden = Golden.beside(UNet2DConditionModelTest.class, "sd2_heads");
+        UNet2DConditionModel model = load("sd2_heads")) {
+      // Three levels down, the middle, three levels up, and the head.
+      for (int most = 0; most < 8; most++) {
+        AtomicInteger left = new AtomicInteger(most);
+
+        assertThatThrownBy(() -> ask(model, golden, left))
+            .isInstanceOf(InterruptedException.class)
+            .hasMessage("not wanted");
+      }
+      AtomicInteger enough = new AtomicInteger(8);
+      golden.assertClose(ask(model, golden, enough), "out.0", MOST);
+      assertThat(enough).hasValue(0);
+    }
+  }
+
+  private static FloatTensor ask(UNet2DConditionModel model, Golden golden, AtomicInteger left)
+      throws Exception {
+    return model.predict(
+        golden.floats("x.0"),
+        golden.floats("t.0"),
+        golden.floats("hidden.0"),
+        Optional.empty(),
+        OptionalDouble.empty(),
+        () -> {
+          if (left.getAndDecrement() == 0) {
+            throw new InterruptedException("not wanted");
+          }
+        });
+  }
+
+  @Test
   void aModelSaysWhatItTakes() throws Exception {
     try (UNet2DConditionModel plain = load("sd15_uneven");
         UNet2DConditionModel refiner = load("refiner_levels")) {
@@ -96,7 +130,8 @@ class UNet2DConditionModelTest {
           .hasMessageContaining("takes latents of the shape 3×4×any×any, found 3×77×9");
       refused(sdxl, x, t, large.floats("hidden.0"), Optional.empty())
           .hasMessageContaining("takes a pooled text and sizes beside the hidden states");
-      assertThatThrownBy(() -> plain.predict(x, t, hidden, Optional.empty(), OptionalDouble.of(4)))
+      assertThatThrownBy(
+              () -> plain.predict(x, t, hidden, Optional.empty(), OptionalDouble.of(4), () -> {}))
           .isInstanceOf(NodeFailure.class)
           .hasMessageContaining("is told no guidance, found one");
       refused(sdxl, x, t, large.floats("hidden.0"), Optional.of(new Added(pooled, pooled)))
@@ -128,7 +163,8 @@ class UNet2DConditionModelTest {
         added,
         model.takesGuidance()
             ? OptionalDouble.of(golden.floats("guidance." + i).values()[0])
-            : OptionalDouble.empty());
+            : OptionalDouble.empty(),
+        () -> {});
   }
 
   private static UNet2DConditionModel load(String name) throws Exception {
