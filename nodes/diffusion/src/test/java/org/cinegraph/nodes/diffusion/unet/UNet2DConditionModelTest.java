@@ -39,7 +39,7 @@ class UNet2DConditionModelTest {
       })
   @Gate(
       kind = Gate.Kind.NETWORK,
-      what = "UNet2DConditionModel, 8 tiny networks of SD 1.5, 2, XL and refiner",
+      what = "UNet2DConditionModel, 10 tiny networks of SD 1.5, 2, XL, refiner and LCM",
       most = MOST)
   void predictionsAreThoseOfTheLibrary(String name) throws Exception {
     try (Golden golden = Golden.beside(UNet2DConditionModelTest.class, name);
