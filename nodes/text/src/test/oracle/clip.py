@@ -7,6 +7,7 @@ here from the words below; nothing of a released model is in it.
 """
 
 import collections
+import hashlib
 import json
 import pathlib
 import random
@@ -250,6 +251,33 @@ def package():
     save_file(golden, OUT / "conditionings.safetensors")
 
 
+# As the folders of the released models have them, without what only repeats a default.
+RELEASED = {
+    "sd15": {"hidden_size": 768, "intermediate_size": 3072, "num_hidden_layers": 12, "num_attention_heads": 12,
+             "hidden_act": "quick_gelu", "projection_dim": 768},
+    "sd2": {"hidden_size": 1024, "intermediate_size": 4096, "num_hidden_layers": 23, "num_attention_heads": 16,
+            "hidden_act": "gelu", "projection_dim": 512},
+    "sdxl_2": {"hidden_size": 1280, "intermediate_size": 5120, "num_hidden_layers": 32, "num_attention_heads": 20,
+               "hidden_act": "gelu", "projection_dim": 1280},
+}
+
+
+def full_sizes():
+    """Built on torch's meta device, which takes no memory. SDXL's first encoder is that of SD 1.5."""
+    goldens = {}
+    for name, sizes in RELEASED.items():
+        kind = CLIPTextModelWithProjection if name == "sdxl_2" else CLIPTextModel
+        sizes = sizes | {"vocab_size": 49408, "max_position_embeddings": 77, "eos_token_id": 2}
+        with torch.device("meta"):
+            tensors = kind(CLIPTextConfig(**sizes)).state_dict()
+        lines = sorted(f"{key} {'x'.join(str(n) for n in value.shape)}\n" for key, value in tensors.items())
+        goldens[name] = {
+            "config": sizes, "tensors": len(lines), "parameters": sum(value.numel() for value in tensors.values()),
+            "sha256": hashlib.sha256("".join(lines).encode()).hexdigest(),
+        }
+    (OUT / "full_size.json").write_text(json.dumps(goldens, indent=2) + "\n")
+
+
 if __name__ == "__main__":
     import tempfile
 
@@ -260,3 +288,4 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as scratch:
         write_prompts(pathlib.Path(scratch))
     networks()
+    full_sizes()
