@@ -37,6 +37,8 @@ class ModelsTest {
     Outcome added = cinegraph.run("models", "add", toy.toString());
     assertThat(added.exitCode()).as(added.err()).isZero();
     assertThat(added.out()).contains("toy is whole, with digest ").contains("toy is " + toy);
+    assertThat(cinegraph.home().resolve("models/toy").toRealPath()).isEqualTo(toy.toRealPath());
+    assertThat(cinegraph.run("models", "add", toy.toString()).exitCode()).isZero();
 
     Outcome shown = cinegraph.run("models", "show", "toy");
     assertThat(shown.out())

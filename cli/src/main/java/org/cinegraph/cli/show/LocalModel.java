@@ -1,7 +1,5 @@
 package org.cinegraph.cli.show;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +49,11 @@ record LocalModel(String name, Path folder) {
   }
 
   private static Path root() {
-    return Path.of(requireNonNull(System.getProperty("cinegraph.root")));
+    String root = System.getProperty("cinegraph.root");
+    if (root == null) {
+      throw Refusal.usage(
+          "Packages are looked at by the workers' program of a source tree: start this as ./cinegraph models");
+    }
+    return Path.of(root);
   }
 }

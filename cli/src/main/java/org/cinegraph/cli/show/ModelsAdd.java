@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -61,12 +62,14 @@ final class ModelsAdd implements Callable<Integer> {
           "\"%s\" cannot name a model package: letters, digits, '.', '_' and '-', up to 100 of them; give another with --name."
               .formatted(called));
     }
+    Home home = place.home().map(Home::new).orElseGet(Home::locate).prepare();
+    Path link = home.models().resolve(called);
+    requireFree(link, folder);
     int looked = new LocalModel(called, folder).ask("digest", List.of());
     if (looked != 0) {
       return ExitCode.FAILED.number();
     }
-    Home home = place.home().map(Home::new).orElseGet(Home::locate).prepare();
-    register(home.models().resolve(called), folder);
+    register(link, folder);
     terminal
         .out()
         .println(
@@ -79,13 +82,17 @@ final class ModelsAdd implements Callable<Integer> {
     try {
       Files.createSymbolicLink(link, folder);
     } catch (FileAlreadyExistsException e) {
-      if (!isSame(link, folder)) {
-        throw Refusal.usage(
-            "%s is registered already, as %s; give another name with --name, or remove %s."
-                .formatted(link.getFileName(), target(link), link));
-      }
+      requireFree(link, folder);
     } catch (IOException e) {
       throw Refusal.usage("%s cannot be written: %s".formatted(link, e.getMessage()));
+    }
+  }
+
+  private static void requireFree(Path link, Path folder) {
+    if (Files.exists(link, LinkOption.NOFOLLOW_LINKS) && !isSame(link, folder)) {
+      throw Refusal.usage(
+          "%s is registered already, as %s; give another name with --name, or remove %s."
+              .formatted(link.getFileName(), target(link), link));
     }
   }
 
