@@ -133,6 +133,12 @@ public record SchedulerConfig(
             fields.number("beta_end", latent ? 0.012 : 0.02));
     if (config.isSet("trained_betas")) {
       List<Double> trained = config.numbers("trained_betas");
+      if (trained.size() < 2) {
+        throw NodeFailure.user(
+            "model-config",
+            "scheduler_config.json: trained_betas was expected to hold 2 numbers or more, found %d."
+                .formatted(trained.size()));
+      }
       betas = new float[trained.size()];
       for (int i = 0; i < betas.length; i++) {
         betas[i] = trained.get(i).floatValue();
