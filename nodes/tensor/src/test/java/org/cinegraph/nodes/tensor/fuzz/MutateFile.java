@@ -15,11 +15,13 @@ import java.util.regex.Pattern;
 /// change places, keys stand twice, brackets are missing.
 public final class MutateFile {
   private static final Pattern PIECE =
-      Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|-?[0-9][0-9.eE+-]*|true|false|null|[\\[\\]{},:]");
+      Pattern.compile(
+          "\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|-?[0-9][0-9.eE+-]*|true|false|null|[\\[\\]{},:]");
 
   /// A value, but no key: what is changed here stays JSON most of the time.
   private static final Pattern VALUE =
-      Pattern.compile("(?:\"(?:[^\"\\\\]|\\\\.)*\"|-?[0-9][0-9.eE+-]*|true|false|null)(?!\\s*:)");
+      Pattern.compile(
+          "(?:\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|-?[0-9][0-9.eE+-]*|true|false|null)(?!\\s*:)");
 
   private static final List<String> VALUES =
       List.of(
