@@ -79,9 +79,7 @@ final class DecomposeRules {
   }
 
   private static Optional<Lexicon.Kind> kind(Phrase phrase) {
-    return Lexicon.last(firstOf(phrase).text())
-        .or(() -> Lexicon.last(phrase.text()))
-        .map(Lexicon.Found::kind);
+    return Lexicon.last(firstOf(phrase).text()).or(() -> Lexicon.last(phrase.text()));
   }
 
   private static Phrase trimmed(Phrase phrase) {

@@ -14,9 +14,6 @@ final class Lexicon {
   /// @param name of the group
   record Kind(String group, String name, Region region) {}
 
-  /// @param start of the noun in the text that was searched
-  record Found(Kind kind, int start, int end) {}
-
   static {
     add("shot", "shot", Region.FOREGROUND, "shot headshot portrait close-up closeup");
     add(
@@ -96,7 +93,7 @@ final class Lexicon {
   }
 
   /// The last of the nouns in a text, as the head of an English phrase stands last.
-  static Optional<Found> last(String text) {
+  static Optional<Kind> last(String text) {
     int end = text.length();
     while (end > 0) {
       int start = end;
@@ -105,7 +102,7 @@ final class Lexicon {
       }
       Kind kind = NOUNS.get(text.substring(start, end).toLowerCase(Locale.ROOT));
       if (kind != null) {
-        return Optional.of(new Found(kind, start, end));
+        return Optional.of(kind);
       }
       end = Math.max(0, start - (start == end ? 1 : 0));
     }
