@@ -30,7 +30,8 @@ public final class SampleLatents implements NodeType {
       model said before, which costs no call and makes fewer steps enough. `dpmpp-2m-sde` and
       `euler-ancestral` add new noise at each step, `ddim` does with an `eta` above 0. `pndm`
       calls the model once more than it has steps, or nine times more where the package does not
-      say `skip_prk_steps`. `lcm` is for models that were distilled for it. `toybox` takes those that can follow a flow. Their numbers
+      say `skip_prk_steps`. `lcm` is for models that were distilled for it. `toybox` takes those that
+      can follow a flow. Their numbers
       are those of diffusers, to its rounding. `spacing`, `sigmas`, `prediction`, `zero-snr` and
       `shift` change what the package's `scheduler_config.json` says.
 
