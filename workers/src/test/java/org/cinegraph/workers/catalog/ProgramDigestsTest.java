@@ -64,7 +64,7 @@ class ProgramDigestsTest {
         .doesNotHaveDuplicates()
         .contains(
             "decode-video@1",
-            "encode-text@2",
+            "encode-text@3",
             "generate-audio@1",
             "mux@1",
             "sample-latents@4",

@@ -21,7 +21,7 @@ public final class EncodeText implements NodeType {
   private static final NodeDeclaration DECLARATION =
       new NodeDeclaration(
           "encode-text",
-          2,
+          3,
           "Encode a prompt",
           """
           Turns a prompt into the conditioning that the generator of the same model package is

@@ -28,6 +28,7 @@ record StableDiffusionText(Place place) implements TextFamily {
     if (prompts.skipped() > 0) {
       hidden = Rows.of(Rows.of(encoder.norm(encoded.early()), 0), Rows.of(encoded.last(), 1));
     }
-    return new Conditioning(hidden, Rows.allPresent(hidden));
+    return new Conditioning(hidden, Rows.allPresent(hidden))
+        .withTokens(encoder.tokens(prompts.prompt()));
   }
 }

@@ -58,7 +58,12 @@ record StableDiffusionXlText(Place place) implements TextFamily {
     }
     requireSameLength(hidden);
     FloatTensor states = Rows.beside(hidden);
-    return new Conditioning(states, Rows.allPresent(states), Optional.of(pooled));
+    Conditioning conditioning =
+        new Conditioning(states, Rows.allPresent(states), Optional.of(pooled));
+    // Two prompts have two places for a word.
+    boolean onePrompt = sides.stream().map(Side::prompt).distinct().count() == 1;
+    Side last = sides.getLast();
+    return onePrompt ? conditioning.withTokens(last.encoder().tokens(last.prompt())) : conditioning;
   }
 
   /// The absence of a prompt that was not encoded is zeros.

@@ -2,6 +2,9 @@ package org.cinegraph.nodes.tensor.program;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.array.LongTensor;
 
@@ -10,6 +13,7 @@ import org.cinegraph.nodes.tensor.array.LongTensor;
 public sealed interface Argument
     permits Argument.Floats,
         Argument.Longs,
+        Argument.Named,
         Argument.Number,
         Argument.Whole,
         Argument.Word,
@@ -26,6 +30,13 @@ public sealed interface Argument
   record Longs(LongTensor tensor) implements Argument {
     public Longs {
       requireNonNull(tensor, "tensor is null");
+    }
+  }
+
+  /// A `Dict[str, Tensor]` of float32.
+  record Named(SequencedMap<String, FloatTensor> tensors) implements Argument {
+    public Named {
+      tensors = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tensors));
     }
   }
 

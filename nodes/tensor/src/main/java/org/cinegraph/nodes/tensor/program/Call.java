@@ -5,7 +5,10 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.array.Shape;
 
@@ -38,6 +41,8 @@ final class Call implements AutoCloseable {
                         (PtNDArray)
                             manager.create(
                                 longs.tensor().values(), engineShape(longs.tensor().shape()))));
+            case Argument.Named(SequencedMap<String, FloatTensor> tensors) ->
+                keep(IValue.stringMapFrom(arrays(tensors)));
             case Argument.Number(double number) -> keep(IValue.from(number));
             case Argument.Whole(long number) -> keep(IValue.from(number));
             case Argument.Word(String text) -> keep(IValue.from(text));
@@ -50,6 +55,12 @@ final class Call implements AutoCloseable {
 
   private PtNDArray create(float[] values, Shape shape) {
     return (PtNDArray) manager.create(values, engineShape(shape));
+  }
+
+  private Map<String, PtNDArray> arrays(SequencedMap<String, FloatTensor> tensors) {
+    Map<String, PtNDArray> arrays = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> arrays.put(name, create(tensor.values(), tensor.shape())));
+    return arrays;
   }
 
   private static ai.djl.ndarray.types.Shape engineShape(Shape shape) {

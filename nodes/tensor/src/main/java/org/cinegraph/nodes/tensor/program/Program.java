@@ -28,17 +28,33 @@ public final class Program implements AutoCloseable {
   private final Digest digest;
   private final PtNDManager manager;
   private final PtSymbolBlock module;
+  private final boolean gradients;
 
-  private Program(String name, Digest digest, PtNDManager manager, PtSymbolBlock module) {
+  private Program(
+      String name, Digest digest, PtNDManager manager, PtSymbolBlock module, boolean gradients) {
     this.name = name;
     this.digest = digest;
     this.manager = manager;
     this.module = module;
+    this.gradients = gradients;
   }
 
   /// Compiles the text that lies beside a class: `VideoTransformer.py` beside `VideoTransformer`.
-  public static Program beside(Class<?> owner) {
-    return compile(owner.getSimpleName(), text(owner));
+  ///
+  /// @param others classes whose texts have methods that the first calls
+  public static Program beside(Class<?> owner, Class<?>... others) {
+    StringBuilder methods = new StringBuilder(text(owner));
+    for (Class<?> other : others) {
+      methods.append('\n').append(text(other));
+    }
+    return compile(owner.getSimpleName(), methods.toString());
+  }
+
+  /// The same program; what its calls leave in libtorch remembers how it came about, so that a
+  /// later one can ask for gradients. That takes memory for every operation. It is closed with this
+  /// one.
+  public Program withGradients() {
+    return new Program(name, digest, manager, module, true);
   }
 
   /// The text beside a class, for digests.
@@ -60,7 +76,7 @@ public final class Program implements AutoCloseable {
     try {
       InputStream archive = new ByteArrayInputStream(ProgramArchive.of(methods));
       PtSymbolBlock module = JniUtils.loadModule(manager, archive, false, false);
-      return new Program(name, Digest.of(methods), manager, module);
+      return new Program(name, Digest.of(methods), manager, module, false);
     } catch (IOException e) {
       manager.close();
       throw new UncheckedIOException("Reading from memory failed", e);
@@ -117,7 +133,10 @@ public final class Program implements AutoCloseable {
       }
     }
     try {
-      return IValueUtils.runMethod(module, method, call.values(arguments));
+      IValue[] values = call.values(arguments);
+      return gradients
+          ? GradientCalls.run(module, method, values)
+          : IValueUtils.runMethod(module, method, values);
     } catch (EngineException e) {
       throw failure(method, e);
     }

@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 
 /// Writes tensors of 32-bit floats: conditionings and latents on their way between nodes.
@@ -24,7 +27,14 @@ public final class SafetensorsWriter {
   private SafetensorsWriter() {}
 
   public static void write(Path file, SortedMap<String, FloatTensor> tensors) throws IOException {
-    byte[] header = header(tensors).getBytes(StandardCharsets.UTF_8);
+    write(file, tensors, new TreeMap<>());
+  }
+
+  /// @param metadata texts that stand in the header
+  public static void write(
+      Path file, SortedMap<String, FloatTensor> tensors, SortedMap<String, String> metadata)
+      throws IOException {
+    byte[] header = header(tensors, metadata).getBytes(StandardCharsets.UTF_8);
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
       out.write(littleEndian(Long.BYTES).putLong(header.length).array());
       out.write(header);
@@ -36,8 +46,12 @@ public final class SafetensorsWriter {
     }
   }
 
-  private static String header(SortedMap<String, FloatTensor> tensors) {
+  private static String header(
+      SortedMap<String, FloatTensor> tensors, SortedMap<String, String> metadata) {
     StringBuilder json = new StringBuilder("{");
+    if (!metadata.isEmpty()) {
+      json.append("\"__metadata__\":").append(texts(metadata));
+    }
     long offset = 0;
     for (Map.Entry<String, FloatTensor> tensor : tensors.entrySet()) {
       if (!PLAIN_NAME.matcher(tensor.getKey()).matches()) {
@@ -51,10 +65,16 @@ public final class SafetensorsWriter {
       offset = end;
     }
     json.append('}');
-    while (json.length() % ALIGNMENT != 0) {
+    while (json.toString().getBytes(StandardCharsets.UTF_8).length % ALIGNMENT != 0) {
       json.append(' ');
     }
     return json.toString();
+  }
+
+  private static String texts(SortedMap<String, String> metadata) {
+    FieldWriter fields = new FieldWriter();
+    metadata.forEach(fields::text);
+    return CanonicalJson.write(fields.fields());
   }
 
   private static ByteBuffer littleEndian(int bytes) {

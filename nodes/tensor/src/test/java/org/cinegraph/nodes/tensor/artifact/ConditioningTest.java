@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
+import org.cinegraph.nodes.tensor.artifact.Conditioning.Refocus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,25 @@ class ConditioningTest {
         .containsExactly(pooled.values());
     assertThatThrownBy(() -> new Conditioning(hidden, present, Optional.of(present.reshape(6))))
         .hasMessageContaining("pooled rows 6");
+  }
+
+  @Test
+  void tokensAndWhatAttentionIsToDoAreReadBack() throws Exception {
+    Path file = folder.resolve("refocused.safetensors");
+    FloatTensor hidden = FloatTensor.of(new float[24], 2, 3, 4);
+    FloatTensor planes = FloatTensor.of(new float[] {0, 1, 0.5f, 1}, 1, 2, 2);
+    Refocus refocus = new Refocus("{\"words\":\"ä ball\"}", Optional.of(planes));
+    new Conditioning(hidden, FloatTensor.of(new float[6], 2, 3))
+        .withTokens(new long[] {49406, 7, 49407})
+        .with(refocus)
+        .write(file);
+
+    Conditioning read = Conditioning.read(file, "conditioning");
+
+    assertThat(read.tokens().orElseThrow().values()).containsExactly(49406, 7, 49407);
+    assertThat(read.refocus().orElseThrow().plan()).isEqualTo(refocus.plan());
+    assertThat(read.refocus().orElseThrow().regions().orElseThrow().values())
+        .containsExactly(planes.values());
   }
 
   @Test

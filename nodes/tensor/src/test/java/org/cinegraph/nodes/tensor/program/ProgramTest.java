@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
+import java.util.TreeMap;
 import org.cinegraph.graph.failure.FailureCategory;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
@@ -54,6 +55,52 @@ class ProgramTest {
         assertThat(program.call("summed", both, Argument.of((double) i)).values())
             .containsExactly(i - 1, 2 * i - 2, 3 * i - 3, 4 * i - 4, 5 * i - 5, 6 * i - 6);
       }
+    }
+  }
+
+  @Test
+  void aDictionaryIsSharedByTheMethodsThatAreGivenIt() throws NodeFailure {
+    String text =
+        """
+        def kept(self, r: Dict[str, Tensor]) -> Dict[str, Tensor]:
+          return r
+
+        def counted(self, r: Dict[str, Tensor]) -> Tensor:
+          r["count"] = torch.add(r["count"], r["by"])
+          return r["count"]
+        """;
+    TreeMap<String, FloatTensor> named = new TreeMap<>();
+    named.put("by", FloatTensor.of(new float[] {2}, 1));
+    named.put("count", FloatTensor.of(new float[] {1}, 1));
+    try (Program program = Program.compile("Shared", text);
+        Held shared = program.hold("kept", new Argument.Named(named))) {
+      assertThat(program.call("counted", shared).values()).containsExactly(3);
+      assertThat(program.call("counted", shared).values()).containsExactly(5);
+    }
+  }
+
+  @Test
+  void aGradientIsAskedOfWhatEarlierCallsLeftIfTheyWereMadeForIt() throws NodeFailure {
+    String text =
+        """
+        def followed(self, x: Tensor) -> Tensor:
+          return torch.requires_grad_(torch.detach(x), True)
+
+        def cubed(self, x: Tensor) -> Tensor:
+          return torch.sum(torch.pow(x, 3))
+
+        def slope(self, y: Tensor, x: Tensor) -> Tensor:
+          return unchecked_cast(Tensor, torch.grad([y], [x])[0])
+        """;
+    try (Program program = Program.compile("Slope", text);
+        Held x = program.withGradients().hold("followed", Argument.of(SIX));
+        Held y = program.withGradients().hold("cubed", x);
+        Held forgotten = program.hold("cubed", x)) {
+      FloatTensor slope = program.withGradients().call("slope", y, x);
+
+      assertThat(slope.values()).containsExactly(3, 12, 27, 48, 75, 108);
+      assertThatThrownBy(() -> program.withGradients().call("slope", forgotten, x))
+          .hasMessageContaining("does not require grad");
     }
   }
 

@@ -50,6 +50,11 @@ public final class ClipTextEncoder implements AutoCloseable {
     return tokenizer.lost(prompt);
   }
 
+  /// The numbers of a prompt's tokens, one for each row of its hidden states.
+  public long[] tokens(String prompt) {
+    return tokenizer.encode(prompt);
+  }
+
   /// What the model says of prompts.
   ///
   /// @param skipped how many layers before the end the early states are

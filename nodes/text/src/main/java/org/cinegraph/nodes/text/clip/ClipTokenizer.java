@@ -13,7 +13,8 @@ import org.cinegraph.nodes.tensor.model.ModelPart;
 /// CLIP's tokenizer: byte-pair encoding of the words of a prompt between a begin and an end, padded
 /// or cut to a fixed length. Gives the numbers that transformers' `CLIPTokenizer` gives.
 public final class ClipTokenizer {
-  private static final List<String> CLASSES = List.of("CLIPTokenizer", ClipVocabulary.FAST_CLASS);
+  /// What an index may call it.
+  public static final List<String> CLASSES = List.of("CLIPTokenizer", ClipVocabulary.FAST_CLASS);
 
   private static final int LENGTH = 77;
   private static final int MOST_LENGTH = 1 << 16;
@@ -74,6 +75,29 @@ public final class ClipTokenizer {
     }
     row[taken + 1] = special.end();
     return row;
+  }
+
+  /// The numbers of a phrase, without begin, end and padding.
+  public long[] phrase(String text) {
+    return tokens(text).stream().mapToLong(Token::number).toArray();
+  }
+
+  /// How a number is written in the vocabulary, without the mark that ends a word.
+  public String written(long number) {
+    return vocabulary.numbers().entrySet().stream()
+        .filter(entry -> entry.getValue() == number)
+        .map(entry -> entry.getKey().replace("</w>", ""))
+        .findFirst()
+        .orElse("?");
+  }
+
+  /// How many numbers of a row stand before its end: the begin and the words.
+  public int filled(long[] row) {
+    int filled = 1;
+    while (filled < row.length && row[filled] != special.end()) {
+      filled++;
+    }
+    return filled;
   }
 
   /// The words of a prompt that lie beyond the length, in whole or in part.

@@ -77,7 +77,7 @@ public final class ToyboxTextEncoder implements AutoCloseable {
       both[words.length + i] = absent[i];
     }
     LongTensor tokens = LongTensor.of(Shape.of(2, words.length), both);
-    return new Conditioning(encode(tokens), present(tokens));
+    return new Conditioning(encode(tokens), present(tokens)).withTokens(words);
   }
 
   /// 1 for words and 0 for padding.

@@ -83,6 +83,31 @@ public final class WordTokenizer {
         .toList();
   }
 
+  /// The numbers of a phrase, without padding.
+  public long[] phrase(String text) {
+    return Arrays.stream(words(text))
+        .mapToLong(word -> numbers.getOrDefault(word, unknown))
+        .toArray();
+  }
+
+  /// The word of a number.
+  public String written(long number) {
+    return numbers.entrySet().stream()
+        .filter(entry -> entry.getValue() == number)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("?");
+  }
+
+  /// How many words a row has before its padding.
+  public int filled(long[] row) {
+    int filled = 0;
+    while (filled < row.length && row[filled] != padding) {
+      filled++;
+    }
+    return filled;
+  }
+
   private long[] emptyRow() {
     long[] row = new long[length];
     Arrays.fill(row, padding);
