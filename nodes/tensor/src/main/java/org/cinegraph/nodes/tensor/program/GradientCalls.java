@@ -3,6 +3,7 @@ package org.cinegraph.nodes.tensor.program;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -55,6 +56,9 @@ final class GradientCalls {
   /// @throws EngineException the method failed
   static IValue run(PtSymbolBlock module, String method, IValue... arguments) {
     long[] handles = Arrays.stream(arguments).mapToLong(IValue::getHandle).toArray();
+    // The switch is a thread's own.
+    boolean before = JniUtils.isGradMode();
+    JniUtils.setGradMode(true);
     try {
       long result =
           (long) RUN.invokeExact((long) module.getHandle(), method, handles, REMEMBER, OWN_STREAM);
@@ -63,6 +67,8 @@ final class GradientCalls {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException("DJL's engine for PyTorch is of another release", e);
+    } finally {
+      JniUtils.setGradMode(before);
     }
   }
 }
