@@ -28,13 +28,16 @@ final class ProgramArchive {
   /// A pickle of the empty tuple.
   private static final byte[] CONSTANTS = HexFormat.of().parseHex("8002292e");
 
+  /// The newest operators that libtorch 2.7 knows: with older ones `gelu` has no `approximate`.
+  private static final String OPERATORS = "10\n";
+
   private ProgramArchive() {}
 
   /// @param methods at the left margin, each `def name(self, x: Tensor) -> Tensor:`
   static byte[] of(String methods) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      put(zip, "ops/version", ascii("3\n"));
+      put(zip, "ops/version", ascii(OPERATORS));
       put(zip, "ops/constants.pkl", CONSTANTS);
       put(zip, "ops/data.pkl", OBJECT);
       put(zip, "ops/code/__torch__.py", ascii(classOf(methods)));
