@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.cinegraph.nodes.sdk.NodeFailure;
@@ -216,6 +217,24 @@ public final class ModelConfig {
             node.isString()
                 ? node.asString()
                 : node.valueStream().map(JsonNode::asString).collect(joining(" ")));
+  }
+
+  /// A list of which each element is a text and a number: a vocabulary with scores.
+  public <T> List<T> scored(String field, BiFunction<String, Double, T> made) throws NodeFailure {
+    return list(
+        field,
+        "a list of texts with a number each",
+        node -> node.size() == 2 && node.path(0).isString() && node.path(1).isNumber(),
+        node -> made.apply(node.path(0).asString(), node.path(1).asDouble()));
+  }
+
+  /// The objects of a list.
+  public List<ModelConfig> children(String field) throws NodeFailure {
+    return list(
+        field,
+        "a list of objects",
+        JsonNode::isObject,
+        node -> new ModelConfig(label + ", " + field, node));
   }
 
   public List<String> fields() {

@@ -108,6 +108,22 @@ public record ModelPart(
     return ModelConfig.readText(folder.resolve(file), label(file));
   }
 
+  /// A file of the part that is no text.
+  ///
+  /// @throws NodeFailure it is not there, or has more than `most` bytes
+  public byte[] binaryFile(String file, int most) throws NodeFailure, IOException {
+    Path path = folder.resolve(file);
+    if (!Files.isRegularFile(path) || Files.size(path) > most) {
+      throw NodeFailure.user(
+          "model-incomplete",
+          label(file)
+              + " is missing or has more than "
+              + most
+              + " bytes. Fetch the package again.");
+    }
+    return Files.readAllBytes(path);
+  }
+
   private String label(String file) {
     return "%s/%s of model package %s".formatted(name, file, packageName);
   }
