@@ -144,7 +144,7 @@ class UnusableModelsTest {
   void aNodeTypeThatNobodyOffersAnyMoreIsWaitedForAndThatIsSaidSoon() throws Exception {
     worker.interrupt();
     assertThat(worker.outcome().exitCode()).isZero();
-    String words = "waits for encode-text version 2; no worker is connected";
+    String words = "waits for encode-text version 3; no worker is connected";
     Running waiting = cinegraph.start("run", graph("strange", "a blue box").toString());
     waiting.awaitWords(waiting.err(), "Run ");
     long submitted = System.nanoTime();

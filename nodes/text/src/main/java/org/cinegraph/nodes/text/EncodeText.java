@@ -28,12 +28,15 @@ public final class EncodeText implements NodeType {
           steered by. It holds what guidance leads away from too: the negative prompt.
 
           Without `negative` it is what the model knows as no prompt: of `toybox` its own absence, of
-          Stable Diffusion 1 and 2 the empty prompt, of SDXL and its kin zeros, or the empty prompt
+          Stable Diffusion 1 and 2 and of Wan the empty prompt, of SDXL and its kin zeros, or the empty prompt
           where the package says so. An empty `negative` is always the empty prompt, encoded.
 
           SDXL has two text encoders; both get the same words unless `prompt-2` and `negative-2` say
           others for the second. `clip-skip` takes the states of so many layers earlier, for the
           prompt alone, as diffusers does.
+
+          Wan's prompts are cleaned first: garbled letters, HTML's references and gaps. It takes 512
+          tokens.
 
           Words that the package's vocabulary does not have, and words beyond its length, are named
           in the log of the node; they do not steer anything.

@@ -10,10 +10,13 @@ import org.cinegraph.nodes.tensor.artifact.Conditioning;
 import org.cinegraph.nodes.tensor.model.ModelPackage;
 import org.cinegraph.nodes.text.clip.ClipTextEncoder;
 import org.cinegraph.nodes.text.clip.ClipTextModel;
+import org.cinegraph.nodes.text.t5.T5EncoderModel;
+import org.cinegraph.nodes.text.t5.T5TextEncoder;
 import org.cinegraph.nodes.text.toybox.ToyboxTextEncoder;
 
 /// How the models of a family are told what to make.
-sealed interface TextFamily permits ToyboxText, StableDiffusionText, StableDiffusionXlText {
+sealed interface TextFamily
+    permits ToyboxText, StableDiffusionText, StableDiffusionXlText, WanText {
   /// @throws NodeFailure the prompts are not for this family, or the package is not of it
   Conditioning condition(Prompts prompts) throws NodeFailure, IOException, InterruptedException;
 
@@ -26,6 +29,15 @@ sealed interface TextFamily permits ToyboxText, StableDiffusionText, StableDiffu
           encoder,
           ClipTextEncoder.class,
           () -> ClipTextEncoder.load(model.part(tokenizer), model.part(encoder)));
+    }
+
+    T5TextEncoder t5(String tokenizer, String encoder)
+        throws NodeFailure, IOException, InterruptedException {
+      return context.resident(
+          folder,
+          encoder,
+          T5TextEncoder.class,
+          () -> T5TextEncoder.load(model.part(tokenizer), model.part(encoder)));
     }
 
     void logLost(SequencedSet<String> lost) {
@@ -44,9 +56,15 @@ sealed interface TextFamily permits ToyboxText, StableDiffusionText, StableDiffu
     String name =
         model
             .part("text_encoder")
-            .className(List.of(ToyboxTextEncoder.CLASS_NAME, ClipTextModel.CLASS_NAME));
-    return name.equals(ClipTextModel.CLASS_NAME)
-        ? new StableDiffusionText(place)
-        : new ToyboxText(place);
+            .className(
+                List.of(
+                    ToyboxTextEncoder.CLASS_NAME,
+                    ClipTextModel.CLASS_NAME,
+                    T5EncoderModel.UMT5_CLASS_NAME));
+    return switch (name) {
+      case ClipTextModel.CLASS_NAME -> new StableDiffusionText(place);
+      case T5EncoderModel.UMT5_CLASS_NAME -> new WanText(place);
+      default -> new ToyboxText(place);
+    };
   }
 }

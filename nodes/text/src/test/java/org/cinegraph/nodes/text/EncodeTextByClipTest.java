@@ -82,7 +82,7 @@ class EncodeTextByClipTest {
 
     Path config = model.resolve("text_encoder/config.json");
     Files.writeString(config, Files.readString(config).replace("CLIPTextModel", "T5EncoderModel"));
-    refused("is a T5EncoderModel; known here: ToyboxTextEncoder, CLIPTextModel");
+    refused("is a T5EncoderModel; known here: ToyboxTextEncoder, CLIPTextModel, UMT5EncoderModel");
   }
 
   @Test
