@@ -8,10 +8,10 @@ import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.array.Shape;
 
 /// A tensor in a checkpoint, to the bit.
-final class SavedTensor {
+public final class SavedTensor {
   private SavedTensor() {}
 
-  static void write(FloatTensor tensor, DataOutput out) throws IOException {
+  public static void write(FloatTensor tensor, DataOutput out) throws IOException {
     out.writeInt(tensor.shape().sizes().size());
     for (long size : tensor.shape().sizes()) {
       out.writeLong(size);
@@ -21,7 +21,7 @@ final class SavedTensor {
     out.write(bytes.array());
   }
 
-  static FloatTensor read(DataInput in) throws IOException {
+  public static FloatTensor read(DataInput in) throws IOException {
     long[] sizes = new long[in.readInt()];
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] = in.readLong();

@@ -132,6 +132,10 @@ public final class ModelConfig {
     return read(field, "true or false", JsonNode::isBoolean, JsonNode::asBoolean);
   }
 
+  public List<Boolean> flags(String field) throws NodeFailure {
+    return list(field, "a list of true and false", JsonNode::isBoolean, JsonNode::asBoolean);
+  }
+
   /// A text out of a closed set.
   public String choice(String field, List<String> known) throws NodeFailure {
     return read(

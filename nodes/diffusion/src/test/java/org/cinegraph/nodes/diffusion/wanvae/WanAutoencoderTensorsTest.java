@@ -1,0 +1,45 @@
+package org.cinegraph.nodes.diffusion.wanvae;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.nodes.tensor.array.Shape;
+import org.cinegraph.nodes.tensor.golden.Gate;
+import org.cinegraph.nodes.tensor.model.ModelConfig;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The tensors of the released models, by the digests of what diffusers builds of the same
+/// configurations.
+class WanAutoencoderTensorsTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"wan21", "wan22"})
+  @Gate(
+      kind = Gate.Kind.FULL_SIZE,
+      what = "tensors of AutoencoderKLWan: 2.1, 2.2",
+      figure = "names and shapes")
+  void namesAndShapesOfTheRealConfigurationsAreThoseOfTheLibrary(String name) throws Exception {
+    Path full = WanVaeResources.path("full");
+    ModelConfig digest = ModelConfig.read(full.resolve("digests.json"), "digests.json").child(name);
+    ModelConfig config = ModelConfig.read(full.resolve(name + "/config.json"), name);
+    SequencedMap<String, Shape> shapes =
+        WanAutoencoderTensors.of(WanAutoencoderConfig.read(config)).shapes();
+
+    assertThat(shapes).hasSize(digest.integer("tensors"));
+    assertThat(shapes.values().stream().mapToLong(Shape::elements).sum())
+        .isEqualTo((long) digest.number("parameters"));
+    String lines =
+        shapes.entrySet().stream()
+            .map(entry -> entry.getKey() + " " + written(entry.getValue()) + "\n")
+            .sorted()
+            .collect(Collectors.joining());
+    assertThat(Digest.of(lines).toString()).isEqualTo(digest.text("sha256"));
+  }
+
+  private static String written(Shape shape) {
+    return shape.sizes().stream().map(String::valueOf).collect(Collectors.joining("x"));
+  }
+}
