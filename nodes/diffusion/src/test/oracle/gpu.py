@@ -80,11 +80,12 @@ def parts(config):
 
 def predict(ops, weights, config, x, t, text, added):
     half, groups, eps = config["block_out_channels"][0] // 2, config["norm_num_groups"], config["norm_eps"]
+    guidance, dtype = torch.zeros_like(t), {torch.float32: 6, torch.bfloat16: 15, torch.float16: 5}[x.dtype]
     if added:
-        e = ops.embed_added(weights, t, *added, half, config["addition_time_embed_dim"] // 2, 1, 0.0)
+        e = ops.embed_added(weights, t, guidance, *added, half, config["addition_time_embed_dim"] // 2, 1, 0.0)
     else:
-        e = ops.embed(weights, t, half, 1, 0.0)
-    road = ops.enter(weights, x)
+        e = ops.embed(weights, t, guidance, half, 1, 0.0)
+    road = ops.enter(weights, x, dtype)
     for method, at, layers, heads, depth in parts(config):
         road = getattr(ops, method)(weights, road, e, text, at, layers, heads, depth, groups, eps)
     return ops.head(weights, road, groups, eps)

@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.cinegraph.graph.type.Dtype;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /// The command line of a worker process.
 final class WorkerOptions {
@@ -62,6 +65,14 @@ final class WorkerOptions {
   int threads = 1;
 
   @Option(
+      names = "--dtype",
+      converter = DtypeConverter.class,
+      description =
+          "What networks compute in where a graph does not say: f32, bf16 or f16 (f32 on the"
+              + " processor; on a GPU bf16, or f16 where it has no bf16).")
+  Optional<Dtype> dtype = Optional.empty();
+
+  @Option(
       names = "--metrics-port",
       description = "Port on loopback where Prometheus finds metrics (none).")
   Optional<Integer> metricsPort = Optional.empty();
@@ -73,4 +84,15 @@ final class WorkerOptions {
 
   @Option(names = "--help", usageHelp = true, description = "Print this and end.")
   boolean help;
+
+  private static final class DtypeConverter implements ITypeConverter<Dtype> {
+    @Override
+    public Dtype convert(String written) {
+      return Dtype.named(written)
+          .orElseThrow(() ->
+              new TypeConversionException(
+                  "expected one of %s, found %s"
+                      .formatted(String.join(", ", Dtype.names()), written)));
+    }
+  }
 }

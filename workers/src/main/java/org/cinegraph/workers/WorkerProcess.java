@@ -77,7 +77,7 @@ final class WorkerProcess {
         "org.bytedeco.javacpp.cachedir", options.cache.resolve("javacpp").toString());
     DeviceInventory devices = DeviceInventory.take();
     LOG.info("devices=taken sentence=\"{}\"", devices.sentence());
-    CompletableFuture<TensorEngine> engine = startEngine(options);
+    Machine machine = machine(options, devices);
     NodeTypes nodes = NodeTypes.load(options.nodes, LOG::warn);
     ModelFolders folders =
         ModelFolders.scan(options.models, FileDigests.keptIn(ModelTool.digestFile(options.cache)));
@@ -95,7 +95,7 @@ final class WorkerProcess {
             new GrpcTransfer(WorkerServiceGrpc.newBlockingV2Stub(channel).withInterceptors(token)),
             folders,
             residency,
-            new Machine(devices, options.threads, () -> libtorch(engine)),
+            machine,
             MonotonicClock.ofThisProcess(),
             cache.temporary(),
             metrics);
@@ -135,6 +135,15 @@ final class WorkerProcess {
       return options.slots;
     }
     return devices.gpus().isEmpty() ? 2 : 1;
+  }
+
+  private static Machine machine(WorkerOptions options, DeviceInventory devices) {
+    CompletableFuture<TensorEngine> engine = startEngine(options);
+    return new Machine(
+        devices,
+        options.threads,
+        options.dtype.orElseGet(() -> Machine.usualDtype(devices)),
+        () -> libtorch(engine));
   }
 
   /// libtorch takes seconds to load: it does so while the rest starts.

@@ -75,6 +75,16 @@ class ImageGraphsTest {
   }
 
   @Test
+  void in16BitsAPictureIsNearlyTheSameAndNotTakenFor32() throws Exception {
+    String model = "model={\"base\": \"sdxl\", \"dtype\": \"bf16\"}";
+    Made narrow = run("sdxl-text-to-image", "--set", model);
+    assertThat(narrow.said()).contains("0 memo hits");
+    assertThat(distance(storm.picture("image.png"), narrow.picture("image.png")))
+        .isBetween(0.1, 20.0);
+    assertThat(run("sdxl-text-to-image", "--set", model).said()).matches(ALL_REMEMBERED);
+  }
+
+  @Test
   void decodedInTilesAPictureIsNearlyTheSame() throws Exception {
     Made tiled = run("sdxl-text-to-image", "--set", "tile=64");
     assertThat(tiled.said()).contains("picture: step 4 of 4");

@@ -7,6 +7,7 @@ import org.cinegraph.graph.document.Expression;
 import org.cinegraph.graph.document.Expression.Part;
 import org.cinegraph.graph.document.Position;
 import org.cinegraph.graph.document.Reference;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.graph.type.ModelName;
 import org.cinegraph.graph.type.PortType;
 import org.cinegraph.graph.type.TypeMatch;
@@ -149,9 +150,17 @@ record CheckExpression(Scope scope, Types types, Consumer<Problem> problems) {
               || package_ instanceof Expression.Literal(Value.Fields _, Position _)) {
             problems.accept(wrong(of, new PortType.Text(), "a mapping", package_.position()));
           } else {
-            check(of, new PortType.Model(), package_);
+            check(of, keyed(part), package_);
           }
         });
+  }
+
+  private static PortType keyed(String key) {
+    return switch (key) {
+      case ModelName.DTYPE -> new PortType.Choice(Dtype.names());
+      case ModelName.VARIANT -> new PortType.Text();
+      default -> new PortType.Model();
+    };
   }
 
   private static Problem wrong(String subject, PortType wanted, String found, Position position) {

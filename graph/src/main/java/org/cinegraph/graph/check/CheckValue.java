@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.cinegraph.graph.declaration.Parameter;
 import org.cinegraph.graph.document.Position;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.graph.type.ModelName;
 import org.cinegraph.graph.type.PortType;
 import org.cinegraph.graph.type.TypeMatch;
@@ -121,6 +122,15 @@ public final class CheckValue {
     }
     if (type instanceof PortType.Boolean) {
       return Optional.of("write true or false, without quotation marks");
+    }
+    if (type instanceof PortType.Model && value instanceof PortValue.Inline(Value.Fields fields)) {
+      return fields.fields().keySet().stream()
+          .filter(List.of(ModelName.DTYPE, ModelName.VARIANT)::contains)
+          .findFirst()
+          .map(_ ->
+              "dtype is one of "
+                  + String.join(", ", Dtype.names())
+                  + ", variant a word such as fp16");
     }
     return type instanceof PortType.Text && isNumberOrFlag(value)
         ? Optional.of("put it in quotation marks")

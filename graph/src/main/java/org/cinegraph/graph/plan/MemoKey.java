@@ -120,6 +120,24 @@ public final class MemoKey {
                     "the content of the package; its name can be given to other content"));
           }
         });
+    Optional<ModelName> named =
+        Optional.ofNullable(node.parameters().get(parameter)).flatMap(ModelName::of);
+    named
+        .flatMap(ModelName::dtype)
+        .ifPresent(dtype ->
+            all.add(
+                new Ingredient(
+                    "model " + parameter + " dtype",
+                    dtype.written(),
+                    "the author asked for these roundings and not for others")));
+    named
+        .flatMap(ModelName::variant)
+        .ifPresent(variant ->
+            all.add(
+                new Ingredient(
+                    "model " + parameter + " variant",
+                    variant,
+                    "which of the package's files of weights")));
   }
 
   private static void addInputs(

@@ -3,6 +3,7 @@ package org.cinegraph.graph.schema;
 import java.util.List;
 import java.util.Optional;
 import org.cinegraph.graph.declaration.Parameter;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.graph.type.ModelName;
 import org.cinegraph.graph.type.PortType;
 import org.cinegraph.graph.value.FieldWriter;
@@ -62,6 +63,16 @@ record TypeSchema(List<String> models) {
     Value name = Schema.anyOf(packageName(), REFERENCE).fields();
     return Schema.of("object")
         .list("required", List.of(ModelName.BASE), Value.Text::new)
+        .put(
+            "properties",
+            new FieldWriter()
+                .put(
+                    ModelName.DTYPE,
+                    Schema.anyOf(Schema.oneOfTexts(Dtype.names()).fields(), REFERENCE).fields())
+                .put(
+                    ModelName.VARIANT,
+                    Schema.anyOf(Schema.of("string").fields(), REFERENCE).fields())
+                .fields())
         .put("additionalProperties", name)
         .fields();
   }

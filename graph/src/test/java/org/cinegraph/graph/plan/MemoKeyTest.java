@@ -75,6 +75,8 @@ class MemoKeyTest {
         "seed: $seed}} | seed: 7}} | ''",
         "generate-audio, with: {model: toybox | generate-audio, with: {model: {base: toybox, vae: other} | sound movie",
         "generate-audio, with: {model: toybox | generate-audio, with: {model: {base: toybox} | ''",
+        "generate-audio, with: {model: toybox | generate-audio, with: {model: {base: toybox, dtype: bf16} | sound movie",
+        "generate-audio, with: {model: toybox | generate-audio, with: {model: {base: toybox, variant: fp16} | sound movie",
         "generate-audio, with: {model: toybox | generate-audio, with: {model: other | sound movie",
         "type: sample-latents | type: sample-latents@1 | latents video sound movie",
         "', audio: $sound.audio' | '' | movie"

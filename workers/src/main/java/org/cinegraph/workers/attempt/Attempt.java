@@ -85,6 +85,7 @@ final class Attempt {
             lease,
             files,
             shop.folders(),
+            shop.machine().forms(),
             shop.residency(),
             driver,
             phases,

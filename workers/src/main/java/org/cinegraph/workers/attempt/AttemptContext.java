@@ -40,6 +40,7 @@ final class AttemptContext implements NodeContext, AutoCloseable {
   private final SequencedMap<String, PortValue> outputs = new LinkedHashMap<>();
   private final AttemptFiles files;
   private final ModelFolders folders;
+  private final ModelForms forms;
   private final ModelResidency residency;
   private final StepDriver driver;
   private final PhaseClock phases;
@@ -52,6 +53,7 @@ final class AttemptContext implements NodeContext, AutoCloseable {
       Lease lease,
       AttemptFiles files,
       ModelFolders folders,
+      ModelForms forms,
       ModelResidency residency,
       StepDriver driver,
       PhaseClock phases,
@@ -63,6 +65,7 @@ final class AttemptContext implements NodeContext, AutoCloseable {
     this.inputs = WireValues.values(lease.getInputsList());
     this.files = files;
     this.folders = folders;
+    this.forms = forms;
     this.residency = residency;
     this.driver = driver;
     this.phases = phases;
@@ -153,7 +156,7 @@ final class AttemptContext implements NodeContext, AutoCloseable {
           parts.put(other.getKey().substring(prefix.length()), verified(other.getValue()));
         }
       }
-      return base.with(parts);
+      return base.with(parts).in(forms.of(Optional.ofNullable(parameters.values().get(parameter))));
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.graph.value.Value;
 import org.cinegraph.nodes.tensor.device.ComputeDevice;
 import org.cinegraph.nodes.tensor.device.DeviceInventory;
@@ -23,18 +24,34 @@ import org.cinegraph.workers.wire.WireValues;
 
 /// The part of a fingerprint that is the same for every attempt of this process.
 ///
+/// @param dtype what networks compute in where the graph does not say
 /// @param libtorch its version; asked for when first needed, since loading it takes seconds
-public record Machine(DeviceInventory devices, int threads, Supplier<String> libtorch) {
+public record Machine(
+    DeviceInventory devices, int threads, Dtype dtype, Supplier<String> libtorch) {
   private static final String FFMPEG = "META-INF/maven/org.bytedeco/ffmpeg/pom.properties";
 
   public Machine {
     requireNonNull(devices, "devices is null");
+    requireNonNull(dtype, "dtype is null");
     requireNonNull(libtorch, "libtorch is null");
+  }
+
+  /// One whose networks compute in what is usual for the device that they run on.
+  public Machine(DeviceInventory devices, int threads, Supplier<String> libtorch) {
+    this(devices, threads, usualDtype(devices), libtorch);
+  }
+
+  public static Dtype usualDtype(DeviceInventory devices) {
+    return programsRunOn(devices).usualDtype();
+  }
+
+  ModelForms forms() {
+    return new ModelForms(dtype);
   }
 
   Fingerprint fingerprint(Lease lease) {
     SequencedMap<String, Value> all = new LinkedHashMap<>();
-    put(all, "device", device().name());
+    put(all, "device", programsRunOn(devices).name());
     put(all, "driver", driver());
     put(all, "libtorch", libtorch.get());
     put(all, "processor", devices.processor().name());
@@ -44,7 +61,7 @@ public record Machine(DeviceInventory devices, int threads, Supplier<String> lib
     for (Map.Entry<String, ModelPackage> model : new TreeMap<>(lease.getModelsMap()).entrySet()) {
       put(all, "model " + model.getKey(), WireValues.digest(model.getValue().getDigest()).hex());
     }
-    put(all, "dtype", "float32");
+    put(all, "dtype", forms().dtypes(lease));
     put(all, "optimizer", "off");
     put(all, "noise", TorchNoise.ALGORITHM);
     put(all, "ffmpeg", ffmpeg());
@@ -52,7 +69,7 @@ public record Machine(DeviceInventory devices, int threads, Supplier<String> lib
   }
 
   /// Where programs run: they run on the processor until there are programs for GPUs.
-  private ComputeDevice device() {
+  private static ComputeDevice programsRunOn(DeviceInventory devices) {
     return devices.processor();
   }
 

@@ -15,27 +15,33 @@ import org.cinegraph.graph.digest.Digest;
 ///
 /// @param digest of the folder's own content, whatever parts are taken from others
 /// @param parts for each part that is taken from another package, that one
+/// @param form of all that is loaded from it and them
 public record ModelFolder(
-    String name, Digest digest, Path path, SortedMap<String, ModelFolder> parts) {
+    String name, Digest digest, Path path, SortedMap<String, ModelFolder> parts, WeightForm form) {
   public ModelFolder {
     requireNonNull(name, "name is null");
     requireNonNull(digest, "digest is null");
     requireNonNull(path, "path is null");
+    requireNonNull(form, "form is null");
     parts = Collections.unmodifiableSortedMap(new TreeMap<>(parts));
   }
 
   /// One that has all of its parts itself.
   public ModelFolder(String name, Digest digest, Path path) {
-    this(name, digest, path, new TreeMap<>());
+    this(name, digest, path, new TreeMap<>(), WeightForm.PLAIN);
   }
 
   public ModelFolder with(SortedMap<String, ModelFolder> others) {
-    return new ModelFolder(name, digest, path, others);
+    return new ModelFolder(name, digest, path, others, form);
+  }
+
+  public ModelFolder in(WeightForm other) {
+    return new ModelFolder(name, digest, path, parts, other);
   }
 
   /// Names all that a part is loaded from: its own package, and those that tokenizers come from,
-  /// which a text encoder is loaded with. What was loaded for one composition serves all that have
-  /// this in common.
+  /// which a text encoder is loaded with; and the form that it is loaded in. What was loaded for
+  /// one composition serves all that have this in common.
   public Digest digestOf(String part) {
     MessageDigest sum = Digest.sha256();
     sum.update(digest.bytes());
@@ -45,6 +51,8 @@ public record ModelFolder(
         sum.update(other.digest().bytes());
       }
     });
+    String taken = form.dtype().written() + " " + form.variant().orElse("");
+    sum.update(taken.getBytes(StandardCharsets.UTF_8));
     return Digest.ofDigestBytes(sum.digest());
   }
 }

@@ -12,6 +12,7 @@ import org.cinegraph.nodes.tensor.model.ModelConfig;
 /// @param sampleSize side of the images that it was trained on: diffusers' side of a tile
 /// @param quantised whether 1×1 convolutions stand behind the encoder
 /// @param postQuantised whether one stands before the decoder
+/// @param overflows whether its numbers pass what float16 can hold, `force_upcast`
 record AutoencoderConfig(
     List<Integer> widths,
     int layers,
@@ -20,7 +21,8 @@ record AutoencoderConfig(
     int sampleSize,
     boolean quantised,
     boolean postQuantised,
-    boolean attention) {
+    boolean attention,
+    boolean overflows) {
   private static final int MOST = 1 << 16;
   private static final int MOST_LAYERS = 100;
 
@@ -52,7 +54,8 @@ record AutoencoderConfig(
         sampleSize(config),
         flag(config, "use_quant_conv"),
         flag(config, "use_post_quant_conv"),
-        flag(config, "mid_block_add_attention"));
+        flag(config, "mid_block_add_attention"),
+        flag(config, "force_upcast"));
   }
 
   /// Pixels a side for one latent.

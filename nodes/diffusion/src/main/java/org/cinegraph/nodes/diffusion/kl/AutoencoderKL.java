@@ -2,6 +2,7 @@ package org.cinegraph.nodes.diffusion.kl;
 
 import java.io.IOException;
 import java.util.List;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.nodes.sdk.ModelLoader.Loaded;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
@@ -11,8 +12,7 @@ import org.cinegraph.nodes.tensor.program.Program;
 import org.cinegraph.nodes.tensor.program.Weights;
 
 /// The image autoencoder of Stable Diffusion: a picture is 8×8 times as many latents of 4 channels,
-/// or what else its configuration says. Computes in float32 whatever the weights are kept in, as
-/// `force_upcast` would have it.
+/// or what else its configuration says. It takes and gives float32 whatever it computes in.
 ///
 /// Threads may share it.
 public final class AutoencoderKL implements AutoCloseable {
@@ -22,23 +22,32 @@ public final class AutoencoderKL implements AutoCloseable {
   private final Weights weights;
   private final AutoencoderConfig config;
   private final LatentScaling scaling;
+  private final Dtype dtype;
 
   private AutoencoderKL(
-      Program program, Weights weights, AutoencoderConfig config, LatentScaling scaling) {
+      Program program,
+      Weights weights,
+      AutoencoderConfig config,
+      LatentScaling scaling,
+      Dtype dtype) {
     this.program = program;
     this.weights = weights;
     this.config = config;
     this.scaling = scaling;
+    this.dtype = dtype;
   }
 
   public static Loaded<AutoencoderKL> load(ModelPart part) throws NodeFailure, IOException {
     part.className(List.of(CLASS_NAME));
     AutoencoderConfig config = AutoencoderConfig.read(part.config());
     LatentScaling scaling = LatentScaling.read(part.config(), config.latentChannels());
+    Dtype dtype = config.overflows() && part.dtype() == Dtype.F16 ? Dtype.F32 : part.dtype();
     Weights weights =
-        Weights.load(part.weights(), CLASS_NAME, AutoencoderTensors.of(config, part.tensorNames()));
+        Weights.load(
+            part.weights(), CLASS_NAME, AutoencoderTensors.of(config, part.tensorNames()), dtype);
     Program program = Program.beside(AutoencoderKL.class);
-    return new Loaded<>(new AutoencoderKL(program, weights, config, scaling), weights.bytes());
+    return new Loaded<>(
+        new AutoencoderKL(program, weights, config, scaling, dtype), weights.bytes());
   }
 
   /// Pixels a side for one latent.
@@ -86,7 +95,8 @@ public final class AutoencoderKL implements AutoCloseable {
         Argument.of(tensor),
         Argument.of((long) config.widths().size()),
         Argument.of((long) config.layers()),
-        Argument.of((long) config.groups()));
+        Argument.of((long) config.groups()),
+        Argument.of(dtype));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.nodes.sdk.ModelLoader.Loaded;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
@@ -18,8 +19,8 @@ import org.cinegraph.nodes.tensor.program.Program;
 import org.cinegraph.nodes.tensor.program.Weights;
 
 /// The denoiser of Stable Diffusion 1, 2 and XL, with XL's refiner: convolutions and attentions
-/// down through levels of halved resolution and up again. Computes in float32 whatever the weights
-/// are kept in.
+/// down through levels of halved resolution and up again. It takes and gives float32 whatever it
+/// computes in; the time is embedded in float32 always.
 ///
 /// Threads may share it.
 public final class UNet2DConditionModel implements AutoCloseable {
@@ -31,19 +32,23 @@ public final class UNet2DConditionModel implements AutoCloseable {
   private final Program program;
   private final Weights weights;
   private final UNetConfig config;
+  private final Dtype dtype;
 
-  private UNet2DConditionModel(Program program, Weights weights, UNetConfig config) {
+  private UNet2DConditionModel(Program program, Weights weights, UNetConfig config, Dtype dtype) {
     this.program = program;
     this.weights = weights;
     this.config = config;
+    this.dtype = dtype;
   }
 
   public static Loaded<UNet2DConditionModel> load(ModelPart part) throws NodeFailure, IOException {
     part.className(List.of(CLASS_NAME));
     UNetConfig config = UNetConfig.read(part.config());
-    Weights weights = Weights.load(part.weights(), CLASS_NAME, UNetTensors.of(config));
+    Weights weights =
+        Weights.load(part.weights(), CLASS_NAME, UNetTensors.of(config), part.dtype());
     Program program = Program.beside(UNet2DConditionModel.class);
-    return new Loaded<>(new UNet2DConditionModel(program, weights, config), weights.bytes());
+    return new Loaded<>(
+        new UNet2DConditionModel(program, weights, config, part.dtype()), weights.bytes());
   }
 
   /// What models of SDXL's kind are told beside the hidden states of the text.
@@ -90,7 +95,8 @@ public final class UNet2DConditionModel implements AutoCloseable {
     PredictionInput.check(config, x, timesteps, hidden, added);
     PredictionInput.checkGuidance(config, guidance);
     try (Held time = embed(timesteps, added, guidance);
-        Road road = new Road(program.hold("enter", weights, Argument.of(x)))) {
+        Held text = program.hold("narrowed", Argument.of(hidden), Argument.of(dtype));
+        Road road = new Road(program.hold("enter", weights, Argument.of(x), Argument.of(dtype)))) {
       for (UNetPart part : UNetPart.of(config.levels())) {
         between.goOn();
         road.goOn(
@@ -99,7 +105,7 @@ public final class UNet2DConditionModel implements AutoCloseable {
                 weights,
                 road.reached(),
                 time,
-                Argument.of(hidden),
+                text,
                 new Argument.Word(part.at()),
                 Argument.of((long) part.layers()),
                 Argument.of((long) part.heads()),

@@ -1,10 +1,11 @@
 # z: [batch, latent channels, rows, columns], as the encoder would give them. Gives the image
 # [batch, 3, scale·rows, scale·columns], about -1 to 1, not clamped.
-def decode(self, w: Dict[str, Tensor], z: Tensor, levels: int, layers: int, groups: int) -> Tensor:
-  x = self.decoder_begin(w, z, groups)
+# dtype: the number of the type that is computed in; what is given is float32.
+def decode(self, w: Dict[str, Tensor], z: Tensor, levels: int, layers: int, groups: int, dtype: int) -> Tensor:
+  x = self.decoder_begin(w, torch.to(z, dtype), groups)
   for level in range(levels):
     x = self.decoder_level(w, x, level, layers + 1, groups)
-  return self.end(w, "decoder.", x, groups)
+  return torch.to(self.end(w, "decoder.", x, groups), 6)
 
 def decoder_begin(self, w: Dict[str, Tensor], z: Tensor, groups: int) -> Tensor:
   if torch.__contains__(w, "post_quant_conv.weight"):
@@ -22,11 +23,11 @@ def decoder_level(self, w: Dict[str, Tensor], x: Tensor, level: int, layers: int
 
 # image: [batch, 3, height, width] from -1 to 1. Gives mean and logvar of the latents, side by side
 # as channels, logvar not yet clamped.
-def encode(self, w: Dict[str, Tensor], image: Tensor, levels: int, layers: int, groups: int) -> Tensor:
-  x = self.conv(w, "encoder.conv_in", image, 1)
+def encode(self, w: Dict[str, Tensor], image: Tensor, levels: int, layers: int, groups: int, dtype: int) -> Tensor:
+  x = self.conv(w, "encoder.conv_in", torch.to(image, dtype), 1)
   for level in range(levels):
     x = self.encoder_level(w, x, level, layers, groups)
-  return self.encoder_end(w, x, groups)
+  return torch.to(self.encoder_end(w, x, groups), 6)
 
 def encoder_level(self, w: Dict[str, Tensor], x: Tensor, level: int, layers: int, groups: int) -> Tensor:
   at = "encoder.down_blocks." + str(level) + "."

@@ -32,8 +32,12 @@ def sinusoids(self, t: Tensor, half: int, first: int, shift: float) -> Tensor:
 # changes the list that it is given.
 # x: [batch, channels, rows, columns]; e: of `embed`; text: [batch, words, width]; depth: transformer
 # blocks of an attention, 0 where a block has none.
-def enter(self, w: Dict[str, Tensor], x: Tensor) -> List[Tensor]:
-  return [self.conv(w, "conv_in", x, 1)]
+# dtype: the number of the type that all but the time is computed in.
+def enter(self, w: Dict[str, Tensor], x: Tensor, dtype: int) -> List[Tensor]:
+  return [self.conv(w, "conv_in", torch.to(x, dtype), 1)]
+
+def narrowed(self, text: Tensor, dtype: int) -> Tensor:
+  return torch.to(text, dtype)
 
 def down(self, w: Dict[str, Tensor], road: List[Tensor], e: Tensor, text: Tensor, at: str, layers: int, heads: int, depth: int, groups: int, eps: float) -> List[Tensor]:
   for i in range(layers):
@@ -67,7 +71,8 @@ def up(self, w: Dict[str, Tensor], road: List[Tensor], e: Tensor, text: Tensor, 
   return torch.append(road, x)
 
 def head(self, w: Dict[str, Tensor], road: List[Tensor], groups: int, eps: float) -> Tensor:
-  return self.conv(w, "conv_out", torch.silu_(self.groups(w, "conv_norm_out", road[-1], groups, eps)), 1)
+  x = torch.silu_(self.groups(w, "conv_norm_out", road[-1], groups, eps))
+  return torch.to(self.conv(w, "conv_out", x, 1), 6)
 
 # Operations whose name ends in _ write into a tensor that was just made.
 def resnet(self, w: Dict[str, Tensor], at: str, x: Tensor, e: Tensor, groups: int, eps: float) -> Tensor:

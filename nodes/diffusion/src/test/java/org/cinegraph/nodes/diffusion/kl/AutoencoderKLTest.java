@@ -10,15 +10,19 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.sdk.WeightForm;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.Golden;
+import org.cinegraph.nodes.tensor.golden.RecordGate;
 import org.cinegraph.nodes.tensor.model.ModelPackage;
 import org.cinegraph.nodes.tensor.model.ModelPart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Against diffusers: several levels and groups, odd sizes, batches, old names of the attention's
@@ -26,6 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// attention, scaling by a factor, a shift or each channel, weights of 32 and of 16 bits.
 class AutoencoderKLTest {
   private static final double MOST = 1e-5;
+
+  /// Of the library's own error: less would say that these are not 16 bits.
+  private static final double LEAST_OF_THE_LIBRARYS = 0.2;
+
+  private static final double MOST_OF_THE_LIBRARYS = 1.5;
 
   @TempDir private Path folder;
 
@@ -41,6 +50,56 @@ class AutoencoderKLTest {
       golden.assertClose(encoded.logvar(), "logvar", MOST);
       golden.assertClose(encoded.sample(golden.floats("noise")), "sample", MOST);
       golden.assertClose(autoencoder.normalised(encoded.mean()), "normalised", MOST);
+      golden.assertClose(autoencoder.decode(golden.floats("latents")), "decoded", MOST);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "three_levels, bf16",
+    "old_names, bf16",
+    "shifted_bare, bf16",
+    "three_levels, f16",
+    "shifted_bare, f16"
+  })
+  @Gate(
+      kind = Gate.Kind.NETWORK,
+      what = "AutoencoderKL in bf16 and f16, from float32",
+      figure = "relative RMS, over that of diffusers in the same type",
+      most = MOST_OF_THE_LIBRARYS)
+  void in16BitsTheyAreAsNearAsThoseOfTheLibrary(String name, String dtype) throws Exception {
+    ModelPart part = mayOverflow(name).in(WeightForm.PLAIN.in(Dtype.named(dtype).orElseThrow()));
+    try (Golden golden = Golden.beside(AutoencoderKLTest.class, name);
+        Golden halves = Golden.beside(AutoencoderKLTest.class, "halves");
+        AutoencoderKL autoencoder = AutoencoderKL.load(part).model()) {
+      float[] mean = autoencoder.encode(golden.floats("image")).mean().values();
+      float[] decoded = autoencoder.decode(golden.floats("latents")).values();
+      double worst =
+          Math.max(
+              Golden.relativeError(mean, golden.floats("mean").values()),
+              Golden.relativeError(decoded, golden.floats("decoded").values()));
+      double ratio = worst / halves.floats(name + "." + dtype).values()[0];
+      RecordGate.compared(ratio);
+
+      assertThat(ratio).isBetween(LEAST_OF_THE_LIBRARYS, MOST_OF_THE_LIBRARYS);
+    }
+  }
+
+  /// One whose configuration says that float16 holds its numbers.
+  private ModelPart mayOverflow(String name) throws Exception {
+    KlResources.copy(name, folder);
+    Path config = folder.resolve("vae/config.json");
+    String text = Files.readString(config);
+    assertThat(text).contains("\"force_upcast\": true");
+    Files.writeString(config, text.replace("\"force_upcast\": true", "\"force_upcast\": false"));
+    return ModelPackage.open("changed", folder).part("vae");
+  }
+
+  @Test
+  void whatOverflowsInFloat16IsComputedInFloat32() throws Exception {
+    ModelPart part = KlResources.network("three_levels").in(WeightForm.PLAIN.in(Dtype.F16));
+    try (Golden golden = Golden.beside(AutoencoderKLTest.class, "three_levels");
+        AutoencoderKL autoencoder = AutoencoderKL.load(part).model()) {
       golden.assertClose(autoencoder.decode(golden.floats("latents")), "decoded", MOST);
     }
   }

@@ -7,14 +7,20 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.nodes.diffusion.unet.UNet2DConditionModel.Added;
+import org.cinegraph.nodes.sdk.ModelLoader;
 import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.sdk.WeightForm;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.Golden;
+import org.cinegraph.nodes.tensor.golden.RecordGate;
 import org.cinegraph.nodes.tensor.model.ModelPackage;
+import org.cinegraph.nodes.tensor.model.ModelPart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Against diffusers: each family twice, with several levels and groups, heads and depths that
@@ -22,6 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UNet2DConditionModelTest {
   private static final double MOST = 1e-5;
   private static final int CASES = 3;
+
+  /// Of the library's own error: less would say that these are not 16 bits.
+  private static final double LEAST_OF_THE_LIBRARYS = 0.2;
+
+  private static final double MOST_OF_THE_LIBRARYS = 1.5;
 
   @ParameterizedTest
   @ValueSource(
@@ -48,6 +59,53 @@ class UNet2DConditionModelTest {
         golden.assertClose(predict(model, golden, i), "out." + i, MOST);
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sd15_two_groups, bf16",
+    "sd2_heads, bf16",
+    "sd2_half, bf16",
+    "sdxl_depths, bf16",
+    "refiner_bfloat, bf16",
+    "sd15_uneven, f16",
+    "sd2_half, f16",
+    "sdxl_fork, f16"
+  })
+  @Gate(
+      kind = Gate.Kind.NETWORK,
+      what = "UNet2DConditionModel in bf16 and f16, from float32",
+      figure = "mean relative RMS, over that of diffusers in the same type",
+      most = MOST_OF_THE_LIBRARYS)
+  void in16BitsPredictionsAreAsNearAsThoseOfTheLibrary(String name, String dtype) throws Exception {
+    try (Golden golden = Golden.beside(UNet2DConditionModelTest.class, name);
+        Golden halves = Golden.beside(UNet2DConditionModelTest.class, "halves");
+        UNet2DConditionModel model = load(name, Dtype.named(dtype).orElseThrow())) {
+      double mean = 0;
+      for (int i = 0; i < CASES; i++) {
+        float[] found = predict(model, golden, i).values();
+        mean += Golden.relativeError(found, golden.floats("out." + i).values()) / CASES;
+      }
+      double ratio = mean / halves.floats(name + "." + dtype).values()[0];
+      RecordGate.compared(ratio);
+
+      assertThat(ratio).isBetween(LEAST_OF_THE_LIBRARYS, MOST_OF_THE_LIBRARYS);
+    }
+  }
+
+  @Test
+  void in16BitsTheWeightsTakeHalf() throws Exception {
+    ModelPart part = part("sd2_heads");
+    long whole = bytes(part);
+
+    assertThat(bytes(part.in(WeightForm.PLAIN.in(Dtype.BF16)))).isEqualTo(whole / 2);
+    assertThat(bytes(part.in(WeightForm.PLAIN.in(Dtype.F16)))).isEqualTo(whole / 2);
+  }
+
+  private static long bytes(ModelPart part) throws Exception {
+    ModelLoader.Loaded<UNet2DConditionModel> loaded = UNet2DConditionModel.load(part);
+    loaded.model().close();
+    return loaded.bytes();
   }
 
   @Test
@@ -168,8 +226,14 @@ class UNet2DConditionModelTest {
   }
 
   private static UNet2DConditionModel load(String name) throws Exception {
-    return UNet2DConditionModel.load(
-            ModelPackage.open("networks", UNetResources.path("networks")).part(name))
-        .model();
+    return load(name, Dtype.F32);
+  }
+
+  private static UNet2DConditionModel load(String name, Dtype dtype) throws Exception {
+    return UNet2DConditionModel.load(part(name).in(WeightForm.PLAIN.in(dtype))).model();
+  }
+
+  private static ModelPart part(String name) throws Exception {
+    return ModelPackage.open("networks", UNetResources.path("networks")).part(name);
   }
 }

@@ -2,6 +2,8 @@ package org.cinegraph.nodes.tensor.device;
 
 import static java.util.Objects.requireNonNull;
 
+import org.cinegraph.graph.type.Dtype;
+
 /// Something that programs run on.
 ///
 /// @param name as its maker calls it
@@ -10,6 +12,15 @@ public sealed interface ComputeDevice {
   String name();
 
   long memoryBytes();
+
+  /// What networks compute in here where nobody asks for something else. GPUs are made for 16 bits:
+  /// bfloat16 where the device has it, since its range is that of float32.
+  default Dtype usualDtype() {
+    return switch (this) {
+      case Processor _ -> Dtype.F32;
+      case Gpu gpu -> gpu.hasBrainFloats() ? Dtype.BF16 : Dtype.F16;
+    };
+  }
 
   /// The processor with the machine's memory.
   record Processor(String name, long memoryBytes) implements ComputeDevice {
@@ -29,6 +40,10 @@ public sealed interface ComputeDevice {
       requireNonNull(name, "name is null");
       requireNonNull(computeCapability, "computeCapability is null");
       requireNonNull(driverCuda, "driverCuda is null");
+    }
+
+    private boolean hasBrainFloats() {
+      return Double.parseDouble(computeCapability) >= 8;
     }
   }
 }

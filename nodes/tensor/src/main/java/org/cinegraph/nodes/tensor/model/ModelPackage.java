@@ -8,11 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import org.cinegraph.graph.digest.Digest;
 import org.cinegraph.nodes.sdk.ModelFolder;
 import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.sdk.WeightForm;
 import org.cinegraph.nodes.tensor.safetensors.MalformedSafetensors;
 import org.cinegraph.nodes.tensor.safetensors.SafetensorsFile;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +89,29 @@ public final class ModelPackage {
       ModelFolder other = replaced.getValue();
       parts.put(part, read(other.name(), other.path()).partFor(part));
     }
+    requireVariant(folder, parts);
+    parts.replaceAll((_, part) -> part.in(folder.form()));
     return new ModelPackage(base.name, base.files, base.index, parts, base.bare);
+  }
+
+  /// Some part has the variant that is asked for.
+  private static void requireVariant(ModelFolder folder, SequencedMap<String, ModelPart> parts)
+      throws NodeFailure, IOException {
+    if (folder.form().variant().isEmpty()) {
+      return;
+    }
+    String wanted = folder.form().variant().get();
+    SortedSet<String> found = new TreeSet<>();
+    for (ModelPart part : parts.values()) {
+      found.addAll(part.variants());
+    }
+    if (!found.contains(wanted)) {
+      throw NodeFailure.user(
+          "model-variants",
+          "Model package %s has no weights of the variant %s; it has %s. Leave variant out, or fetch those files."
+              .formatted(
+                  folder.name(), wanted, found.isEmpty() ? "none" : String.join(", ", found)));
+    }
   }
 
   private static ModelPackage read(String name, Path folder) throws NodeFailure, IOException {
@@ -140,7 +165,7 @@ public final class ModelPackage {
     String file = configOf(part);
     String label = "%s/%s of model package %s".formatted(part, file, name);
     ModelConfig config = ModelConfig.read(folder.resolve(file), label);
-    ModelPart read = new ModelPart(name, part, indexedClass, folder, config);
+    ModelPart read = new ModelPart(name, part, indexedClass, folder, config, WeightForm.PLAIN);
     if (read.isNetwork()) {
       read.weights();
     }
@@ -200,7 +225,8 @@ public final class ModelPackage {
   private ModelPart partFor(String part) throws NodeFailure {
     return bare == null
         ? part(part)
-        : new ModelPart(name, part, bare.indexedClass(), bare.folder(), bare.config());
+        : new ModelPart(
+            name, part, bare.indexedClass(), bare.folder(), bare.config(), WeightForm.PLAIN);
   }
 
   /// All parts; of a network that was released alone, that.

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.SortedSet;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.sdk.WeightForm;
 import org.cinegraph.nodes.tensor.safetensors.MalformedSafetensors;
 import org.cinegraph.nodes.tensor.safetensors.SafetensorsHeader;
 import org.cinegraph.nodes.tensor.safetensors.WeightFiles;
@@ -18,8 +21,14 @@ import org.cinegraph.nodes.tensor.safetensors.WeightFiles;
 /// @param packageName for messages
 /// @param name the subfolder: `transformer`
 /// @param indexedClass the class that the package's index gives it
+/// @param form of its weights
 public record ModelPart(
-    String packageName, String name, String indexedClass, Path folder, ModelConfig config) {
+    String packageName,
+    String name,
+    String indexedClass,
+    Path folder,
+    ModelConfig config,
+    WeightForm form) {
   /// What a fork added to the names of classes that it changed in nothing that counts here.
   private static final String FORK_SUFFIX = "_New";
 
@@ -29,6 +38,16 @@ public record ModelPart(
     requireNonNull(indexedClass, "indexedClass is null");
     requireNonNull(folder, "folder is null");
     requireNonNull(config, "config is null");
+    requireNonNull(form, "form is null");
+  }
+
+  public ModelPart in(WeightForm other) {
+    return new ModelPart(packageName, name, indexedClass, folder, config, other);
+  }
+
+  /// What the network computes in.
+  public Dtype dtype() {
+    return form.dtype();
   }
 
   /// Whether the part has weights; schedulers and tokenizers have none.
@@ -67,9 +86,20 @@ public record ModelPart(
 
   /// Where the weights are.
   ///
+  /// A part without the variant that is asked for has the plain ones, as diffusers has it.
+  ///
   /// @throws NodeFailure there are none, they are pickles only, or a shard is missing
   public WeightFiles weights() throws NodeFailure, IOException {
-    return new WeightSearch("%s of model package %s".formatted(name, packageName), folder).find();
+    return search().find(form.variant());
+  }
+
+  /// Those that have a variant's name; the plain ones are not among them.
+  public SortedSet<String> variants() throws IOException {
+    return search().variants();
+  }
+
+  private WeightSearch search() {
+    return new WeightSearch("%s of model package %s".formatted(name, packageName), folder);
   }
 
   /// The names of all tensors of the weights. Reads and checks their headers.

@@ -18,7 +18,7 @@ import org.cinegraph.nodes.tensor.safetensors.WeightFiles;
 
 /// Finds the weights in the folder of a part, under the names that diffusers and transformers give
 /// them: `model.safetensors`, a variant `model.fp16.safetensors`, or an index of shards. The plain
-/// ones come first; of variants there must be one.
+/// ones come first, unless a variant is asked for; without plain ones there must be one variant.
 final class WeightSearch {
   private static final String STEM = "(?<stem>diffusion_pytorch_model|model)";
   private static final Pattern SINGLE =
@@ -38,8 +38,21 @@ final class WeightSearch {
 
   private record Candidate(String stem, String variant, boolean sharded, Path file) {}
 
-  WeightFiles find() throws NodeFailure, IOException {
+  SortedSet<String> variants() throws IOException {
+    SortedSet<String> variants = new TreeSet<>();
+    candidates().forEach(candidate -> variants.add(candidate.variant()));
+    variants.remove("");
+    return variants;
+  }
+
+  WeightFiles find(Optional<String> variant) throws NodeFailure, IOException {
     List<Candidate> found = candidates();
+    List<Candidate> wanted =
+        found.stream().filter(it -> variant.equals(Optional.of(it.variant()))).toList();
+    return wanted.isEmpty() ? plain(found) : open(wanted.getFirst());
+  }
+
+  private WeightFiles plain(List<Candidate> found) throws NodeFailure, IOException {
     SortedSet<String> variants = new TreeSet<>();
     found.forEach(candidate -> variants.add(candidate.variant()));
     if (found.isEmpty()) {
@@ -51,12 +64,15 @@ final class WeightSearch {
           "The %s has no plain weights but several variants: %s. Keep the one that you want in %s."
               .formatted(what, String.join(", ", variants), folder));
     }
-    Candidate first = found.getFirst();
-    if (!first.sharded()) {
-      return WeightFiles.single(first.file());
+    return open(found.getFirst());
+  }
+
+  private WeightFiles open(Candidate weights) throws NodeFailure, IOException {
+    if (!weights.sharded()) {
+      return WeightFiles.single(weights.file());
     }
     try {
-      return WeightFiles.sharded(first.file());
+      return WeightFiles.sharded(weights.file());
     } catch (MalformedSafetensors e) {
       throw NodeFailure.user(
           "model-damaged",

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.array.LongTensor;
 
@@ -67,5 +68,18 @@ public sealed interface Argument
 
   static Argument of(long number) {
     return new Whole(number);
+  }
+
+  /// An `int`: the number that the type has in libtorch.
+  static Argument of(Dtype dtype) {
+    return new Whole(numberOf(dtype));
+  }
+
+  static long numberOf(Dtype dtype) {
+    return switch (dtype) {
+      case F32 -> 6;
+      case BF16 -> 15;
+      case F16 -> 5;
+    };
   }
 }

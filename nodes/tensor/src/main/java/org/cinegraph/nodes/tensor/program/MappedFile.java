@@ -13,13 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.safetensors.ElementType;
 import org.cinegraph.nodes.tensor.safetensors.SafetensorsHeader;
 import org.cinegraph.nodes.tensor.safetensors.TensorEntry;
 
 /// A file as libtorch maps it: once as a whole for each element type, tensors are views of that.
-/// This way bfloat16 needs no case in DJL, and sizes past 2 GiB none in Java.
+/// This way bfloat16 needs no case in DJL, and sizes past 2 GiB none in Java. A tensor that is
+/// wanted in another type is mapped for itself and let go, so that what was read of the file does
+/// not stay in memory beside its copy.
 final class MappedFile implements AutoCloseable {
   private final Path file;
   private final long fileBytes;
@@ -41,6 +44,30 @@ final class MappedFile implements AutoCloseable {
 
   /// The tensor where it lies in the file.
   PtNDArray view(TensorEntry entry) throws NodeFailure {
+    try (IValue flat = IValue.from(whole(entry.type()));
+        IValue offset = IValue.from(firstElement(entry));
+        IValue shape = IValue.listFrom(entry.shape().toArray());
+        IValue view = IValueUtils.runMethod(Mapper.MODULE, "view", flat, offset, shape)) {
+      return view.toTensor(owner);
+    }
+  }
+
+  /// A copy of the tensor in another type.
+  PtNDArray copy(TensorEntry entry, Dtype dtype) throws NodeFailure {
+    try (IValue path = IValue.from(file.toAbsolutePath().toString());
+        IValue count = IValue.from(fileBytes / entry.type().bytes());
+        IValue number = IValue.from(numberOf(entry.type()));
+        IValue offset = IValue.from(firstElement(entry));
+        IValue shape = IValue.listFrom(entry.shape().toArray());
+        IValue wanted = IValue.from(Argument.numberOf(dtype));
+        IValue copy =
+            IValueUtils.runMethod(
+                Mapper.MODULE, "copy", path, count, number, offset, shape, wanted)) {
+      return copy.toTensor(owner);
+    }
+  }
+
+  private long firstElement(TensorEntry entry) throws NodeFailure {
     int width = entry.type().bytes();
     long position = dataStart + entry.offset();
     if (position % width != 0) {
@@ -49,12 +76,7 @@ final class MappedFile implements AutoCloseable {
           "Tensor %s of %s begins at byte %d, which is no multiple of its element's %d bytes. Write the file again with a current safetensors library."
               .formatted(entry.name(), file, position, width));
     }
-    try (IValue flat = IValue.from(whole(entry.type()));
-        IValue offset = IValue.from(position / width);
-        IValue shape = IValue.listFrom(entry.shape().toArray());
-        IValue view = IValueUtils.runMethod(Mapper.MODULE, "view", flat, offset, shape)) {
-      return view.toTensor(owner);
-    }
+    return position / width;
   }
 
   private PtNDArray whole(ElementType type) throws NodeFailure {

@@ -9,18 +9,24 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.tensor.safetensors.ElementType;
 import org.cinegraph.nodes.tensor.safetensors.MalformedSafetensors;
 import org.cinegraph.nodes.tensor.safetensors.SafetensorsHeader;
 import org.cinegraph.nodes.tensor.safetensors.TensorEntry;
 import org.cinegraph.nodes.tensor.safetensors.WeightFiles;
 
 /// The weights of a network, as the `Dict[str, Tensor]` that its program takes. The files are
-/// mapped by libtorch and never copied: pages are read when a call needs them, and several
-/// processes share them. The dictionary is made once.
+/// mapped by libtorch and not copied: pages are read when a call needs them, and several processes
+/// share them. What is kept in other 16 bits than the network computes in, or in more, is copied
+/// once, a tensor at a time; what is kept in fewer than float32 is widened by each call that needs
+/// it. The dictionary is made once.
 ///
 /// Threads may share it. Close it when no call uses it any more; the files must not change before.
 public final class Weights implements Argument, AutoCloseable {
+  private static final int HALF_BYTES = 2;
+
   private final PtNDManager manager;
   private final IValue dictionary;
   private final long bytes;
@@ -34,9 +40,18 @@ public final class Weights implements Argument, AutoCloseable {
     this.sizes = sizes;
   }
 
+  /// For a network that computes in float32.
+  ///
   /// @param network the name of what wants the tensors, for messages
   /// @throws NodeFailure a file is damaged, or they do not hold exactly the expected tensors
   public static Weights load(WeightFiles files, String network, ExpectedTensors expected)
+      throws NodeFailure, IOException {
+    return load(files, network, expected, Dtype.F32);
+  }
+
+  /// The same for one that computes in another type.
+  public static Weights load(
+      WeightFiles files, String network, ExpectedTensors expected, Dtype dtype)
       throws NodeFailure, IOException {
     SequencedMap<Path, SafetensorsHeader> headers = headers(files);
     SequencedMap<String, TensorEntry> held = new LinkedHashMap<>();
@@ -48,11 +63,11 @@ public final class Weights implements Argument, AutoCloseable {
           "The weights %s do not fit %s: %s. Take the weights that belong to the package's configuration."
               .formatted(files.named(), network, differences.written()));
     }
-    return map(headers, expected);
+    return map(headers, expected, dtype);
   }
 
   private static Weights map(
-      SequencedMap<Path, SafetensorsHeader> headers, ExpectedTensors expected)
+      SequencedMap<Path, SafetensorsHeader> headers, ExpectedTensors expected, Dtype dtype)
       throws NodeFailure, IOException {
     PtNDManager manager = TensorEngine.current().newManager();
     Map<String, PtNDArray> tensors = new LinkedHashMap<>();
@@ -60,8 +75,10 @@ public final class Weights implements Argument, AutoCloseable {
     long bytes = 0;
     try {
       for (Map.Entry<Path, SafetensorsHeader> file : headers.entrySet()) {
-        sizes.put(file.getKey(), Files.size(file.getKey()));
-        bytes += view(file.getKey(), file.getValue(), expected, manager, tensors);
+        if (staysMapped(file.getValue(), expected, dtype)) {
+          sizes.put(file.getKey(), Files.size(file.getKey()));
+        }
+        bytes += view(file.getKey(), file.getValue(), expected, dtype, manager, tensors);
       }
       IValue dictionary = IValue.stringMapFrom(tensors);
       tensors.values().forEach(PtNDArray::close);
@@ -77,6 +94,7 @@ public final class Weights implements Argument, AutoCloseable {
       Path file,
       SafetensorsHeader header,
       ExpectedTensors expected,
+      Dtype dtype,
       PtNDManager manager,
       Map<String, PtNDArray> tensors)
       throws NodeFailure, IOException {
@@ -84,12 +102,28 @@ public final class Weights implements Argument, AutoCloseable {
     try (MappedFile mapped = MappedFile.open(file, header, manager)) {
       for (TensorEntry entry : header.tensors().values()) {
         if (expected.uses(entry.name())) {
-          tensors.put(entry.name(), mapped.view(entry));
-          bytes += entry.bytes();
+          boolean stays = stays(entry.type(), dtype);
+          tensors.put(entry.name(), stays ? mapped.view(entry) : mapped.copy(entry, dtype));
+          bytes += stays ? entry.bytes() : HALF_BYTES * entry.shape().elements();
         }
       }
     }
     return bytes;
+  }
+
+  private static boolean staysMapped(
+      SafetensorsHeader header, ExpectedTensors expected, Dtype dtype) {
+    return header.tensors().values().stream()
+        .anyMatch(entry -> expected.uses(entry.name()) && stays(entry.type(), dtype));
+  }
+
+  /// Whether a tensor is used where it lies: what computes in float32 widens it when it is needed.
+  private static boolean stays(ElementType kept, Dtype dtype) {
+    return switch (dtype) {
+      case F32 -> true;
+      case BF16 -> kept == ElementType.BF16;
+      case F16 -> kept == ElementType.F16;
+    };
   }
 
   private static SequencedMap<Path, SafetensorsHeader> headers(WeightFiles files)

@@ -2,6 +2,7 @@ package org.cinegraph.nodes.tensor.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.nodes.tensor.device.ComputeDevice.Gpu;
 import org.cinegraph.nodes.tensor.device.ComputeDevice.Processor;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,13 @@ class DeviceInventoryTest {
     assertThat(inventory.processor().memoryBytes()).isPositive();
     assertThat(inventory.processor().name()).isNotBlank();
     assertThat(inventory.sentence()).matches("(No GPU \\(.+\\)|GPUs): .+\\.");
+  }
+
+  @Test
+  void networksComputeIn32BitsOnAProcessorAndIn16OnAGpu() {
+    assertThat(PROCESSOR.usualDtype()).isEqualTo(Dtype.F32);
+    assertThat(GPU.usualDtype()).isEqualTo(Dtype.BF16);
+    assertThat(new Gpu(0, "NVIDIA T4", 16L << 30, "7.5", "12.6").usualDtype()).isEqualTo(Dtype.F16);
   }
 
   private record FakeCuda(int count) implements CudaRuntime {

@@ -7,9 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.type.Dtype;
+import org.cinegraph.nodes.sdk.ModelFolder;
 import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.sdk.WeightForm;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.program.ExpectedTensors;
 import org.cinegraph.nodes.tensor.program.Weights;
@@ -140,6 +145,26 @@ class DiffusersFolderTest {
     weights("text_encoder/model.non_ema.safetensors", "other");
 
     refused().hasMessageContaining("has no plain weights but several variants: fp16, non_ema.");
+  }
+
+  @Test
+  void aVariantIsTakenBeforePlainWeightsWhereItIsAskedForAndThere() throws Exception {
+    clearWeights();
+    weights("text_encoder/model.safetensors", "whole");
+    weights("text_encoder/model.fp16.safetensors", "half");
+    weights("text_encoder/model.non_ema.safetensors", "other");
+
+    assertThat(open().part("text_encoder").tensorNames()).containsExactly("whole");
+    assertThat(asked("fp16").part("text_encoder").tensorNames()).containsExactly("half");
+    assertThat(asked("non_ema").part("text_encoder").tensorNames()).containsExactly("other");
+    assertThatThrownBy(() -> asked("fp8"))
+        .isInstanceOf(NodeFailure.class)
+        .hasMessageContaining("no weights of the variant fp8; it has fp16, non_ema.");
+  }
+
+  private ModelPackage asked(String variant) throws Exception {
+    WeightForm form = new WeightForm(Dtype.F32, Optional.of(variant));
+    return ModelPackage.open(new ModelFolder("small", Digest.of("small"), folder).in(form));
   }
 
   @ParameterizedTest

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.TreeMap;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.safetensors.SafetensorsWriter;
@@ -24,6 +26,9 @@ class WeightsTest {
       """
       def sum(self, w: Dict[str, Tensor], first: str, second: str) -> Tensor:
         return torch.add(torch.sum(torch.to(w[first], 6)), torch.sum(torch.to(w[second], 6)))
+
+      def type(self, w: Dict[str, Tensor]) -> Tensor:
+        return torch.tensor([float(ops.prim.dtype(w["a"]))], dtype=6)
       """;
 
   @TempDir private Path folder;
@@ -81,6 +86,33 @@ class WeightsTest {
   }
 
   @Test
+  void weightsThatAreNarrowedTakeHalfAndNeedTheirFileNoMore() throws Exception {
+    Path file = write("a", 2, 3, "b", 4, 1);
+    ExpectedTensors expected = new ExpectedTensors().add("a", 2, 3).add("b", 4, 1);
+    for (Dtype dtype : List.of(Dtype.BF16, Dtype.F16)) {
+      try (Weights weights = Weights.load(WeightFiles.single(file), "Sum", expected, dtype);
+          Program program = Program.compile("Sum", SUM)) {
+        assertThat(weights.bytes()).isEqualTo(20);
+        Files.move(file, folder.resolve("away"));
+        assertThat(sum(program, weights)).isEqualTo(10);
+        Files.move(folder.resolve("away"), file);
+        assertThat(typeOf(program, weights)).isEqualTo(Argument.numberOf(dtype));
+      }
+    }
+  }
+
+  @Test
+  void whatIsKeptInTheTypeThatIsComputedInIsNotCopied() throws Exception {
+    Path file = write("a", 2, 3, "b", 4, 1);
+    ExpectedTensors expected = new ExpectedTensors().add("a", 2, 3).add("b", 4, 1);
+    try (Weights weights = Weights.load(WeightFiles.single(file), "Sum", expected, Dtype.F32);
+        Program program = Program.compile("Sum", SUM)) {
+      Files.delete(file);
+      assertThatThrownBy(() -> sum(program, weights)).hasMessageContaining("went away");
+    }
+  }
+
+  @Test
   void allDifferencesAreNamedAtOnceAndTheRestCounted() throws Exception {
     Path file = write("b", 4, 1, "stranger", 1, 1);
     ExpectedTensors expected = new ExpectedTensors().add("b", 1, 4);
@@ -111,6 +143,10 @@ class WeightsTest {
 
   private static float sum(Program program, Weights weights) throws NodeFailure {
     return program.call("sum", weights, new Argument.Word("a"), new Argument.Word("b")).values()[0];
+  }
+
+  private static long typeOf(Program program, Weights weights) throws NodeFailure {
+    return (long) program.call("type", weights).values()[0];
   }
 
   private Path write(String first, int rows, int columns, String second, int rows2, int columns2)

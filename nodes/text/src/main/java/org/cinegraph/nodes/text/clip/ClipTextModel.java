@@ -2,6 +2,7 @@ package org.cinegraph.nodes.text.clip;
 
 import java.io.IOException;
 import java.util.List;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.nodes.sdk.ModelLoader.Loaded;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
@@ -14,7 +15,7 @@ import org.cinegraph.nodes.tensor.program.Program;
 import org.cinegraph.nodes.tensor.program.Weights;
 
 /// CLIP's text model, with or without the projection: a causal transformer over the tokens of a
-/// prompt. Computes in float32 whatever the weights are kept in.
+/// prompt. It gives float32 whatever it computes in.
 ///
 /// Threads may share it.
 public final class ClipTextModel implements AutoCloseable {
@@ -28,12 +29,15 @@ public final class ClipTextModel implements AutoCloseable {
   private final Weights weights;
   private final ClipTextConfig config;
   private final String at;
+  private final Dtype dtype;
 
-  private ClipTextModel(Program program, Weights weights, ClipTextConfig config, String at) {
+  private ClipTextModel(
+      Program program, Weights weights, ClipTextConfig config, String at, Dtype dtype) {
     this.program = program;
     this.weights = weights;
     this.config = config;
     this.at = at;
+    this.dtype = dtype;
   }
 
   public static Loaded<ClipTextModel> load(ModelPart part) throws NodeFailure, IOException {
@@ -44,9 +48,10 @@ public final class ClipTextModel implements AutoCloseable {
             && part.tensorNames().stream().noneMatch(tensor -> tensor.startsWith(PREFIX));
     String at = bare ? "" : PREFIX;
     ExpectedTensors expected = config.expected(at);
-    Weights weights = Weights.load(part.weights(), name, expected);
+    Weights weights = Weights.load(part.weights(), name, expected, part.dtype());
     Program program = Program.beside(ClipTextModel.class);
-    return new Loaded<>(new ClipTextModel(program, weights, config, at), weights.bytes());
+    return new Loaded<>(
+        new ClipTextModel(program, weights, config, at, part.dtype()), weights.bytes());
   }
 
   /// What the model says of tokens.
@@ -71,10 +76,11 @@ public final class ClipTextModel implements AutoCloseable {
             Argument.of((long) skipped),
             Argument.of((long) config.heads()),
             new Argument.Word(config.activation()),
-            Argument.of(config.epsilon()));
+            Argument.of(config.epsilon()),
+            Argument.of(dtype));
     FloatTensor pooled = results.get(2);
     if (config.projection() > 0) {
-      pooled = program.call("project", weights, Argument.of(pooled));
+      pooled = program.call("project", weights, Argument.of(pooled), Argument.of(dtype));
     }
     return new Encoded(results.get(0), results.get(1), pooled);
   }
