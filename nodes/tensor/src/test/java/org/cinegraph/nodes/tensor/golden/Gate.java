@@ -34,7 +34,8 @@ public @interface Gate {
     SCHEDULE("Schedules"),
     SOLVER("Solvers"),
     PIPELINE("Pipelines"),
-    RESUME("Resume");
+    RESUME("Resume"),
+    MEMORY("Memory");
 
     private final String title;
 
