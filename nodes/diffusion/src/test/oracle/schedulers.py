@@ -1,6 +1,6 @@
 """Writes the goldens of schedules and solvers. Needs only a virtual environment with
 
-    torch==2.7.1 diffusers==0.35.1 transformers==4.56.1 numpy==2.4.6 scipy==1.16.3 safetensors
+    torch==2.7.1 diffusers==0.35.1 transformers==4.56.1 numpy==2.4.6 scipy==1.16.3 safetensors torchsde==0.2.6
 
 and writes, below the folder that is its argument (src/test/resources/org/cinegraph/nodes/diffusion):
 schedule/diffusers.json, solver/cases.json and solver/diffusers.safetensors.
@@ -14,6 +14,7 @@ import sys
 import numpy as np
 import torch
 from diffusers import (
+    CosineDPMSolverMultistepScheduler,
     DDIMScheduler,
     DPMSolverMultistepScheduler,
     EulerAncestralDiscreteScheduler,
@@ -61,6 +62,8 @@ def schedules():
     cases.append(DPMSolverMultistepScheduler(**SD, use_lu_lambdas=True))
     cases.append(DPMSolverMultistepScheduler(beta_schedule="squaredcos_cap_v2", lambda_min_clipped=-5.1))
     cases.append(DPMSolverMultistepScheduler(**SD, use_flow_sigmas=True, flow_shift=5.0))
+    cases.append(CosineDPMSolverMultistepScheduler())
+    cases.append(CosineDPMSolverMultistepScheduler(sigma_schedule="karras", sigma_max=80.0, final_sigmas_type="sigma_min"))
     cases.append(LCMScheduler())
     for spacing in spacings:
         for skip in [True, False]:
@@ -110,6 +113,9 @@ def sample(scheduler, told=None, **extra):
         shown = scheduler.scale_model_input(x, t) if hasattr(scheduler, "scale_model_input") else x
         output = network(shown, t if told is None else told[call])
         torch.manual_seed(call_seed(call))
+        if isinstance(scheduler, CosineDPMSolverMultistepScheduler):
+            # In place of the library's tree of Brownian motion: noise by seed and call.
+            scheduler.noise_sampler = lambda *_: torch.randn(SHAPE)
         noisy = dict(generator=torch.Generator().manual_seed(call_seed(call))) if takes_noise(scheduler) else {}
         x = scheduler.step(output, t, x, **noisy, **extra).prev_sample
     return x
@@ -149,6 +155,11 @@ def solvers():
         "dpm 3 flow": dpm(use_flow_sigmas=True, flow_shift=3.0, prediction_type="flow_prediction", solver_order=3),
         "sde 2": dpm(**SD, algorithm_type="sde-dpmsolver++"),
         "sde 2 heun": dpm(**SD, algorithm_type="sde-dpmsolver++", solver_type="heun", use_karras_sigmas=True),
+        "cosine 2": CosineDPMSolverMultistepScheduler(),
+        "cosine 2 heun karras": CosineDPMSolverMultistepScheduler(
+            solver_type="heun", sigma_schedule="karras", sigma_max=80.0, sigma_data=0.5),
+        "cosine 1 epsilon": CosineDPMSolverMultistepScheduler(
+            solver_order=1, prediction_type="epsilon", final_sigmas_type="sigma_min"),
         "unipc 1": unipc(**SD, solver_order=1),
         "unipc 2": unipc(**SD),
         "unipc 2 bh1": unipc(**SD, solver_type="bh1", final_sigmas_type="sigma_min"),

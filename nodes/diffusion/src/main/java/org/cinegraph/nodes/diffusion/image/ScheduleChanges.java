@@ -71,7 +71,7 @@ public final class ScheduleChanges {
     boolean spaced =
         switch (config.type()) {
           case EULER, HEUN, DPM_MULTISTEP, UNIPC_MULTISTEP, FLOW_MATCH_EULER -> true;
-          case EULER_ANCESTRAL, DDIM, PNDM, LCM -> false;
+          case EULER_ANCESTRAL, COSINE_DPM_MULTISTEP, DDIM, PNDM, LCM -> false;
         };
     if (parameters.isSet("sigmas") && !spaced) {
       throw unused("sigmas", config);

@@ -47,7 +47,7 @@ public record MultistepSettings(
     }
     return new MultistepSettings(
         order,
-        algorithm.equals("sde-dpmsolver++"),
+        type == SchedulerClass.COSINE_DPM_MULTISTEP || algorithm.equals("sde-dpmsolver++"),
         solver.equals("heun"),
         fields.flag("lower_order_final", true),
         fields.flag("euler_at_final", false),

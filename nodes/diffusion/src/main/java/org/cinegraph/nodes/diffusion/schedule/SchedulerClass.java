@@ -11,6 +11,7 @@ public enum SchedulerClass {
   EULER_ANCESTRAL("EulerAncestralDiscreteScheduler"),
   HEUN("HeunDiscreteScheduler"),
   DPM_MULTISTEP("DPMSolverMultistepScheduler"),
+  COSINE_DPM_MULTISTEP("CosineDPMSolverMultistepScheduler"),
   UNIPC_MULTISTEP("UniPCMultistepScheduler"),
   DDIM("DDIMScheduler"),
   PNDM("PNDMScheduler"),

@@ -55,11 +55,7 @@ public record SchedulerConfig(
     return new SchedulerConfig(
         type,
         table(config, fields, type),
-        fields.choice(
-            "prediction_type",
-            type == SchedulerClass.FLOW_MATCH_EULER
-                ? PredictionType.FLOW_PREDICTION
-                : PredictionType.EPSILON),
+        fields.choice("prediction_type", usualPrediction(type)),
         fields.choice(
             "timestep_spacing", leading ? TimestepSpacing.LEADING : TimestepSpacing.LINSPACE),
         fields.integer("steps_offset", 0),
@@ -149,6 +145,14 @@ public record SchedulerConfig(
     return type != SchedulerClass.PNDM && fields.flag("rescale_betas_zero_snr", false)
         ? NoiseTable.ofZeroTerminal(betas, byTime)
         : NoiseTable.of(betas);
+  }
+
+  private static PredictionType usualPrediction(SchedulerClass type) {
+    return switch (type) {
+      case FLOW_MATCH_EULER -> PredictionType.FLOW_PREDICTION;
+      case COSINE_DPM_MULTISTEP -> PredictionType.V_PREDICTION;
+      default -> PredictionType.EPSILON;
+    };
   }
 
   private static int trainSteps(ConfigFields fields) throws NodeFailure {

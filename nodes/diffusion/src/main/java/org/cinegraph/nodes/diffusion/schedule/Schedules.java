@@ -32,6 +32,7 @@ public final class Schedules {
       case EULER, EULER_ANCESTRAL -> SigmaSchedule.of(config, steps);
       case HEUN -> SigmaSchedule.of(config, steps).doubled();
       case DPM_MULTISTEP, UNIPC_MULTISTEP -> MultistepSchedule.of(config, steps, mu);
+      case COSINE_DPM_MULTISTEP -> CosineSchedule.of(CosineSettings.read(config), config, steps);
       case DDIM -> TimestepSchedule.ddim(config, steps);
       case PNDM -> PndmSchedule.of(config, steps);
       case LCM -> TimestepSchedule.lcm(config, steps);

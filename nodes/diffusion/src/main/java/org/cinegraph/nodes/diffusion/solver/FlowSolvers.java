@@ -35,7 +35,7 @@ final class FlowSolvers {
   private static MultistepSpace space(float[] sigmas) {
     float[] nudged = sigmas.clone();
     nudged[0] = Math.min(nudged[0], NUDGED);
-    return new MultistepSpace(schedule(sigmas, nudged), PredictionType.FLOW_PREDICTION, true);
+    return new SharedSpace(schedule(sigmas, nudged), PredictionType.FLOW_PREDICTION, true);
   }
 
   private static MultistepSettings settings(SolverChoice choice) {

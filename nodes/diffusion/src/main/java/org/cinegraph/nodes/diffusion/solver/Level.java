@@ -13,6 +13,11 @@ record Level(float alpha, float sigma, float lambda) {
     return of(1 - sigma, sigma);
   }
 
+  /// @param sigma noise over a signal whose share is always 1
+  static Level exploding(float sigma) {
+    return of(1, sigma);
+  }
+
   private static Level of(float alpha, float sigma) {
     return new Level(alpha, sigma, (float) Math.log(alpha) - (float) Math.log(sigma));
   }

@@ -12,6 +12,11 @@ interface MultistepSolver extends Solver {
   }
 
   @Override
+  default float[] input(int call, SolverState state) {
+    return space().input(call, state.x());
+  }
+
+  @Override
   default float[] noised(int call, float[] clean, float[] noise) {
     return space().noised(call, clean, noise);
   }

@@ -1,27 +1,21 @@
 package org.cinegraph.nodes.diffusion.solver;
 
-import org.cinegraph.nodes.diffusion.schedule.PredictionType;
 import org.cinegraph.nodes.diffusion.schedule.Schedule;
 
-/// Where DPM-Solver++ and UniPC live: the noise levels of a schedule as shares of signal and noise.
-///
-/// @param flow whether the shares add up to 1, or their squares
-record MultistepSpace(Schedule schedule, PredictionType prediction, boolean flow) {
-  Level level(int call) {
-    float sigma = schedule.sigmas()[call];
-    return flow ? Level.flow(sigma) : Level.variancePreserving(sigma);
-  }
+/// Where DPM-Solver++ and UniPC live: what a sample is made of at a noise level.
+interface MultistepSpace {
+  Schedule schedule();
 
-  float[] signal(int call, float[] x, float[] output) {
-    if (prediction == PredictionType.FLOW_PREDICTION) {
-      return Combination.add(x, -schedule.sigmas()[call], output);
-    }
-    Level level = level(call);
-    return Denoised.preserving(prediction, level.alpha(), level.sigma(), x, output);
-  }
+  Level level(int call);
 
-  float[] noised(int call, float[] clean, float[] noise) {
-    Level level = level(call);
-    return Combination.of(level.alpha(), clean, level.sigma(), noise);
+  /// The signal that the network sees in a sample.
+  float[] signal(int call, float[] x, float[] output);
+
+  /// A clean sample with as much noise as there is at a call.
+  float[] noised(int call, float[] clean, float[] noise);
+
+  /// What the network is shown in place of the sample.
+  default float[] input(int call, float[] x) {
+    return x;
   }
 }

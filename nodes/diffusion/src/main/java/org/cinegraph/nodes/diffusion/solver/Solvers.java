@@ -1,6 +1,7 @@
 package org.cinegraph.nodes.diffusion.solver;
 
 import java.util.Locale;
+import org.cinegraph.nodes.diffusion.schedule.CosineSettings;
 import org.cinegraph.nodes.diffusion.schedule.MultistepSettings;
 import org.cinegraph.nodes.diffusion.schedule.PredictionType;
 import org.cinegraph.nodes.diffusion.schedule.Schedule;
@@ -30,13 +31,18 @@ public final class Solvers {
       int first, SchedulerConfig config, Schedule schedule, int steps, double eta, StepNoise noise)
       throws NodeFailure {
     PredictionType prediction = config.prediction();
-    MultistepSpace space = new MultistepSpace(schedule, prediction, config.flow().used());
+    MultistepSpace space = new SharedSpace(schedule, prediction, config.flow().used());
     Solver solver =
         switch (config.type()) {
           case EULER -> new EulerSolver(schedule, prediction);
           case EULER_ANCESTRAL -> new EulerAncestralSolver(schedule, prediction, noise);
           case HEUN -> new HeunSolver(schedule, prediction, false, config.clip());
           case DPM_MULTISTEP -> dpm(space, config.multistep(), noise);
+          case COSINE_DPM_MULTISTEP ->
+              dpm(
+                  new ScaledSpace(schedule, prediction, CosineSettings.read(config).data()),
+                  config.multistep(),
+                  noise);
           case UNIPC_MULTISTEP -> new UniPcSolver(space, config.multistep());
           case DDIM -> new DdimSolver(schedule, config, steps, (float) eta, noise);
           case PNDM -> pndm(schedule, config, steps, first);

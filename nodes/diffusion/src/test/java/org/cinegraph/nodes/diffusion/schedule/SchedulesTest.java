@@ -76,7 +76,8 @@ class SchedulesTest {
         stableDiffusion("DEISMultistepScheduler"),
         "Scheduler DEISMultistepScheduler is not known here. Known: EulerDiscreteScheduler,"
             + " EulerAncestralDiscreteScheduler, HeunDiscreteScheduler,"
-            + " DPMSolverMultistepScheduler, UniPCMultistepScheduler, DDIMScheduler, PNDMScheduler,"
+            + " DPMSolverMultistepScheduler, CosineDPMSolverMultistepScheduler,"
+            + " UniPCMultistepScheduler, DDIMScheduler, PNDMScheduler,"
             + " LCMScheduler, FlowMatchEulerDiscreteScheduler.");
   }
 
