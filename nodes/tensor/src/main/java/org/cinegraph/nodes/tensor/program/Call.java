@@ -1,5 +1,6 @@
 package org.cinegraph.nodes.tensor.program;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -38,9 +39,9 @@ final class Call implements AutoCloseable {
             case Argument.Longs longs ->
                 keep(
                     IValue.from(
-                        (PtNDArray)
+                        owned(
                             manager.create(
-                                longs.tensor().values(), engineShape(longs.tensor().shape()))));
+                                longs.tensor().values(), engineShape(longs.tensor().shape())))));
             case Argument.Named(SequencedMap<String, FloatTensor> tensors) ->
                 keep(IValue.stringMapFrom(arrays(tensors)));
             case Argument.Number(double number) -> keep(IValue.from(number));
@@ -54,7 +55,15 @@ final class Call implements AutoCloseable {
   }
 
   private PtNDArray create(float[] values, Shape shape) {
-    return (PtNDArray) manager.create(values, engineShape(shape));
+    return owned(manager.create(values, engineShape(shape)));
+  }
+
+  /// DJL lends libtorch the memory of a Java buffer, which is gone some time after the call; what a
+  /// method returns may be its argument or a view of it.
+  private static PtNDArray owned(NDArray lent) {
+    try (lent) {
+      return (PtNDArray) lent.duplicate();
+    }
   }
 
   private Map<String, PtNDArray> arrays(SequencedMap<String, FloatTensor> tensors) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.types.DataType;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.cinegraph.graph.failure.FailureCategory;
@@ -54,6 +56,35 @@ class ProgramTest {
       for (int i = 1; i <= 3; i++) {
         assertThat(program.call("summed", both, Argument.of((double) i)).values())
             .containsExactly(i - 1, 2 * i - 2, 3 * i - 3, 4 * i - 4, 5 * i - 5, 6 * i - 6);
+      }
+    }
+  }
+
+  @Test
+  void whatIsLeftInTheEngineDoesNotLoseTheNumbersOfItsArgument() throws NodeFailure {
+    String text =
+        """
+        def same(self, x: Tensor) -> Tensor:
+          return x
+
+        def summed(self, x: Tensor) -> Tensor:
+          return torch.sum(x)
+        """;
+    float[] ones = new float[1 << 14];
+    Arrays.fill(ones, 1);
+    try (Program program = Program.compile("Parts", text)) {
+      List<Held> held = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        held.add(program.hold("same", Argument.of(FloatTensor.of(ones, ones.length))));
+      }
+      // Memory of Java that nobody needs any more is given to others.
+      System.gc();
+      for (int i = 0; i < 64; i++) {
+        program.hold("same", Argument.of(FloatTensor.of(new float[1 << 14], 1 << 14))).close();
+      }
+      for (Held each : held) {
+        assertThat(program.call("summed", each).values()).containsExactly(ones.length);
+        each.close();
       }
     }
   }
