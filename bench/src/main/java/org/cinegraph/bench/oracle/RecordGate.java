@@ -15,16 +15,25 @@ record RecordGate(String kind, String what, double most, String command) {
   static final RecordGate FULL =
       new RecordGate(
           "Full size",
-          "UNet2DConditionModel of SD 1.5, random weights",
+          "UNet2DConditionModel of SD 1.5, random weights, alone and a guided step under a lease",
           1e-5,
           "./cinegraph bench unet-full");
 
   /// @param root of the source tree
-  /// @param worst the relative RMS that was found
-  void found(Path root, double worst) throws IOException {
+  /// @param comparisons how many there were
+  /// @param worst the largest relative RMS that was found
+  void found(Path root, int comparisons, double worst) throws IOException {
     Path folder = Files.createDirectories(root.resolve("target/fidelity"));
     String line =
-        String.join("\t", kind, what, "relative RMS", "1", written(worst), written(most), command);
+        String.join(
+            "\t",
+            kind,
+            what,
+            "relative RMS",
+            Integer.toString(comparisons),
+            written(worst),
+            written(most),
+            command);
     Files.writeString(folder.resolve(what.replaceAll("[^A-Za-z0-9.-]+", "-")), line);
   }
 

@@ -54,6 +54,10 @@ final class LoneControlPlane extends WorkerServiceGrpc.WorkerServiceImplBase {
     return checkpoints;
   }
 
+  void keep(byte[] artifact) {
+    artifacts.put(Digest.of(artifact), artifact);
+  }
+
   byte[] artifact(ByteString digest) {
     return artifacts.getOrDefault(Digest.ofDigestBytes(digest.toByteArray()), new byte[0]);
   }

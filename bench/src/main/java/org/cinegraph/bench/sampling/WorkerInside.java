@@ -15,6 +15,7 @@ import org.cinegraph.bench.measure.BenchFailure;
 import org.cinegraph.graph.declaration.Parameter;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
+import org.cinegraph.graph.value.ArtifactReference;
 import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
 import org.cinegraph.nodes.tensor.device.DeviceInventory;
@@ -91,6 +92,12 @@ public final class WorkerInside implements AutoCloseable {
 
   LoneControlPlane control() {
     return control;
+  }
+
+  /// Makes an artifact that leases can name as an input.
+  public ArtifactReference keep(byte[] artifact, String mediaType) {
+    control.keep(artifact);
+    return new ArtifactReference(Digest.of(artifact), artifact.length, mediaType, List.of());
   }
 
   /// What was stored.
