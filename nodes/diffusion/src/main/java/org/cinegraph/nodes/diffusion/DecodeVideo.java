@@ -8,7 +8,7 @@ import org.cinegraph.graph.declaration.NodeDeclaration;
 import org.cinegraph.graph.declaration.OutputPort;
 import org.cinegraph.graph.declaration.Parameter;
 import org.cinegraph.graph.type.PortType;
-import org.cinegraph.nodes.diffusion.toybox.ToyboxVideoAutoencoder;
+import org.cinegraph.nodes.diffusion.LatentSampling.Place;
 import org.cinegraph.nodes.sdk.ModelFolder;
 import org.cinegraph.nodes.sdk.NodeContext;
 import org.cinegraph.nodes.sdk.NodeFailure;
@@ -16,29 +16,26 @@ import org.cinegraph.nodes.sdk.NodeType;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.artifact.Latents;
 import org.cinegraph.nodes.tensor.model.ModelPackage;
-import org.cinegraph.nodes.video.chunk.ChunkWriter;
-import org.cinegraph.nodes.video.frame.Frame;
-import org.cinegraph.nodes.video.frame.FrameRate;
 import org.cinegraph.nodes.video.frame.VideoFormat;
-import org.cinegraph.nodes.video.tensor.FrameTensor;
 
 /// `decode-video`: latents become frames.
-///
-/// It has no loop, so nothing to stop at and no checkpoint: the autoencoder of `toybox` looks
-/// across all frames of a clip, and a stop waits for the clip. A package whose autoencoder works on
-/// tiles would make each tile a step.
 public final class DecodeVideo implements NodeType {
+  private static final int MOST_RATE = 240;
+
   private static final NodeDeclaration DECLARATION =
       new NodeDeclaration(
           "decode-video",
-          1,
+          2,
           "Decode latents to a video",
           """
           Turns latents into frames with the autoencoder of the model package that made them. The
           frames keep every bit; nothing is compressed with loss before `mux`.
 
-          The unit of work is the whole clip, because the autoencoder of `toybox` looks across all
-          of its frames.
+          With `toybox` the unit of work is the whole clip, because its autoencoder looks across all
+          frames. With Wan it is a latent frame: the loop goes on from any of them, and memory does
+          not grow with the length. With `tile` frames are decoded in overlapping tiles that are
+          blended, as diffusers' `enable_tiling` has it (there a tile is 256 pixels), so that large
+          frames need no more memory than a tile; it changes the frames a little.
           """,
           List.of(
               new InputPort(
@@ -48,10 +45,20 @@ public final class DecodeVideo implements NodeType {
                   "from `sample-latents` with the same model")),
           List.of(
               Parameter.required(
-                  "model", new PortType.Model(), "model package with a video autoencoder")),
+                  "model", new PortType.Model(), "model package with a video autoencoder"),
+              Parameter.open(
+                      "tile",
+                      new PortType.Int(),
+                      "side of a tile in pixels, of Wan; without it frames as a whole")
+                  .between(1, VideoFormat.MOST_PIXELS_A_SIDE),
+              Parameter.open(
+                      "rate",
+                      new PortType.Int(),
+                      "frames a second, of Wan; without it 16 of 2.1 and 24 of 2.2")
+                  .between(1, MOST_RATE)),
           List.of(
               new OutputPort("video", new PortType.Video(), "at the model's size and frame rate")),
-          new Demand(Demand.DeviceClass.ANY, 256L << 20, 256L << 20, false),
+          new Demand(Demand.DeviceClass.ANY, 256L << 20, 256L << 20, true),
           """
           graph: decode-video
           nodes:
@@ -70,42 +77,9 @@ public final class DecodeVideo implements NodeType {
   @Override
   public void run(NodeContext context) throws NodeFailure, IOException, InterruptedException {
     ModelFolder folder = context.model("model");
-    ModelPackage model = ModelPackage.open(folder);
-    ToyboxVideoAutoencoder autoencoder =
-        context.resident(
-            folder,
-            "vae",
-            ToyboxVideoAutoencoder.class,
-            () -> ToyboxVideoAutoencoder.load(model.part("vae")));
+    Place place = new Place(context, folder, ModelPackage.open(folder));
     FloatTensor latents =
         Latents.read(context.fetch(context.artifact("latents")), "latents").values();
-    requireShape(latents, autoencoder);
-    FloatTensor video = autoencoder.decode(latents);
-    List<Frame> frames = FrameTensor.toFrames(video);
-    VideoFormat format =
-        new VideoFormat(
-            frames.getFirst().width(),
-            frames.getFirst().height(),
-            FrameRate.of(autoencoder.framesPerSecond()));
-    try (ChunkWriter writer = new ChunkWriter(context, format)) {
-      for (Frame frame : frames) {
-        writer.append(frame);
-      }
-      context.output("video", writer.finish());
-    }
-  }
-
-  private static void requireShape(FloatTensor latents, ToyboxVideoAutoencoder autoencoder)
-      throws NodeFailure {
-    List<Long> sizes = latents.shape().sizes();
-    if (sizes.size() != 5
-        || sizes.get(0) != 1
-        || sizes.get(1) != autoencoder.latentChannels()
-        || latents.values().length == 0) {
-      throw NodeFailure.user(
-          "latents-mismatch",
-          "Input latents was expected to be 1×%d×frames×rows×columns, found %s. Decode with the model that made them."
-              .formatted(autoencoder.latentChannels(), latents.shape()));
-    }
+    context.output("video", VideoDecoding.of(place).decode(latents));
   }
 }

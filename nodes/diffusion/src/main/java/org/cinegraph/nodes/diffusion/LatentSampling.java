@@ -3,6 +3,8 @@ package org.cinegraph.nodes.diffusion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.cinegraph.nodes.diffusion.toybox.ToyboxVideoTransformer;
+import org.cinegraph.nodes.diffusion.wan.WanTransformer3DModel;
 import org.cinegraph.nodes.sdk.ModelFolder;
 import org.cinegraph.nodes.sdk.NodeContext;
 import org.cinegraph.nodes.sdk.NodeFailure;
@@ -10,7 +12,7 @@ import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.model.ModelPackage;
 
 /// How the models of a family sample.
-sealed interface LatentSampling permits ToyboxSampling, StableDiffusionSampling {
+sealed interface LatentSampling permits ToyboxSampling, StableDiffusionSampling, WanSampling {
   /// @throws NodeFailure what is asked for is not for this family, or a step went wrong
   FloatTensor sample() throws NodeFailure, IOException, InterruptedException;
 
@@ -44,6 +46,14 @@ sealed interface LatentSampling permits ToyboxSampling, StableDiffusionSampling 
     if (parts.contains("unet")) {
       return new StableDiffusionSampling(place);
     }
-    return new ToyboxSampling(place);
+    String name =
+        place
+            .model()
+            .part("transformer")
+            .className(
+                List.of(ToyboxVideoTransformer.CLASS_NAME, WanTransformer3DModel.CLASS_NAME));
+    return name.equals(WanTransformer3DModel.CLASS_NAME)
+        ? new WanSampling(place)
+        : new ToyboxSampling(place);
   }
 }

@@ -20,8 +20,8 @@ public final class SampleLatents implements NodeType {
   private static final String DOCUMENTATION =
       """
       Starts from noise and follows what the model has learned, step by step, to latents that fit
-      the conditioning, with classifier-free guidance. Models of videos are `toybox`; models of
-      images are Stable Diffusion 1, 2 and XL, its refiner and what was trained from them. What
+      the conditioning, with classifier-free guidance. Models of videos are `toybox` and Wan 2.1
+      (and 2.2 with one generator); models of images are Stable Diffusion 1, 2 and XL, its refiner and what was trained from them. What
       makes no sense for a model is refused by name.
 
       `solver` says how the path is followed. `euler` goes straight on at each step. `heun` asks
@@ -30,8 +30,8 @@ public final class SampleLatents implements NodeType {
       model said before, which costs no call and makes fewer steps enough. `dpmpp-2m-sde` and
       `euler-ancestral` add new noise at each step, `ddim` does with an `eta` above 0. `pndm`
       calls the model once more than it has steps, or nine times more where the package does not
-      say `skip_prk_steps`. `lcm` is for models that were distilled for it. `toybox` takes those that
-      can follow a flow. Their numbers
+      say `skip_prk_steps`. `lcm` is for models that were distilled for it. `toybox` and Wan take those
+      that can follow a flow. Their numbers
       are those of diffusers, to its rounding. `spacing`, `sigmas`, `prediction`, `zero-snr` and
       `shift` change what the package's `scheduler_config.json` says.
 
@@ -60,8 +60,10 @@ public final class SampleLatents implements NodeType {
       bit what it is alone. SDXL is told `original-size`, `crop` and `target-size`, which are those
       of the image without crop if they are left out.
 
-      A model makes videos of the length that it was trained on; another number of frames is
-      refused. `toybox` makes 32.
+      `toybox` makes videos of the 32 frames that it was trained on. Wan makes them of any `frames`
+      that are one more than a multiple of 4, of `width` and `height` in multiples of 16 (32 with
+      2.2's model of 5B): 81 of 832×480 if nothing is said, or what `start` is. `shift` is its
+      package's `flow_shift`, of which 3 is for 480 rows and 5 for 720.
 
       A longer video is made of segments: `before` takes the latents of the segment before, and
       its last `overlap` frames become the first of this one, which goes on from there. Join the
@@ -74,7 +76,7 @@ public final class SampleLatents implements NodeType {
   private static final NodeDeclaration DECLARATION =
       new NodeDeclaration(
           "sample-latents",
-          4,
+          5,
           "Sample latents of images or a video",
           DOCUMENTATION,
           List.of(

@@ -55,7 +55,7 @@ final class SampleParameters {
   private static List<Parameter> general() {
     return List.of(
         Parameter.required("model", new PortType.Model(), "model package with a generator"),
-        number("steps", "more are finer and slower; 24 of toybox, 30 of others")
+        number("steps", "more are finer and slower; 24 of toybox, 50 of Wan, 30 of others")
             .between(1, MOST_STEPS),
         Parameter.open(
             "solver",
@@ -108,7 +108,7 @@ final class SampleParameters {
 
   private static List<Parameter> ofVideos() {
     return List.of(
-        number("frames", "length of a video in frames; 32").between(1, 4096),
+        number("frames", "length of a video in frames; 32 of toybox, 81 of Wan").between(1, 4096),
         number("overlap", "frames that are those of the end of `before`; 16").between(1, 4096));
   }
 

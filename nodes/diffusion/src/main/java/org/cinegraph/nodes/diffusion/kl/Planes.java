@@ -3,7 +3,7 @@ package org.cinegraph.nodes.diffusion.kl;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 
 /// Rectangles of tensors of [batch, channels, height, width]: the same one of every plane.
-final class Planes {
+public final class Planes {
   private Planes() {}
 
   static int height(FloatTensor tensor) {
@@ -18,7 +18,7 @@ final class Planes {
     return Math.toIntExact(tensor.shape().sizes().get(0) * tensor.shape().sizes().get(1));
   }
 
-  static FloatTensor blank(FloatTensor like, long channels, long height, long width) {
+  public static FloatTensor blank(FloatTensor like, long channels, long height, long width) {
     long batch = like.shape().sizes().getFirst();
     float[] values = new float[Math.toIntExact(batch * channels * height * width)];
     return FloatTensor.of(values, batch, channels, height, width);
@@ -51,7 +51,7 @@ final class Planes {
   }
 
   /// Writes a piece over a part of another tensor.
-  static void paste(FloatTensor piece, FloatTensor into, int top, int left) {
+  public static void paste(FloatTensor piece, FloatTensor into, int top, int left) {
     int rows = height(piece);
     int columns = width(piece);
     for (int line = 0; line < count(piece) * rows; line++) {

@@ -22,7 +22,13 @@ public record TileGrid(int height, int width, int size, int blend, int keep) {
   /// @throws NodeFailure tiles of that side cannot be a quarter over each other
   public static TileGrid decoding(AutoencoderKL autoencoder, int tile, int rows, int columns)
       throws NodeFailure {
-    int scale = autoencoder.scale();
+    return decoding(autoencoder.scale(), tile, rows, columns);
+  }
+
+  /// As above, of any autoencoder.
+  ///
+  /// @param scale pixels a side for one latent
+  public static TileGrid decoding(int scale, int tile, int rows, int columns) throws NodeFailure {
     requireQuarters(tile, scale);
     if (tile == 0 || Math.max(rows, columns) <= tile / scale) {
       return whole(rows, columns, scale, 1);

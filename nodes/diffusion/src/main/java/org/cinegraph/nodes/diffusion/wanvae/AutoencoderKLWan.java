@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.DataInput;
 import java.io.IOException;
 import java.util.List;
+import org.cinegraph.nodes.diffusion.kl.TileGrid;
 import org.cinegraph.nodes.sdk.ModelLoader.Loaded;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
@@ -48,6 +49,17 @@ public final class AutoencoderKLWan implements AutoCloseable {
         new AutoencoderKLWan(program, weights, config, statistics), weights.bytes());
   }
 
+  /// As many frames a second as it was trained on: 16 of 2.1, 24 of 2.2.
+  public int framesPerSecond() {
+    return config.residual() ? 24 : 16;
+  }
+
+  /// Pixels a side for one latent, by the configuration alone.
+  public static int scale(ModelPart part) throws NodeFailure {
+    part.className(List.of(CLASS_NAME));
+    return WanAutoencoderConfig.read(part.config()).scale();
+  }
+
   /// What a piece of a clip became, and what is remembered for the next one.
   ///
   /// @param past to be closed by whoever asked
@@ -85,7 +97,8 @@ public final class AutoencoderKLWan implements AutoCloseable {
   }
 
   /// @param latent frame as the generator has it, [batch, channels, 1, rows, columns]
-  /// @return [batch, 3, 1 of the first and then 4, scale·rows, scale·columns], from -1 to 1
+  /// @return [batch, 3, 1 of the first and then 4, scale·rows, scale·columns], about -1 to 1, not
+  ///   clamped
   public <E extends Exception> Made decode(
       FloatTensor latent, CausalPast past, BetweenParts<E> between) throws NodeFailure, E {
     Argument raw = Argument.of(statistics.raw(latent));
@@ -137,6 +150,14 @@ public final class AutoencoderKLWan implements AutoCloseable {
   private Made made(Road road) throws NodeFailure {
     FloatTensor values = program.call("taken", road.reached());
     return new Made(values, new CausalPast(program, road.leave()));
+  }
+
+  /// How a clip is decoded in tiles, as diffusers' `enable_tiling` has it.
+  ///
+  /// @param tile side of a tile in pixels; 0 for one that is as large as the clip
+  /// @throws NodeFailure tiles of that side cannot be a quarter over each other
+  public TileGrid tiles(int tile, int rows, int columns) throws NodeFailure {
+    return TileGrid.decoding(config.scale(), tile, rows, columns);
   }
 
   /// Brings the mean of latents, as the encoder gives it, to what the generator has.

@@ -31,14 +31,14 @@ def up(self, w: Dict[str, Tensor], road: List[Tensor], past: List[Tensor], at: s
       x = torch.add_(x, self.repeated(before, torch.size(x, 1), times, torch.len(past) == 0))
   return torch.append(road, x)
 
-# Gives frames, [batch, 3, 1 or 4, height, width], from -1 to 1, behind what is remembered.
+# Gives frames, [batch, 3, 1 or 4, height, width], about -1 to 1, behind what is remembered.
 def decoder_end(self, w: Dict[str, Tensor], road: List[Tensor], past: List[Tensor], patch: int) -> List[Tensor]:
   x = self.end(w, "decoder.", torch.pop(road), past, road)
   if patch > 1:
     sizes = [torch.size(x, 0), -1, patch, patch, torch.size(x, 2), torch.size(x, 3), torch.size(x, 4)]
     x = torch.permute(torch.reshape(x, sizes), [0, 1, 4, 5, 3, 6, 2])
     x = torch.flatten(torch.flatten(x, 5, 6), 3, 4)
-  return torch.append(road, torch.clamp(x, -1., 1.))
+  return torch.append(road, torch.contiguous(x))
 
 # frames: [batch, 3, 1 or 4, height, width] from -1 to 1.
 def encoder_begin(self, w: Dict[str, Tensor], frames: Tensor, past: List[Tensor], patch: int) -> List[Tensor]:
@@ -86,7 +86,8 @@ def one(self, past: List[Tensor], i: int) -> Tensor:
   return past[i]
 
 def put(self, past: List[Tensor], one: Tensor) -> List[Tensor]:
-  return torch.append(past, one)
+  # Whoever gave it frees its memory.
+  return torch.append(past, torch.clone(one, memory_format=0))
 
 # Takes the piece off the list.
 def taken(self, road: List[Tensor]) -> Tensor:

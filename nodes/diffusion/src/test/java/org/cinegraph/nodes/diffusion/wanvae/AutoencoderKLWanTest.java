@@ -37,7 +37,7 @@ class AutoencoderKLWanTest {
         AutoencoderKLWan model = load(name)) {
       for (int i = 0; i < CASES; i++) {
         FloatTensor decoded = Clips.joined(decode(model, golden.floats("latents." + i), false));
-        golden.assertClose(decoded, "decoded." + i, MOST);
+        golden.assertClose(cutOff(decoded), "decoded." + i, MOST);
       }
     }
   }
@@ -99,6 +99,15 @@ class AutoencoderKLWanTest {
                   }))
           .isInstanceOf(InterruptedException.class);
     }
+  }
+
+  /// The library cuts off what lies outside.
+  private static FloatTensor cutOff(FloatTensor decoded) {
+    float[] values = decoded.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.clamp(values[i], -1f, 1f);
+    }
+    return FloatTensor.of(decoded.shape(), values);
   }
 
   private static List<FloatTensor> decode(
