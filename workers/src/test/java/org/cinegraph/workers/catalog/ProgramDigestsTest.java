@@ -63,11 +63,11 @@ class ProgramDigestsTest {
         .extracting(type -> type.getType() + "@" + type.getVersion())
         .doesNotHaveDuplicates()
         .contains(
-            "decode-video@1",
+            "decode-video@2",
             "encode-text@3",
             "generate-audio@1",
             "mux@1",
-            "sample-latents@4",
+            "sample-latents@5",
             "upsample@1");
   }
 
