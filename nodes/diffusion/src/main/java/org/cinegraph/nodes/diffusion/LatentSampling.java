@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cinegraph.nodes.diffusion.toybox.ToyboxVideoTransformer;
 import org.cinegraph.nodes.diffusion.wan.WanTransformer3DModel;
+import org.cinegraph.nodes.diffusion.refocus.RefocusReport;
 import org.cinegraph.nodes.sdk.ModelFolder;
 import org.cinegraph.nodes.sdk.NodeContext;
 import org.cinegraph.nodes.sdk.NodeFailure;
@@ -14,7 +15,14 @@ import org.cinegraph.nodes.tensor.model.ModelPackage;
 /// How the models of a family sample.
 sealed interface LatentSampling permits ToyboxSampling, StableDiffusionSampling, WanSampling {
   /// @throws NodeFailure what is asked for is not for this family, or a step went wrong
-  FloatTensor sample() throws NodeFailure, IOException, InterruptedException;
+  Sampled sample() throws NodeFailure, IOException, InterruptedException;
+
+  /// What was made, and what attention was seen to do.
+  record Sampled(FloatTensor latents, RefocusReport report) {
+    Sampled(FloatTensor latents) {
+      this(latents, RefocusReport.none());
+    }
+  }
 
   /// What a node is given, and the package that it names.
   record Place(NodeContext context, ModelFolder folder, ModelPackage model) {

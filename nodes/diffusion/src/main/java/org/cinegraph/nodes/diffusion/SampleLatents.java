@@ -65,6 +65,9 @@ public final class SampleLatents implements NodeType {
       2.2's model of 5B): 81 of 832×480 if nothing is said, or what `start` is. `shift` is its
       package's `flow_shift`, of which 3 is for 480 rows and 5 for 720.
 
+      A conditioning of `refocus-attention` changes or shows what attention does; `maps` and
+      `attention` hold what was seen.
+
       A longer video is made of segments: `before` takes the latents of the segment before, and
       its last `overlap` frames become the first of this one, which goes on from there. Join the
       decoded segments by `concat-videos` with the same `overlap`. The longer it is, the better
@@ -101,7 +104,15 @@ public final class SampleLatents implements NodeType {
                   "for models of inpainting: the image without what `mask` covers")),
           SampleParameters.declared(),
           List.of(
-              new OutputPort("latents", new PortType.Latents(), "for a decoder of the same model")),
+              new OutputPort("latents", new PortType.Latents(), "for a decoder of the same model"),
+              new OutputPort(
+                  "maps",
+                  new PortType.ListOf(new PortType.Image()),
+                  "where each group of refocus-attention was looked for, if it observes"),
+              new OutputPort(
+                  "attention",
+                  new PortType.Json(),
+                  "what was observed and guided in each step, if refocus-attention asks for it")),
           new Demand(Demand.DeviceClass.ANY, 256L << 20, 256L << 20, true),
           """
           graph: sample-latents
@@ -122,9 +133,11 @@ public final class SampleLatents implements NodeType {
     ModelFolder folder = context.model("model");
     LatentSampling.Place place =
         new LatentSampling.Place(context, folder, ModelPackage.open(folder));
-    Latents latents = new Latents(LatentSampling.of(place).sample());
+    LatentSampling.Sampled sampled = LatentSampling.of(place).sample();
+    Latents latents = new Latents(sampled.latents());
     Path file = context.temporaryFolder().resolve("latents.safetensors");
     latents.write(file);
     context.output("latents", context.store(file, Latents.MEDIA_TYPE));
+    sampled.report().output(context);
   }
 }

@@ -1,9 +1,10 @@
 package org.cinegraph.nodes.diffusion;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.cinegraph.nodes.diffusion.flow.FlowPath;
 import org.cinegraph.nodes.diffusion.flow.FlowSampling;
@@ -11,6 +12,11 @@ import org.cinegraph.nodes.diffusion.flow.HeldBeginning;
 import org.cinegraph.nodes.diffusion.flow.LinearQuadraticFlowScheduler;
 import org.cinegraph.nodes.diffusion.flow.SolverSampling;
 import org.cinegraph.nodes.diffusion.flow.VelocityField;
+import org.cinegraph.nodes.diffusion.refocus.AttentionFocus;
+import org.cinegraph.nodes.diffusion.refocus.Canvas;
+import org.cinegraph.nodes.diffusion.refocus.MapShape;
+import org.cinegraph.nodes.diffusion.refocus.Refocusing;
+import org.cinegraph.nodes.diffusion.refocus.SampleLoop;
 import org.cinegraph.nodes.diffusion.solver.SolverChoice;
 import org.cinegraph.nodes.diffusion.toybox.ToyboxVideoTransformer;
 import org.cinegraph.nodes.sdk.NodeContext;
@@ -30,49 +36,90 @@ record ToyboxSampling(Place place) implements LatentSampling {
   private static final int OVERLAP = 16;
 
   @Override
-  public FloatTensor sample() throws NodeFailure, IOException, InterruptedException {
+  public Sampled sample() throws NodeFailure, IOException, InterruptedException {
     place.refuse("toybox", SampleParameters.OF_IMAGES);
+    NodeContext context = place.context();
     ToyboxVideoTransformer transformer =
-        place
-            .context()
-            .resident(
-                place.folder(),
-                "transformer",
-                ToyboxVideoTransformer.class,
-                () -> ToyboxVideoTransformer.load(place.model().part("transformer")));
-    Parameters parameters = place.context().parameters();
+        context.resident(
+            place.folder(),
+            "transformer",
+            ToyboxVideoTransformer.class,
+            () -> ToyboxVideoTransformer.load(place.model().part("transformer")));
+    Parameters parameters = context.parameters();
     requireFrames(parameters.smallIntegerIfSet("frames").orElse(FRAMES), transformer);
     Optional<FloatTensor> start = latents("start", transformer);
+    Conditioning text =
+        Conditioning.read(
+            context.fetch(context.artifact("conditioning")),
+            "conditioning",
+            transformer.config().textWidth());
+    Optional<Refocusing> refocusing = refocusing(transformer, text);
     return follow(
         new FlowPath(
-            field(transformer),
+            field(transformer, text, refocusing),
             transformer.latents(),
             times(start.isPresent()),
             SampleParameters.guidance(parameters, GUIDANCE),
             parameters.integer("seed"),
             start,
             watcher(place.model().part("vae").config()),
-            beginning(transformer)));
+            beginning(transformer)),
+        refocusing);
   }
 
   /// Euler's method keeps the rounding that it had before there were others, so that a seed keeps
   /// its bytes.
-  private FloatTensor follow(FlowPath path) throws NodeFailure, IOException, InterruptedException {
-    NodeContext context = place.context();
+  private Sampled follow(FlowPath path, Optional<Refocusing> refocusing)
+      throws NodeFailure, IOException, InterruptedException {
     SolverChoice solver =
         SolverChoice.named(
-            context.parameters().textIfSet("solver").orElse(SolverChoice.EULER.written()));
+            place.context().parameters().textIfSet("solver").orElse(SolverChoice.EULER.written()));
     return solver == SolverChoice.EULER
-        ? context.loop(new FlowSampling(path)).x()
-        : FloatTensor.of(path.shape(), context.loop(new SolverSampling(solver, path)).x());
+        ? run(new FlowSampling(path), path, refocusing)
+        : run(new SolverSampling(solver, path), path, refocusing);
   }
 
-  private VelocityField field(ToyboxVideoTransformer transformer)
+  private <S> Sampled run(SampleLoop<S> loop, FlowPath path, Optional<Refocusing> refocusing)
       throws NodeFailure, IOException, InterruptedException {
-    NodeContext context = place.context();
-    Path file = context.fetch(context.artifact("conditioning"));
-    Conditioning text = Conditioning.read(file, "conditioning", transformer.config().textWidth());
-    return (x, t) -> transformer.velocity(x, t, text);
+    if (refocusing.isEmpty()) {
+      S end = place.context().loop(loop);
+      return new Sampled(FloatTensor.of(path.shape(), loop.sample(end)));
+    }
+    Refocusing.Refocused<S> end = refocusing.get().run(place.context(), loop);
+    FloatTensor latents = FloatTensor.of(path.shape(), loop.sample(end.state()));
+    return new Sampled(latents, end.report());
+  }
+
+  private static VelocityField field(
+      ToyboxVideoTransformer transformer, Conditioning text, Optional<Refocusing> refocusing) {
+    return (x, t) ->
+        transformer.velocity(
+            x,
+            t,
+            text,
+            refocusing
+                .map(focusing -> focusing.focus(t.values()[0]))
+                .orElseGet(AttentionFocus::none));
+  }
+
+  private Optional<Refocusing> refocusing(ToyboxVideoTransformer transformer, Conditioning text)
+      throws NodeFailure {
+    int scale = place.model().part("vae").config().integer("spatial_compression");
+    int width = transformer.config().columns() * scale;
+    int height = transformer.config().rows() * scale;
+    SortedMap<Integer, MapShape> maps = new TreeMap<>();
+    maps.put(scale * transformer.config().patch(), transformer.attentionMap());
+    return Refocusing.of(
+        text,
+        new Canvas(width, height, maps),
+        time -> 1 - time,
+        (shown, time, focus, gradient) ->
+            transformer.slope(
+                FloatTensor.of(transformer.latents(), shown),
+                FloatTensor.of(new float[] {time}, 1),
+                text,
+                focus,
+                gradient));
   }
 
   private double[] times(boolean started) throws NodeFailure {

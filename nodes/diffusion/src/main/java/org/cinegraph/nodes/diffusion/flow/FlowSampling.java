@@ -3,15 +3,15 @@ package org.cinegraph.nodes.diffusion.flow;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.cinegraph.nodes.diffusion.refocus.SampleLoop;
 import org.cinegraph.nodes.diffusion.solver.FiniteCheck;
 import org.cinegraph.nodes.sdk.NodeFailure;
-import org.cinegraph.nodes.sdk.StepLoop;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 
 /// Follows a velocity field from noise to data by Euler's method, with classifier-free guidance
 /// (see [GuidedField]): `x += Δt·v`. All arithmetic outside the field is in 32-bit floats, one
 /// rounding an operation, in a fixed order.
-public final class FlowSampling implements StepLoop<FlowSampling.Point> {
+public final class FlowSampling implements SampleLoop<FlowSampling.Point> {
   /// A point on the way from noise to data. Euler's solver remembers nothing else.
   public record Point(FloatTensor x) {}
 
@@ -39,7 +39,7 @@ public final class FlowSampling implements StepLoop<FlowSampling.Point> {
   @Override
   public Point step(int step, Point point) throws NodeFailure {
     double[] times = path.times();
-    float[] velocity = field.at(step, steps(), point.x().values(), (float) times[step]);
+    float[] velocity = field.at(step, steps(), point.x().values(), time(step));
     FiniteCheck.require(step, steps(), "output of the network", velocity);
     if (step % STEPS_BETWEEN_ESTIMATES == 0) {
       FloatTensor end = follow(point.x(), (float) (1 - times[step]), velocity);
@@ -57,6 +57,31 @@ public final class FlowSampling implements StepLoop<FlowSampling.Point> {
       next[i] = x[i] + stride * velocity[i];
     }
     return FloatTensor.of(path.shape(), next);
+  }
+
+  @Override
+  public float[] sample(Point point) {
+    return point.x().values();
+  }
+
+  @Override
+  public int sampleLength() {
+    return Math.toIntExact(path.shape().elements());
+  }
+
+  @Override
+  public Point moved(Point point, float[] samples) {
+    return new Point(FloatTensor.of(path.shape(), samples));
+  }
+
+  @Override
+  public float[] shown(int step, Point point, float[] sample) {
+    return sample;
+  }
+
+  @Override
+  public float time(int step) {
+    return (float) path.times()[step];
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.cinegraph.nodes.diffusion.flow;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.cinegraph.nodes.diffusion.refocus.SampleLoop;
 import org.cinegraph.nodes.diffusion.schedule.Schedule;
 import org.cinegraph.nodes.diffusion.solver.Solver;
 import org.cinegraph.nodes.diffusion.solver.SolverChoice;
@@ -10,7 +11,6 @@ import org.cinegraph.nodes.diffusion.solver.SolverState;
 import org.cinegraph.nodes.diffusion.solver.Solvers;
 import org.cinegraph.nodes.diffusion.solver.StepNoise;
 import org.cinegraph.nodes.sdk.NodeFailure;
-import org.cinegraph.nodes.sdk.StepLoop;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 
 /// Follows a velocity field from noise to data by any solver that can follow a flow. Solvers count
@@ -18,7 +18,7 @@ import org.cinegraph.nodes.tensor.array.FloatTensor;
 /// network is the velocity turned round.
 ///
 /// A step of the loop is a call of the network.
-public final class SolverSampling implements StepLoop<SolverState> {
+public final class SolverSampling implements SampleLoop<SolverState> {
   /// So many calls lie between two estimates: often enough to watch, too seldom to cost anything.
   private static final int CALLS_BETWEEN_ESTIMATES = 4;
 
@@ -56,8 +56,7 @@ public final class SolverSampling implements StepLoop<SolverState> {
   @Override
   public SolverState step(int call, SolverState state) throws NodeFailure {
     Schedule schedule = solver.schedule();
-    float time = 1 - schedule.timesteps()[call];
-    float[] output = field.at(call, steps(), solver.input(call, state), time);
+    float[] output = field.at(call, steps(), solver.input(call, state), time(call));
     for (int i = 0; i < output.length; i++) {
       output[i] = -output[i];
     }
@@ -70,6 +69,31 @@ public final class SolverSampling implements StepLoop<SolverState> {
 
   private FloatTensor hold(float[] x, float t) {
     return path.hold(FloatTensor.of(path.shape(), x), t);
+  }
+
+  @Override
+  public float[] sample(SolverState state) {
+    return state.x();
+  }
+
+  @Override
+  public int sampleLength() {
+    return Math.toIntExact(path.shape().elements());
+  }
+
+  @Override
+  public SolverState moved(SolverState state, float[] samples) {
+    return state.at(samples);
+  }
+
+  @Override
+  public float[] shown(int call, SolverState state, float[] sample) {
+    return solver.input(call, state.at(sample));
+  }
+
+  @Override
+  public float time(int call) {
+    return 1 - solver.schedule().timesteps()[call];
   }
 
   @Override

@@ -18,7 +18,7 @@ public record BesideLatents(float[] planes) {
 
   /// @param x [batch, channels, rows, columns]
   /// @return the same with more channels
-  FloatTensor behind(FloatTensor x) {
+  public FloatTensor behind(FloatTensor x) {
     long[] sizes = x.shape().toArray();
     int batch = Math.toIntExact(sizes[0]);
     int length = x.values().length / batch;

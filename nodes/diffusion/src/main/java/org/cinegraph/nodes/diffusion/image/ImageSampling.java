@@ -3,11 +3,11 @@ package org.cinegraph.nodes.diffusion.image;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.cinegraph.nodes.diffusion.refocus.SampleLoop;
 import org.cinegraph.nodes.diffusion.solver.FiniteCheck;
 import org.cinegraph.nodes.diffusion.solver.Solver;
 import org.cinegraph.nodes.diffusion.solver.SolverState;
 import org.cinegraph.nodes.sdk.NodeFailure;
-import org.cinegraph.nodes.sdk.StepLoop;
 
 /// Denoises latents of images by a schedule's solver. A step of the loop is a call of the network.
 ///
@@ -18,7 +18,7 @@ public record ImageSampling(
     SeededNoise noise,
     ImageStart beginning,
     CallRange calls)
-    implements StepLoop<SolverState> {
+    implements SampleLoop<SolverState> {
   @Override
   public int steps() {
     return calls.count();
@@ -41,6 +41,31 @@ public record ImageSampling(
     float[] output = predictor.at(step, steps(), solver.input(call, state), timestep);
     SolverState next = solver.step(call, state, output);
     return next.at(beginning.keep(solver, call + 1, next.x(), noise::start));
+  }
+
+  @Override
+  public float[] sample(SolverState state) {
+    return state.x();
+  }
+
+  @Override
+  public int sampleLength() {
+    return Math.toIntExact(noise.shape().elements());
+  }
+
+  @Override
+  public SolverState moved(SolverState state, float[] samples) {
+    return state.at(samples);
+  }
+
+  @Override
+  public float[] shown(int step, SolverState state, float[] sample) {
+    return solver.input(calls.first() + step, state.at(sample));
+  }
+
+  @Override
+  public float time(int step) {
+    return solver.schedule().timesteps()[calls.first() + step];
   }
 
   @Override

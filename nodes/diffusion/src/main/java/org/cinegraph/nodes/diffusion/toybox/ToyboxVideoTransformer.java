@@ -2,6 +2,9 @@ package org.cinegraph.nodes.diffusion.toybox;
 
 import java.io.IOException;
 import java.util.List;
+import org.cinegraph.nodes.diffusion.refocus.AttentionFocus;
+import org.cinegraph.nodes.diffusion.refocus.AttentionFocus.Slope;
+import org.cinegraph.nodes.diffusion.refocus.MapShape;
 import org.cinegraph.nodes.sdk.ModelLoader.Loaded;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
@@ -10,6 +13,7 @@ import org.cinegraph.nodes.tensor.artifact.Conditioning;
 import org.cinegraph.nodes.tensor.model.ModelPart;
 import org.cinegraph.nodes.tensor.program.Argument;
 import org.cinegraph.nodes.tensor.program.ExpectedTensors;
+import org.cinegraph.nodes.tensor.program.Held;
 import org.cinegraph.nodes.tensor.program.Program;
 import org.cinegraph.nodes.tensor.program.Weights;
 
@@ -39,7 +43,7 @@ public final class ToyboxVideoTransformer implements AutoCloseable {
     part.className(List.of(CLASS_NAME));
     ToyboxVideoTransformerConfig config = ToyboxVideoTransformerConfig.read(part.config());
     Weights weights = Weights.load(part.weights(), CLASS_NAME, expected(config));
-    Program program = Program.beside(ToyboxVideoTransformer.class);
+    Program program = Program.beside(ToyboxVideoTransformer.class, AttentionFocus.class);
     return new Loaded<>(new ToyboxVideoTransformer(program, weights, config), weights.bytes());
   }
 
@@ -94,26 +98,72 @@ public final class ToyboxVideoTransformer implements AutoCloseable {
     return Shape.of(1, config.channels(), config.frames(), config.rows(), config.columns());
   }
 
+  /// How it looks at words: with one token for each patch of each frame.
+  public MapShape attentionMap() {
+    int patch = config.patch();
+    return new MapShape(config.frames(), config.rows() / patch, config.columns() / patch);
+  }
+
   /// @param x latents [batch, channels, frames, rows, columns]
   /// @param t flow times [batch]
   /// @param text of which a batch of one is told the first row
   /// @return the velocity, of the shape of x
   public FloatTensor velocity(FloatTensor x, FloatTensor t, Conditioning text) throws NodeFailure {
+    return velocity(x, t, text, AttentionFocus.none());
+  }
+
+  /// @param focus what attention is to do beside its work
+  public FloatTensor velocity(FloatTensor x, FloatTensor t, Conditioning text, AttentionFocus focus)
+      throws NodeFailure {
     long batch = x.shape().sizes().getFirst();
-    return velocity(x, t, text.hidden().firstRows(batch), text.present().firstRows(batch));
+    return velocity(x, t, text.hidden().firstRows(batch), text.present().firstRows(batch), focus);
   }
 
   FloatTensor velocity(FloatTensor x, FloatTensor t, FloatTensor hidden, FloatTensor present)
       throws NodeFailure {
-    return program.call(
-        "velocity",
-        weights,
-        Argument.of(x),
-        Argument.of(t),
-        Argument.of(hidden),
-        Argument.of(present),
-        Argument.of((long) config.heads()),
-        Argument.of((long) config.blocks()));
+    return velocity(x, t, hidden, present, AttentionFocus.none());
+  }
+
+  private FloatTensor velocity(
+      FloatTensor x, FloatTensor t, FloatTensor hidden, FloatTensor present, AttentionFocus focus)
+      throws NodeFailure {
+    try (Held shared = focus.hold(program)) {
+      FloatTensor velocity =
+          program.call("velocity", arguments(Argument.of(x), t, hidden, present, shared));
+      focus.show(program, shared);
+      return velocity;
+    }
+  }
+
+  /// The energy of a focus, and how it changes with x.
+  ///
+  /// @param x latents [1, channels, frames, rows, columns]
+  /// @param gradient whether one is wanted
+  public Slope slope(
+      FloatTensor x, FloatTensor t, Conditioning text, AttentionFocus focus, boolean gradient)
+      throws NodeFailure {
+    Program calls = gradient ? program.withGradients() : program;
+    FloatTensor hidden = text.hidden().firstRows(1);
+    FloatTensor present = text.present().firstRows(1);
+    try (Held shared = focus.hold(program);
+        Held followed = AttentionFocus.follow(program, x);
+        Held _ = calls.hold("velocity", arguments(followed, t, hidden, present, shared))) {
+      return focus.slope(program, shared, followed, gradient);
+    }
+  }
+
+  private Argument[] arguments(
+      Argument x, FloatTensor t, FloatTensor hidden, FloatTensor present, Held shared) {
+    return new Argument[] {
+      weights,
+      x,
+      Argument.of(t),
+      Argument.of(hidden),
+      Argument.of(present),
+      shared,
+      Argument.of((long) config.heads()),
+      Argument.of((long) config.blocks())
+    };
   }
 
   @Override

@@ -8,7 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.cinegraph.graph.type.Dtype;
+import org.cinegraph.nodes.diffusion.refocus.AttentionFocus;
+import org.cinegraph.nodes.diffusion.refocus.AttentionFocus.Slope;
+import org.cinegraph.nodes.diffusion.refocus.MapShape;
 import org.cinegraph.nodes.sdk.ModelLoader.Loaded;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
@@ -46,7 +51,7 @@ public final class UNet2DConditionModel implements AutoCloseable {
     UNetConfig config = UNetConfig.read(part.config());
     Weights weights =
         Weights.load(part.weights(), CLASS_NAME, UNetTensors.of(config), part.dtype());
-    Program program = Program.beside(UNet2DConditionModel.class);
+    Program program = Program.beside(UNet2DConditionModel.class, AttentionFocus.class);
     return new Loaded<>(
         new UNet2DConditionModel(program, weights, config, part.dtype()), weights.bytes());
   }
@@ -73,7 +78,8 @@ public final class UNet2DConditionModel implements AutoCloseable {
   public FloatTensor predict(
       FloatTensor x, FloatTensor timesteps, FloatTensor hidden, Optional<Added> added)
       throws NodeFailure {
-    return predict(x, timesteps, hidden, added, OptionalDouble.empty(), () -> {});
+    return predict(
+        x, timesteps, hidden, added, OptionalDouble.empty(), () -> {}, AttentionFocus.none());
   }
 
   /// Asked between the parts of a prediction, each of which may take seconds.
@@ -84,46 +90,86 @@ public final class UNet2DConditionModel implements AutoCloseable {
   }
 
   /// @param guidance present exactly if the model [#takesGuidance]
+  /// @param focus what attention is to do beside its work
   public <E extends Exception> FloatTensor predict(
       FloatTensor x,
       FloatTensor timesteps,
       FloatTensor hidden,
       Optional<Added> added,
       OptionalDouble guidance,
-      BetweenParts<E> between)
+      BetweenParts<E> between,
+      AttentionFocus focus)
       throws NodeFailure, E {
     PredictionInput.check(config, x, timesteps, hidden, added);
     PredictionInput.checkGuidance(config, guidance);
-    try (Held time = embed(timesteps, added, guidance);
+    try (Held shared = focus.hold(program);
+        Held time = embed(program, timesteps, added, guidance);
         Held text = program.hold("narrowed", Argument.of(hidden), Argument.of(dtype));
         Road road = new Road(program.hold("enter", weights, Argument.of(x), Argument.of(dtype)))) {
-      for (UNetPart part : UNetPart.of(config.levels())) {
-        between.goOn();
-        road.goOn(
-            program.hold(
-                part.method(),
-                weights,
-                road.reached(),
-                time,
-                text,
-                new Argument.Word(part.at()),
-                Argument.of((long) part.layers()),
-                Argument.of((long) part.heads()),
-                Argument.of((long) part.depth()),
-                Argument.of((long) config.groups()),
-                Argument.of(config.epsilon())));
-      }
+      pass(program, road, time, text, shared, between);
       between.goOn();
-      return program.call(
-          "head",
-          weights,
-          road.reached(),
-          Argument.of((long) config.groups()),
-          Argument.of(config.epsilon()));
+      FloatTensor prediction =
+          program.call(
+              "head",
+              weights,
+              road.reached(),
+              Argument.of((long) config.groups()),
+              Argument.of(config.epsilon()));
+      focus.show(program, shared);
+      return prediction;
     }
   }
 
-  private Held embed(FloatTensor timesteps, Optional<Added> added, OptionalDouble guidance)
+  /// The energy of a focus, and how it changes with x.
+  ///
+  /// @param x [1, channels, rows, columns]
+  /// @param gradient whether one is wanted; it takes the memory of all that a pass computes
+  public <E extends Exception> Slope slope(
+      FloatTensor x,
+      FloatTensor timesteps,
+      FloatTensor hidden,
+      Optional<Added> added,
+      OptionalDouble guidance,
+      BetweenParts<E> between,
+      AttentionFocus focus,
+      boolean gradient)
+      throws NodeFailure, E {
+    PredictionInput.check(config, x, timesteps, hidden, added);
+    Program calls = gradient ? program.withGradients() : program;
+    try (Held shared = focus.hold(program);
+        Held time = embed(calls, timesteps, added, guidance);
+        Held text = calls.hold("narrowed", Argument.of(hidden), Argument.of(dtype));
+        Held followed = AttentionFocus.follow(program, x);
+        Road road = new Road(calls.hold("enter", weights, followed, Argument.of(dtype)))) {
+      pass(calls, road, time, text, shared, between);
+      return focus.slope(program, shared, followed, gradient);
+    }
+  }
+
+  private <E extends Exception> void pass(
+      Program calls, Road road, Held time, Held text, Held shared, BetweenParts<E> between)
+      throws NodeFailure, E {
+    for (UNetPart part : UNetPart.of(config.levels())) {
+      between.goOn();
+      road.goOn(
+          calls.hold(
+              part.method(),
+              weights,
+              road.reached(),
+              time,
+              text,
+              shared,
+              new Argument.Word(part.at()),
+              Argument.of((long) part.layers()),
+              Argument.of((long) part.heads()),
+              Argument.of((long) part.depth()),
+              Argument.of((long) config.groups()),
+              Argument.of(config.epsilon())));
+    }
+  }
+
+  private Held embed(
+      Program calls, FloatTensor timesteps, Optional<Added> added, OptionalDouble guidance)
       throws NodeFailure {
     float[] told = new float[timesteps.values().length];
     Arrays.fill(told, (float) (guidance.orElse(1) - 1) * GUIDANCE_SCALE);
@@ -140,7 +186,7 @@ public final class UNet2DConditionModel implements AutoCloseable {
     arguments.add(Argument.of(config.cosinesFirst() ? 1L : 0L));
     arguments.add(Argument.of(config.frequencyShift()));
     String method = added.isPresent() ? "embed_added" : "embed";
-    return program.hold(method, arguments.toArray(Argument[]::new));
+    return calls.hold(method, arguments.toArray(Argument[]::new));
   }
 
   /// What is held between two parts; that before it is let go.
@@ -169,6 +215,20 @@ public final class UNet2DConditionModel implements AutoCloseable {
   /// Channels of what is denoised.
   public int inChannels() {
     return config.inChannels();
+  }
+
+  /// In how many places its attentions see latents, by how many latents high and wide a place is.
+  public SortedMap<Integer, MapShape> attentionMaps(int rows, int columns) {
+    SortedMap<Integer, MapShape> maps = new TreeMap<>();
+    MapShape shape = new MapShape(1, rows, columns);
+    for (int i = 0; i < config.levels().size(); i++) {
+      boolean coarsest = i == config.levels().size() - 1;
+      if (config.levels().get(i).attends() || coarsest) {
+        maps.put(1 << i, shape);
+      }
+      shape = new MapShape(1, (shape.rows() + 1) / 2, (shape.columns() + 1) / 2);
+    }
+    return maps;
   }
 
   /// Rows and columns of the latents that it was trained on; 0 if its configuration does not say.

@@ -1,7 +1,8 @@
 # x: latents [batch, 8, frames, rows, columns]; t: flow time [batch], 0 noise, 1 data;
-# hidden: text [batch, words, width]; present: [batch, words], 1 for words and 0 for padding.
+# hidden: text [batch, words, width]; present: [batch, words], 1 for words and 0 for padding; r: what
+# attention is to do beside its work.
 # Gives the velocity, of the shape of x.
-def velocity(self, w: Dict[str, Tensor], x: Tensor, t: Tensor, hidden: Tensor, present: Tensor, heads: int, blocks: int) -> Tensor:
+def velocity(self, w: Dict[str, Tensor], x: Tensor, t: Tensor, hidden: Tensor, present: Tensor, r: Dict[str, Tensor], heads: int, blocks: int) -> Tensor:
   h = self.layer(w, "proj_in", self.patches(x))
   positions = self.positions(w)
   text = self.context(w, hidden)
@@ -9,7 +10,7 @@ def velocity(self, w: Dict[str, Tensor], x: Tensor, t: Tensor, hidden: Tensor, p
   e = self.embed(w, t, hidden, present)
   modulation = torch.reshape(self.layer(w, "time_proj", torch.silu(e)), [torch.size(x, 0), 6, -1])
   for i in range(blocks):
-    h = self.block(w, "blocks." + str(i) + ".", h, positions, modulation, text, mask, heads)
+    h = self.block(w, "blocks." + str(i) + ".", h, positions, modulation, text, mask, r, heads)
   return self.unpatch(self.head(w, h, e), x)
 
 # Each 2×2 patch of a frame is a token; inside it the order is channel, row, column.
@@ -40,13 +41,13 @@ def positions(self, w: Dict[str, Tensor]) -> Tensor:
 
 # One block: self-attention and feed-forward under the time's shift, scale and gate, with
 # cross-attention to the text between them. The positions are added anew at every block.
-def block(self, w: Dict[str, Tensor], at: str, h: Tensor, positions: Tensor, modulation: Tensor, text: Tensor, mask: Tensor, heads: int) -> Tensor:
+def block(self, w: Dict[str, Tensor], at: str, h: Tensor, positions: Tensor, modulation: Tensor, text: Tensor, mask: Tensor, r: Dict[str, Tensor], heads: int) -> Tensor:
   m = torch.add(modulation, w[at + "scale_shift_table"])
   h = torch.add(h, positions)
   x = self.modulate(self.norm(h, w[at + "norm1.weight"]), m, 0)
-  h = torch.add(h, torch.mul(self.row(m, 2), self.attention(w, at + "self_attention.", x, x, None, heads)))
+  h = torch.add(h, torch.mul(self.row(m, 2), self.attention(w, at + "self_attention.", x, x, None, False, r, heads)))
   x = self.norm(h, w[at + "norm_cross.weight"])
-  h = torch.add(h, self.attention(w, at + "cross_attention.", x, text, mask, heads))
+  h = torch.add(h, self.attention(w, at + "cross_attention.", x, text, mask, True, r, heads))
   x = self.modulate(self.norm(h, w[at + "norm2.weight"]), m, 3)
   return torch.add(h, torch.mul(self.row(m, 5), self.feed_forward(w, at + "ffn.", x)))
 
@@ -61,13 +62,13 @@ def norm(self, x: Tensor, weight: Tensor) -> Tensor:
   square = torch.mean(torch.mul(x, x), [-1], True)
   return torch.mul(torch.mul(x, torch.rsqrt(torch.add(square, 1e-06))), weight)
 
-def attention(self, w: Dict[str, Tensor], at: str, x: Tensor, source: Tensor, mask: Optional[Tensor], heads: int) -> Tensor:
+def attention(self, w: Dict[str, Tensor], at: str, x: Tensor, source: Tensor, mask: Optional[Tensor], words: bool, r: Dict[str, Tensor], heads: int) -> Tensor:
   width = torch.size(x, 2)
   q = torch.linear(x, w[at + "to_q.weight"])
   kv = torch.linear(source, w[at + "to_kv.weight"])
   k = torch.narrow(kv, 2, 0, width)
   v = torch.narrow(kv, 2, width, width)
-  out = torch.scaled_dot_product_attention(self.split(q, heads), self.split(k, heads), self.split(v, heads), mask)
+  out = self.attend(self.split(q, heads), self.split(k, heads), self.split(v, heads), mask, words, r)
   joined = torch.reshape(torch.transpose(out, 1, 2), [torch.size(x, 0), torch.size(x, 1), width])
   return torch.linear(joined, w[at + "to_out.weight"])
 

@@ -30,7 +30,8 @@ def sinusoids(self, t: Tensor, half: int, first: int, shift: float) -> Tensor:
 # The parts, in the order in which they run. Between them stands a list of what is kept for the way
 # up, and behind it the picture as it is; on the way down that is the last of what is kept. Each part
 # changes the list that it is given.
-# x: [batch, channels, rows, columns]; e: of `embed`; text: [batch, words, width]; depth: transformer
+# x: [batch, channels, rows, columns]; e: of `embed`; text: [batch, words, width]; r: what attention is
+# to do beside its work; depth: transformer
 # blocks of an attention, 0 where a block has none.
 # dtype: the number of the type that all but the time is computed in.
 def enter(self, w: Dict[str, Tensor], x: Tensor, dtype: int) -> List[Tensor]:
@@ -39,31 +40,31 @@ def enter(self, w: Dict[str, Tensor], x: Tensor, dtype: int) -> List[Tensor]:
 def narrowed(self, text: Tensor, dtype: int) -> Tensor:
   return torch.to(text, dtype)
 
-def down(self, w: Dict[str, Tensor], road: List[Tensor], e: Tensor, text: Tensor, at: str, layers: int, heads: int, depth: int, groups: int, eps: float) -> List[Tensor]:
+def down(self, w: Dict[str, Tensor], road: List[Tensor], e: Tensor, text: Tensor, r: Dict[str, Tensor], at: str, layers: int, heads: int, depth: int, groups: int, eps: float) -> List[Tensor]:
   for i in range(layers):
     x = self.resnet(w, at + "resnets." + str(i) + ".", road[-1], e, groups, eps)
     if depth > 0:
-      x = self.transformer(w, at + "attentions." + str(i) + ".", x, text, heads, depth, groups)
+      x = self.transformer(w, at + "attentions." + str(i) + ".", x, text, r, heads, depth, groups)
     road = torch.append(road, x)
   name = at + "downsamplers.0.conv"
   if torch.__contains__(w, name + ".weight"):
     road = torch.append(road, self.conv(w, name, road[-1], 2))
   return road
 
-def mid(self, w: Dict[str, Tensor], road: List[Tensor], e: Tensor, text: Tensor, at: str, layers: int, heads: int, depth: int, groups: int, eps: float) -> List[Tensor]:
+def mid(self, w: Dict[str, Tensor], road: List[Tensor], e: Tensor, text: Tensor, r: Dict[str, Tensor], at: str, layers: int, heads: int, depth: int, groups: int, eps: float) -> List[Tensor]:
   x = self.resnet(w, at + "resnets.0.", road[-1], e, groups, eps)
   for i in range(layers):
-    x = self.transformer(w, at + "attentions." + str(i) + ".", x, text, heads, depth, groups)
+    x = self.transformer(w, at + "attentions." + str(i) + ".", x, text, r, heads, depth, groups)
     x = self.resnet(w, at + "resnets." + str(i + 1) + ".", x, e, groups, eps)
   return torch.append(road, x)
 
-def up(self, w: Dict[str, Tensor], road: List[Tensor], e: Tensor, text: Tensor, at: str, layers: int, heads: int, depth: int, groups: int, eps: float) -> List[Tensor]:
+def up(self, w: Dict[str, Tensor], road: List[Tensor], e: Tensor, text: Tensor, r: Dict[str, Tensor], at: str, layers: int, heads: int, depth: int, groups: int, eps: float) -> List[Tensor]:
   x = torch.pop(road)
   for i in range(layers):
     x = torch.cat([x, torch.pop(road)], 1)
     x = self.resnet(w, at + "resnets." + str(i) + ".", x, e, groups, eps)
     if depth > 0:
-      x = self.transformer(w, at + "attentions." + str(i) + ".", x, text, heads, depth, groups)
+      x = self.transformer(w, at + "attentions." + str(i) + ".", x, text, r, heads, depth, groups)
   if torch.len(road) > 0:
     # To the size of what it meets next: twice as large, or one less where that was odd.
     x = torch.upsample_nearest2d(x, [torch.size(road[-1], 2), torch.size(road[-1], 3)])
@@ -85,14 +86,14 @@ def resnet(self, w: Dict[str, Tensor], at: str, x: Tensor, e: Tensor, groups: in
   return torch.add_(h, x)
 
 # Every place of the picture is a token of the transformer blocks.
-def transformer(self, w: Dict[str, Tensor], at: str, x: Tensor, text: Tensor, heads: int, depth: int, groups: int) -> Tensor:
+def transformer(self, w: Dict[str, Tensor], at: str, x: Tensor, text: Tensor, r: Dict[str, Tensor], heads: int, depth: int, groups: int) -> Tensor:
   h = self.groups(w, at + "norm", x, groups, 1e-06)
   if torch.dim(w[at + "proj_in.weight"]) == 4:
     h = self.tokens(self.conv(w, at + "proj_in", h, 1))
   else:
     h = self.layer(w, at + "proj_in", self.tokens(h))
   for i in range(depth):
-    h = self.block(w, at + "transformer_blocks." + str(i) + ".", h, text, heads)
+    h = self.block(w, at + "transformer_blocks." + str(i) + ".", h, text, r, heads)
   if torch.dim(w[at + "proj_out.weight"]) == 4:
     h = self.conv(w, at + "proj_out", self.picture(h, x), 1)
   else:
@@ -106,19 +107,19 @@ def picture(self, h: Tensor, like: Tensor) -> Tensor:
   sizes = [torch.size(like, 0), torch.size(like, 2), torch.size(like, 3), torch.size(h, 2)]
   return torch.contiguous(torch.permute(torch.reshape(h, sizes), [0, 3, 1, 2]))
 
-def block(self, w: Dict[str, Tensor], at: str, x: Tensor, text: Tensor, heads: int) -> Tensor:
+def block(self, w: Dict[str, Tensor], at: str, x: Tensor, text: Tensor, r: Dict[str, Tensor], heads: int) -> Tensor:
   h = self.norm(w, at + "norm1", x)
-  x = torch.add_(self.attention(w, at + "attn1.", h, h, heads), x)
-  x = torch.add_(self.attention(w, at + "attn2.", self.norm(w, at + "norm2", x), text, heads), x)
+  x = torch.add_(self.attention(w, at + "attn1.", h, h, False, r, heads), x)
+  x = torch.add_(self.attention(w, at + "attn2.", self.norm(w, at + "norm2", x), text, True, r, heads), x)
   parts = torch.chunk(self.layer(w, at + "ff.net.0.proj", self.norm(w, at + "norm3", x)), 2, 2)
   h = torch.mul_(torch.gelu(parts[1]), parts[0])
   return torch.add_(self.layer(w, at + "ff.net.2", h), x)
 
-def attention(self, w: Dict[str, Tensor], at: str, x: Tensor, source: Tensor, heads: int) -> Tensor:
+def attention(self, w: Dict[str, Tensor], at: str, x: Tensor, source: Tensor, words: bool, r: Dict[str, Tensor], heads: int) -> Tensor:
   q = self.split(w, at + "to_q", x, heads)
   k = self.split(w, at + "to_k", source, heads)
   v = self.split(w, at + "to_v", source, heads)
-  out = torch.scaled_dot_product_attention(q, k, v)
+  out = self.attend(q, k, v, None, words, r)
   return self.layer(w, at + "to_out.0", torch.reshape(torch.transpose(out, 1, 2), torch.size(x)))
 
 def split(self, w: Dict[str, Tensor], name: str, x: Tensor, heads: int) -> Tensor:

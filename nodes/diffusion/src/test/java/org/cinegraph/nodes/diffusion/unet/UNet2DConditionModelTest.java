@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.cinegraph.graph.type.Dtype;
+import org.cinegraph.nodes.diffusion.refocus.AttentionFocus;
 import org.cinegraph.nodes.diffusion.unet.UNet2DConditionModel.Added;
 import org.cinegraph.nodes.sdk.ModelLoader;
 import org.cinegraph.nodes.sdk.NodeFailure;
@@ -149,7 +150,8 @@ class UNet2DConditionModelTest {
           if (left.getAndDecrement() == 0) {
             throw new InterruptedException("not wanted");
           }
-        });
+        },
+        AttentionFocus.none());
   }
 
   @Test
@@ -188,8 +190,15 @@ class UNet2DConditionModelTest {
           .hasMessageContaining("takes latents of the shape 3×4×any×any, found 3×77×9");
       refused(sdxl, x, t, large.floats("hidden.0"), Optional.empty())
           .hasMessageContaining("takes a pooled text and sizes beside the hidden states");
-      assertThatThrownBy(
-              () -> plain.predict(x, t, hidden, Optional.empty(), OptionalDouble.of(4), () -> {}))
+      assertThatThrownBy(() ->
+              plain.predict(
+                  x,
+                  t,
+                  hidden,
+                  Optional.empty(),
+                  OptionalDouble.of(4),
+                  () -> {},
+                  AttentionFocus.none()))
           .isInstanceOf(NodeFailure.class)
           .hasMessageContaining("is told no guidance, found one");
       refused(sdxl, x, t, large.floats("hidden.0"), Optional.of(new Added(pooled, pooled)))
@@ -222,7 +231,8 @@ class UNet2DConditionModelTest {
         model.takesGuidance()
             ? OptionalDouble.of(golden.floats("guidance." + i).values()[0])
             : OptionalDouble.empty(),
-        () -> {});
+        () -> {},
+        AttentionFocus.none());
   }
 
   private static UNet2DConditionModel load(String name) throws Exception {

@@ -4,7 +4,6 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,6 +19,8 @@ import org.cinegraph.nodes.tensor.safetensors.SafetensorsHeader;
 import org.cinegraph.nodes.tensor.safetensors.TensorEntry;
 
 /// A file as libtorch maps it: once as a whole for each element type, tensors are views of that.
+/// What is made without gradients can never have a part in one; so it is made with them.
+///
 /// This way bfloat16 needs no case in DJL, and sizes past 2 GiB none in Java. A tensor that is
 /// wanted in another type is mapped for itself and let go, so that what was read of the file does
 /// not stay in memory beside its copy.
@@ -47,7 +48,7 @@ final class MappedFile implements AutoCloseable {
     try (IValue flat = IValue.from(whole(entry.type()));
         IValue offset = IValue.from(firstElement(entry));
         IValue shape = IValue.listFrom(entry.shape().toArray());
-        IValue view = IValueUtils.runMethod(Mapper.MODULE, "view", flat, offset, shape)) {
+        IValue view = GradientCalls.run(Mapper.MODULE, "view", flat, offset, shape)) {
       return view.toTensor(owner);
     }
   }
@@ -61,8 +62,7 @@ final class MappedFile implements AutoCloseable {
         IValue shape = IValue.listFrom(entry.shape().toArray());
         IValue wanted = IValue.from(Argument.numberOf(dtype));
         IValue copy =
-            IValueUtils.runMethod(
-                Mapper.MODULE, "copy", path, count, number, offset, shape, wanted)) {
+            GradientCalls.run(Mapper.MODULE, "copy", path, count, number, offset, shape, wanted)) {
       return copy.toTensor(owner);
     }
   }
@@ -92,7 +92,7 @@ final class MappedFile implements AutoCloseable {
     try (IValue path = IValue.from(file.toAbsolutePath().toString());
         IValue count = IValue.from(fileBytes / type.bytes());
         IValue number = IValue.from(numberOf(type));
-        IValue result = IValueUtils.runMethod(Mapper.MODULE, "map", path, count, number)) {
+        IValue result = GradientCalls.run(Mapper.MODULE, "map", path, count, number)) {
       return result.toTensor(owner);
     }
   }

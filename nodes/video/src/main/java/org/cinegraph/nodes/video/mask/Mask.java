@@ -33,7 +33,15 @@ public record Mask(int width, int height, byte[] levels) {
   /// @throws NodeFailure it is no readable picture, or one with colours
   public static Mask read(NodeContext context, String port)
       throws NodeFailure, IOException, InterruptedException {
-    Frame picture = Still.readOpaque(context, port);
+    return read(context, context.artifact(port), port);
+  }
+
+  /// One of several masks.
+  ///
+  /// @param port for messages
+  public static Mask read(NodeContext context, ArtifactReference reference, String port)
+      throws NodeFailure, IOException, InterruptedException {
+    Frame picture = Still.readOpaque(context, reference, port);
     byte[] rgb = picture.rgb();
     byte[] levels = new byte[picture.width() * picture.height()];
     for (int i = 0; i < levels.length; i++) {

@@ -35,7 +35,11 @@ public record Still(Frame colours, byte[] alpha) {
   ///   8 bits a channel
   public static Still read(NodeContext context, String port)
       throws NodeFailure, IOException, InterruptedException {
-    ArtifactReference reference = context.artifact(port);
+    return read(context, context.artifact(port), port);
+  }
+
+  private static Still read(NodeContext context, ArtifactReference reference, String port)
+      throws NodeFailure, IOException, InterruptedException {
     Path file = context.fetch(reference);
     BufferedImage image = new StillDecoder(port, reference.mediaType(), file).decode();
     Still still = StillPixels.of(image);
@@ -48,7 +52,10 @@ public record Still(Frame colours, byte[] alpha) {
   /// @throws NodeFailure also where something is not opaque
   public static Still requireOpaque(NodeContext context, String port)
       throws NodeFailure, IOException, InterruptedException {
-    Still still = read(context, port);
+    return requireOpaque(read(context, port), port);
+  }
+
+  private static Still requireOpaque(Still still, String port) throws NodeFailure {
     for (byte covered : still.alpha) {
       if ((covered & 0xff) != OPAQUE) {
         throw NodeFailure.user(
@@ -64,6 +71,14 @@ public record Still(Frame colours, byte[] alpha) {
   public static Frame readOpaque(NodeContext context, String port)
       throws NodeFailure, IOException, InterruptedException {
     return requireOpaque(context, port).colours();
+  }
+
+  /// As [#readOpaque(NodeContext, String)], of one of several pictures.
+  ///
+  /// @param port for messages
+  public static Frame readOpaque(NodeContext context, ArtifactReference reference, String port)
+      throws NodeFailure, IOException, InterruptedException {
+    return requireOpaque(read(context, reference, port), port).colours();
   }
 
   /// Stores a frame as a PNG.
