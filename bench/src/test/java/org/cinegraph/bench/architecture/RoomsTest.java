@@ -30,7 +30,8 @@ class RoomsTest {
               Map.entry("nodes.tensor", List.of("nodes.sdk", "graph")),
               Map.entry("nodes.text", List.of("nodes.sdk", "nodes.tensor", "graph")),
               Map.entry(
-                  "nodes.diffusion", List.of("nodes.sdk", "nodes.tensor", "nodes.text", "nodes.video", "graph")),
+                  "nodes.diffusion",
+                  List.of("nodes.sdk", "nodes.tensor", "nodes.text", "nodes.video", "graph")),
               Map.entry("nodes.video", List.of("nodes.sdk", "nodes.tensor", "graph")),
               Map.entry(
                   "nodes.audio",

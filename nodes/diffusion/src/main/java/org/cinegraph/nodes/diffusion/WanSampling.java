@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.cinegraph.nodes.diffusion.guide.Guidance;
 import org.cinegraph.nodes.diffusion.image.CallRange;
 import org.cinegraph.nodes.diffusion.image.ImageStart;
+import org.cinegraph.nodes.diffusion.refocus.Refocusing;
 import org.cinegraph.nodes.diffusion.schedule.Schedule;
 import org.cinegraph.nodes.diffusion.schedule.SchedulerConfig;
 import org.cinegraph.nodes.diffusion.schedule.Schedules;
@@ -58,7 +59,7 @@ record WanSampling(Place place) implements LatentSampling {
           "negative-aesthetic");
 
   @Override
-  public FloatTensor sample() throws NodeFailure, IOException, InterruptedException {
+  public Sampled sample() throws NodeFailure, IOException, InterruptedException {
     place.refuse("Wan", OTHERS);
     if (place.model().partNames().contains("transformer_2")) {
       throw NodeFailure.user(
@@ -81,7 +82,8 @@ record WanSampling(Place place) implements LatentSampling {
           "Input start was expected to be latents of %s, as width, height and frames say, found %s. Leave these out, or encode a video of that size."
               .formatted(shape, start.get().shape()));
     }
-    return FloatTensor.of(shape, context.loop(denoising(transformer, shape, start)).x());
+    float[] x = context.loop(denoising(transformer, shape, start)).x();
+    return new Sampled(FloatTensor.of(shape, x));
   }
 
   private Optional<FloatTensor> start(WanTransformer3DModel transformer)
@@ -147,6 +149,7 @@ record WanSampling(Place place) implements LatentSampling {
             context.fetch(context.artifact("conditioning")),
             "conditioning",
             transformer.textWidth());
+    Refocusing.refuse(text, place.model().name());
     Guidance guidance = SampleParameters.guidance(context.parameters(), GUIDANCE);
     return new GuidedVelocity(transformer, text, guidance, shape, context::leaveIfOver);
   }

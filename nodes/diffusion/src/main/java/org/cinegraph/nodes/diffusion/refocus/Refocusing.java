@@ -61,6 +61,18 @@ public final class Refocusing {
     return Optional.of(new Refocusing(plan, layout, noise, slopes));
   }
 
+  /// For families whose attention is not refocused.
+  ///
+  /// @throws NodeFailure a conditioning asks for it
+  public static void refuse(Conditioning text, String model) throws NodeFailure {
+    if (text.refocus().isPresent()) {
+      throw NodeFailure.user(
+          "refocus-unsupported",
+          "Input conditioning asks for refocused attention, which can be done with Stable Diffusion and toybox, not with model package %s. Link the conditioning of encode-text itself."
+              .formatted(model));
+    }
+  }
+
   /// What a sampling made, and what its attention was seen to do.
   public record Refocused<S>(S state, RefocusReport report) {}
 
