@@ -15,11 +15,12 @@ from diffusers import AutoencoderOobleck, CosineDPMSolverMultistepScheduler, Sta
 from diffusers.models.embeddings import get_1d_rotary_pos_embed
 from diffusers.pipelines.stable_audio import StableAudioProjectionModel
 from safetensors.torch import save_file
+from transformers import T5Config, T5EncoderModel, T5TokenizerFast
 
 OUT = pathlib.Path(__file__).parent.parent / "resources/org/cinegraph/nodes/audio/stable"
 NETWORKS = OUT / "networks"
 PACKAGE = OUT / "tiny-stable-audio"
-TEXTS = pathlib.Path(__file__).parents[4] / "text/src/test/oracle"
+TOKENIZER = pathlib.Path(__file__).parents[4] / "text/src/test/resources/org/cinegraph/nodes/text/t5/tiny-wan/tokenizer"
 
 
 def randomise(model, seed):
@@ -128,9 +129,75 @@ def full_sizes():
     (OUT / "full_size.json").write_text(json.dumps(goldens, indent=2) + "\n")
 
 
+def call_seed(seed, call):
+    return int.from_bytes(hashlib.sha256(f"step:{seed}:{call}".encode()).digest()[:4], "big")
+
+
+class SeededScheduler(CosineDPMSolverMultistepScheduler):
+    """In place of the library's tree of Brownian motion: noise by seed and call."""
+
+    def set_timesteps(self, *arguments, **more):
+        super().set_timesteps(*arguments, **more)
+        calls = iter(range(len(self.timesteps)))
+
+        def noise(*_):
+            call = next(calls)
+            one = lambda seed: torch.randn(self.shape, generator=torch.Generator().manual_seed(call_seed(seed, call)))
+            return torch.cat([one(seed) for seed in self.seeds])
+
+        self.noise_sampler = noise
+
+
+def package(folder, seed, length, rate, hop, width, tokens):
+    """A pipeline of random weights in the layout of the released folder."""
+    tokenizer = T5TokenizerFast.from_pretrained(TOKENIZER, model_max_length=tokens)
+    text = T5EncoderModel(T5Config(
+        vocab_size=len(tokenizer) + 12, d_model=12, d_kv=4, d_ff=20, num_layers=2, num_heads=3, feed_forward_proj="relu"))
+    dit = StableAudioDiTModel(
+        sample_size=length, in_channels=4, out_channels=4, num_layers=2, attention_head_dim=8, num_attention_heads=4,
+        num_key_value_attention_heads=2, cross_attention_dim=16, time_proj_dim=16, global_states_input_dim=20,
+        cross_attention_input_dim=10)
+    vae = AutoencoderOobleck(
+        encoder_hidden_size=8, downsampling_ratios=hop, channel_multiples=[1] * len(hop), decoder_channels=width,
+        decoder_input_channels=4, audio_channels=2, sampling_rate=rate)
+    # A network that has learned nothing makes latents of a deviation of 50; snakes are made for those of 1.
+    randomise(vae, seed).decoder.conv1.weight_g.data *= 0.02
+    pipeline = StableAudioPipeline(
+        vae=vae, text_encoder=randomise(text, seed + 1), tokenizer=tokenizer,
+        projection_model=randomise(StableAudioProjectionModel(12, 10, 0, 512), seed + 2), transformer=randomise(dit, seed + 3),
+        scheduler=CosineDPMSolverMultistepScheduler())
+    pipeline.save_pretrained(folder)
+    for file in ("special_tokens_map.json", "spiece.model"):
+        (folder / "tokenizer" / file).unlink(missing_ok=True)
+    return pipeline
+
+
+def pipelines():
+    pipeline = package(PACKAGE, 50, 40, 800, [2, 4], 6, 24)
+    pipeline.scheduler = SeededScheduler()
+    pipeline.scheduler.shape = (1, 4, 40)
+    pipeline.set_progress_bar_config(disable=True)
+    long = "rain on the red roof " * 10
+    cases = {
+        "plain": (7, 1, dict(prompt="the red ball bounces, café 😀", num_inference_steps=6)),
+        "negative": (11, 2, dict(prompt=long, negative_prompt="low quality", audio_start_in_s=0.05, audio_end_in_s=0.301,
+                                 num_inference_steps=20, guidance_scale=3.0)),
+        "unguided": (3, 1, dict(prompt="", audio_end_in_s=0.2, num_inference_steps=4, guidance_scale=1.0)),
+    }
+    tensors = {}
+    for name, (seed, count, settings) in cases.items():
+        pipeline.scheduler.seeds = [seed + i for i in range(count)]
+        for output in ("latent", "pt"):
+            generators = [torch.Generator().manual_seed(s) for s in pipeline.scheduler.seeds]
+            tensors[f"{name}.{output}"] = pipeline(
+                generator=generators, num_waveforms_per_prompt=count, output_type=output, **settings).audios
+    save("pipelines", **tensors)
+
+
 if __name__ == "__main__":
     assert torch.__version__.startswith("2.7.1") and transformers.__version__ == "4.56.1"
     torch.set_num_threads(1)
     OUT.mkdir(parents=True, exist_ok=True)
     networks()
     full_sizes()
+    pipelines()

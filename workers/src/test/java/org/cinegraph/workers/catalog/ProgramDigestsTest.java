@@ -65,7 +65,7 @@ class ProgramDigestsTest {
         .contains(
             "decode-video@2",
             "encode-text@3",
-            "generate-audio@1",
+            "generate-audio@2",
             "mux@1",
             "sample-latents@5",
             "upsample@1");

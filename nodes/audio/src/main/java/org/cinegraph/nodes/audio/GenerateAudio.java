@@ -2,7 +2,7 @@ package org.cinegraph.nodes.audio;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.cinegraph.graph.declaration.Demand;
 import org.cinegraph.graph.declaration.InputPort;
@@ -10,62 +10,72 @@ import org.cinegraph.graph.declaration.NodeDeclaration;
 import org.cinegraph.graph.declaration.OutputPort;
 import org.cinegraph.graph.declaration.Parameter;
 import org.cinegraph.graph.type.PortType;
+import org.cinegraph.graph.value.PortValue;
 import org.cinegraph.graph.value.Value;
-import org.cinegraph.nodes.audio.toybox.ToyboxAudioAutoencoder;
-import org.cinegraph.nodes.audio.toybox.ToyboxAudioTransformer;
-import org.cinegraph.nodes.diffusion.flow.FlowPath;
-import org.cinegraph.nodes.diffusion.flow.FlowSampling;
-import org.cinegraph.nodes.diffusion.flow.LinearQuadraticFlowScheduler;
-import org.cinegraph.nodes.diffusion.flow.VelocityField;
 import org.cinegraph.nodes.sdk.ModelFolder;
 import org.cinegraph.nodes.sdk.NodeContext;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.sdk.NodeType;
-import org.cinegraph.nodes.sdk.Parameters;
-import org.cinegraph.nodes.tensor.array.FloatTensor;
-import org.cinegraph.nodes.tensor.artifact.Conditioning;
+import org.cinegraph.nodes.tensor.artifact.Latents;
 import org.cinegraph.nodes.tensor.model.ModelPackage;
-import org.cinegraph.nodes.text.toybox.ToyboxTextEncoder;
-import org.cinegraph.nodes.text.toybox.WordTokenizer;
-import org.cinegraph.nodes.video.chunk.ChunkReader;
-import org.cinegraph.nodes.video.sound.WavFile;
-import org.cinegraph.nodes.video.sound.WavWriter;
 
-/// `generate-audio`: sound for a picture and its words.
+/// `generate-audio`: sound for words, and for a picture where the model watches one.
 public final class GenerateAudio implements NodeType {
+  private static final int MOST_SOUNDS = 64;
+
   private static final NodeDeclaration DECLARATION =
       new NodeDeclaration(
           "generate-audio",
-          1,
-          "Generate the sound of a video",
+          2,
+          "Generate sound",
           """
-          Makes a sound that fits a video and a prompt: the model watches the frames, so that what
-          happens in the picture is heard when it happens. Flow matching as in `sample-latents`, then
-          the package's sound decoder. The result is as long as the video.
+          Makes sound by a prompt. What else counts depends on the model package.
 
-          A model watches videos of the length and rate that it was trained on; others are refused.
-          `toybox` watches square videos of 32 frames at 16 a second; larger frames are averaged down.
+          `toybox` makes one sound for a video that it watches, so that what happens in the picture
+          is heard when it happens; the sound is as long as the video. It watches square videos of 32
+          frames at 16 a second; larger frames are averaged down. Flow matching as in
+          `sample-latents`; 24 steps, guidance 2.
+
+          Stable Audio makes sounds by words and seconds alone, with the numbers of diffusers'
+          pipeline: `seconds-start` and `seconds-total` say which part of a longer recording it is,
+          and the result goes from the one to the other; without them it is as long as the model
+          allows. Without `negative` guidance leads away from nothing said at all. 100 steps, guidance
+          7; noise is drawn by seed and step. It is decoded in pieces of `tile` latents, which bound
+          memory and change nothing that could be heard.
+
+          `count` makes as many sounds, of the seed, the next one and so on: `audio` is the first of
+          `sounds`. `latents` are for `decode-audio`.
           """,
           List.of(
-              new InputPort("video", new PortType.Video(), true, "the picture to make sound for")),
+              new InputPort("video", new PortType.Video(), false, "the picture to make sound for")),
           List.of(
               Parameter.required(
                   "model", new PortType.Model(), "model package with a sound generator"),
               Parameter.required("prompt", new PortType.Text(), "what is to be heard"),
-              Parameter.optional(
-                      "steps", new PortType.Int(), new Value.Int(24), "more are finer and slower")
-                  .between(1, 200),
-              Parameter.optional(
+              Parameter.open("negative", new PortType.Text(), "what to lead away from"),
+              Parameter.open("seconds-start", new PortType.Float(), "where the sound begins")
+                  .between(0, 100_000),
+              Parameter.open("seconds-total", new PortType.Float(), "where it ends")
+                  .between(0, 100_000),
+              Parameter.open("steps", new PortType.Int(), "more are finer and slower")
+                  .between(1, 999),
+              Parameter.open(
                       "guidance",
                       new PortType.Float(),
-                      new Value.Float(2),
                       "1 follows picture and prompt as learned, more exaggerates them")
                   .between(0, 30),
               Parameter.optional(
-                  "seed", new PortType.Int(), new Value.Int(0), "another seed, another sound")),
+                  "seed", new PortType.Int(), new Value.Int(0), "another seed, another sound"),
+              Parameter.open("count", new PortType.Int(), "how many sounds")
+                  .between(1, MOST_SOUNDS),
+              Parameter.open("tile", new PortType.Int(), "latents that are decoded at once")
+                  .between(1, 1 << 20)),
           List.of(
               new OutputPort(
-                  "audio", new PortType.Audio(), "WAV of 32-bit floats at the model's rate")),
+                  "audio", new PortType.Audio(), "WAV of 32-bit floats at the model's rate"),
+              new OutputPort(
+                  "sounds", new PortType.ListOf(new PortType.Audio()), "one for each seed"),
+              new OutputPort("latents", new PortType.Latents(), "what they were decoded from")),
           new Demand(Demand.DeviceClass.ANY, 256L << 20, 256L << 20, true),
           """
           graph: generate-audio
@@ -85,66 +95,15 @@ public final class GenerateAudio implements NodeType {
 
   @Override
   public void run(NodeContext context) throws NodeFailure, IOException, InterruptedException {
-    Parameters parameters = context.parameters();
     ModelFolder folder = context.model("model");
     ModelPackage model = ModelPackage.open(folder);
-    ToyboxAudioTransformer transformer =
-        context.resident(
-            folder,
-            "audio_transformer",
-            ToyboxAudioTransformer.class,
-            () -> ToyboxAudioTransformer.load(model.part("audio_transformer")));
-    FloatTensor frames;
-    try (ChunkReader video = ChunkReader.open(context, context.artifact("video"))) {
-      frames = new WatchedFrames(model.name(), transformer.config()).read(video);
-    }
-    Conditioning text = condition(context, folder, model);
-    FlowSampling sampling =
-        new FlowSampling(
-            FlowPath.ofNoise(
-                field(transformer, text, transformer.watch(frames)),
-                transformer.latents(),
-                LinearQuadraticFlowScheduler.read(model.part("scheduler"))
-                    .times(parameters.smallInteger("steps")),
-                parameters.number("guidance"),
-                parameters.integer("seed")));
-    decode(context, folder, model, context.loop(sampling).x());
-  }
-
-  /// Without the condition means without the words and without the picture.
-  private static VelocityField field(
-      ToyboxAudioTransformer transformer, Conditioning text, FloatTensor seen) {
-    int length = seen.values().length;
-    long[] sizes = seen.shape().toArray();
-    sizes[0] = 2;
-    FloatTensor video = FloatTensor.of(Arrays.copyOf(seen.values(), 2 * length), sizes);
-    FloatTensor present = FloatTensor.of(new float[] {1, 0}, 2);
-    return (x, t) -> transformer.velocity(x, t, text, video, present);
-  }
-
-  private static Conditioning condition(NodeContext context, ModelFolder folder, ModelPackage model)
-      throws NodeFailure, IOException, InterruptedException {
-    WordTokenizer tokenizer = WordTokenizer.read(model.part("tokenizer"));
-    ToyboxTextEncoder encoder =
-        context.resident(
-            folder,
-            "audio_text_encoder",
-            ToyboxTextEncoder.class,
-            () -> ToyboxTextEncoder.load(model.part("audio_text_encoder")));
-    return encoder.condition(tokenizer, context.parameters().text("prompt"));
-  }
-
-  private static void decode(
-      NodeContext context, ModelFolder folder, ModelPackage model, FloatTensor latents)
-      throws NodeFailure, IOException, InterruptedException {
-    ToyboxAudioAutoencoder autoencoder =
-        context.resident(
-            folder,
-            "audio_vae",
-            ToyboxAudioAutoencoder.class,
-            () -> ToyboxAudioAutoencoder.load(model.part("audio_vae")));
-    Path file = context.temporaryFolder().resolve("sound.wav");
-    WavWriter.write(file, autoencoder.sampleRate(), autoencoder.decode(latents).values());
-    context.output("audio", context.store(file, WavFile.MEDIA_TYPE));
+    SoundFamily.Made made = SoundFamily.of(new SoundFamily.Place(context, folder, model)).make();
+    Path file = context.temporaryFolder().resolve("latents.safetensors");
+    new Latents(made.latents()).write(file);
+    context.output("audio", made.sounds().getFirst());
+    List<PortValue> sounds = new ArrayList<>();
+    made.sounds().forEach(sound -> sounds.add(new PortValue.Artifact(sound)));
+    context.output("sounds", new PortValue.Many(sounds));
+    context.output("latents", context.store(file, Latents.MEDIA_TYPE));
   }
 }

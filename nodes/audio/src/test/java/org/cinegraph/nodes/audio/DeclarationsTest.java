@@ -48,7 +48,11 @@ class DeclarationsTest {
             declarations().stream()
                 .map(each -> new Catalog.Entry(each, Digest.of(each.type())))
                 .toList(),
-            Map.of("toybox", Digest.of("toybox")));
+            Map.of(
+                "toybox",
+                Digest.of("toybox"),
+                "tiny-stable-audio",
+                Digest.of("tiny-stable-audio")));
     byte[] source = declaration.example().getBytes(StandardCharsets.UTF_8);
 
     assertThat(

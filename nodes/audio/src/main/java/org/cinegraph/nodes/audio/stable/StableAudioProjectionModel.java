@@ -29,6 +29,7 @@ public final class StableAudioProjectionModel implements AutoCloseable {
   private final Program program;
   private final Weights weights;
   private final int width;
+  private final int textWidth;
   private final boolean projects;
   private final float least;
   private final float most;
@@ -39,6 +40,7 @@ public final class StableAudioProjectionModel implements AutoCloseable {
     this.program = program;
     this.weights = weights;
     this.width = config.count("conditioning_dim", MOST);
+    this.textWidth = config.count("text_encoder_dim", MOST);
     this.projects = projects(config);
     this.least = least;
     this.most = most;
@@ -112,6 +114,12 @@ public final class StableAudioProjectionModel implements AutoCloseable {
     return most;
   }
 
+  /// Of the text encoder's hidden states.
+  public int textWidth() {
+    return textWidth;
+  }
+
+  /// Of what the transformer is told.
   public int width() {
     return width;
   }

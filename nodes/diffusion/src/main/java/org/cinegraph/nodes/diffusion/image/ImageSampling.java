@@ -9,7 +9,8 @@ import org.cinegraph.nodes.diffusion.solver.Solver;
 import org.cinegraph.nodes.diffusion.solver.SolverState;
 import org.cinegraph.nodes.sdk.NodeFailure;
 
-/// Denoises latents of images by a schedule's solver. A step of the loop is a call of the network.
+/// Denoises latents of images, or of whatever else a denoiser knows, by a schedule's solver. A step
+/// of the loop is a call of the network.
 ///
 /// @param calls which of the schedule's are made
 public record ImageSampling(

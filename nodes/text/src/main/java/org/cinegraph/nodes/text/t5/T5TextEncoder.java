@@ -60,6 +60,11 @@ public final class T5TextEncoder implements AutoCloseable {
     return tokenizer.length(fallback);
   }
 
+  /// Of a row of hidden states.
+  public int width() {
+    return model.width();
+  }
+
   /// @param length of a row; the end token is always in it
   public <E extends Exception> Encoded encode(
       List<String> prompts, int length, T5EncoderModel.BetweenLayers<E> between)
