@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.cinegraph.nodes.diffusion.image.BesideLatents;
 import org.cinegraph.nodes.diffusion.image.CallRange;
 import org.cinegraph.nodes.diffusion.image.GuidedPredictor;
@@ -30,12 +32,14 @@ import org.cinegraph.nodes.sdk.NodeContext;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.sdk.Parameters;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
+import org.cinegraph.nodes.video.frame.Png;
 
 /// Stable Diffusion 1, 2 and XL, XL's refiner and what was trained from them, with the numbers of
 /// diffusers' pipelines.
 record StableDiffusionSampling(Place place) implements LatentSampling {
   private static final int STEPS = 30;
   private static final double TRAINED_TIME = 1000;
+  private static final int LATENT_CHANNELS = 4;
 
   @Override
   public Sampled sample() throws NodeFailure, IOException, InterruptedException {
@@ -93,7 +97,23 @@ record StableDiffusionSampling(Place place) implements LatentSampling {
             text.timeIds(),
             text.guidance(),
             request.latents());
-    return new ImageSampling(solver, predictor, noise, request.start(), calls);
+    return new ImageSampling(
+        solver, predictor, noise, request.start(), calls, watcher(unet, request));
+  }
+
+  /// Latents of other autoencoders are not shown: nobody knows their colours.
+  private Consumer<Supplier<float[]>> watcher(UNet2DConditionModel unet, ImageRequest request) {
+    if (request.channels() != LATENT_CHANNELS) {
+      return estimate -> {};
+    }
+    LatentPreview preview = LatentPreview.ofImages(unet.takesAdded());
+    int height = request.size().rows();
+    int width = request.size().columns();
+    return estimate ->
+        place
+            .context()
+            .preview(
+                () -> Png.encode(preview.picture(estimate.get(), height, width)), Png.MEDIA_TYPE);
   }
 
   /// A prediction of a large picture takes long; it is left between its parts.

@@ -19,6 +19,8 @@ import org.cinegraph.nodes.tensor.artifact.Latents;
 import org.cinegraph.nodes.tensor.golden.ExamplePackages;
 import org.cinegraph.nodes.tensor.golden.FolderContext;
 import org.cinegraph.nodes.text.EncodeText;
+import org.cinegraph.nodes.video.frame.Frame;
+import org.cinegraph.nodes.video.frame.Png;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,35 @@ class SampleImagesTest {
       float[] alone = read(sample("tiny-sd", and(with, "seed", 5 + i))).values();
       assertThat(Arrays.copyOfRange(three.values(), i * 256, (i + 1) * 256)).containsExactly(alone);
     }
+  }
+
+  @Test
+  void previewsShowTheFirstOfTheImagesThatAreBeingMade() throws Exception {
+    FloatTensor made =
+        read(
+            sample(
+                "tiny-sd",
+                Map.of("steps", 3, "count", 2, "width", 48, "height", 40, "solver", "euler")));
+
+    assertThat(context.previews()).hasSize(3).doesNotHaveDuplicates();
+    // Nothing of the noise is left after the last step.
+    float[] first = Arrays.copyOf(made.values(), 4 * 5 * 6);
+    assertThat(context.previews().getLast())
+        .isEqualTo(Png.encode(LatentPreview.ofImages(false).picture(first, 5, 6)));
+  }
+
+  @Test
+  void aPreviewHasTheColourOfItsLatents() {
+    float[] latents = new float[4 * 2];
+    latents[0] = 1;
+    latents[7] = 1;
+    Frame picture = LatentPreview.ofImages(false).picture(latents, 1, 2);
+
+    assertThat(List.of(picture.width(), picture.height())).containsExactly(8, 4);
+    assertThat(List.of(picture.at(0, 0, 0), picture.at(3, 3, 1), picture.at(1, 2, 2)))
+        .containsExactly(172, 157, 169);
+    assertThat(List.of(picture.at(4, 0, 0), picture.at(7, 3, 1), picture.at(5, 2, 2)))
+        .containsExactly(100, 94, 36);
   }
 
   @Test

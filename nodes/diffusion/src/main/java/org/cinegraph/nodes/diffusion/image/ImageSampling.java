@@ -3,6 +3,8 @@ package org.cinegraph.nodes.diffusion.image;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.cinegraph.nodes.diffusion.refocus.SampleLoop;
 import org.cinegraph.nodes.diffusion.solver.FiniteCheck;
 import org.cinegraph.nodes.diffusion.solver.Solver;
@@ -13,12 +15,15 @@ import org.cinegraph.nodes.sdk.NodeFailure;
 /// of the loop is a call of the network.
 ///
 /// @param calls which of the schedule's are made
+/// @param watcher shown the clean samples, as far as the network can tell, after each call; they
+///   are made where it asks for them
 public record ImageSampling(
     Solver solver,
     GuidedPredictor predictor,
     SeededNoise noise,
     ImageStart beginning,
-    CallRange calls)
+    CallRange calls,
+    Consumer<Supplier<float[]>> watcher)
     implements SampleLoop<SolverState> {
   @Override
   public int steps() {
@@ -41,6 +46,7 @@ public record ImageSampling(
     float timestep = solver.schedule().timesteps()[call];
     float[] output = predictor.at(step, steps(), solver.input(call, state), timestep);
     SolverState next = solver.step(call, state, output);
+    watcher.accept(() -> solver.estimate(call, state, output));
     return next.at(beginning.keep(solver, call + 1, next.x(), noise::start));
   }
 

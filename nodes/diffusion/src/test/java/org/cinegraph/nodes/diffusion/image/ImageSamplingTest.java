@@ -125,7 +125,8 @@ class ImageSamplingTest {
         new GuidedPredictor(predictor, text, Optional.empty(), guidance, SHAPE),
         noise,
         start,
-        CallRange.of(config, schedule, STEPS, new CallRange.Part(1, 0, 1)));
+        CallRange.of(config, schedule, STEPS, new CallRange.Part(1, 0, 1)),
+        estimate -> {});
   }
 
   private static float[] run(ImageSampling sampling) throws NodeFailure, InterruptedException {
