@@ -118,10 +118,18 @@ class SampleImagesTest {
   }
 
   @Test
+  void whatTheSolverMakesNoUseOfIsRefused() {
+    refused("tiny-sd", Map.of("solver", "heun", "zero-snr", true))
+        .hasMessageContaining("Parameter zero-snr: HeunDiscreteScheduler as this package has it");
+  }
+
+  @Test
   void sizesThatCannotBeDoneAreRefusedWithTheNearest() {
     refused("tiny-sd", Map.of("width", 100, "height", 64))
         .hasMessageContaining("Parameter width: the model takes multiples of 8, found 100.")
-        .hasMessageContaining("The nearest is 104.");
+        .hasMessageContaining("The nearest are 96 and 104.");
+    refused("tiny-sd", Map.of("width", 99)).hasMessageContaining("The nearest is 96.");
+    refused("tiny-sd", Map.of("width", 101)).hasMessageContaining("The nearest is 104.");
     refused("tiny-sd", Map.of("height", 3)).hasMessageContaining("The nearest is 8.");
   }
 

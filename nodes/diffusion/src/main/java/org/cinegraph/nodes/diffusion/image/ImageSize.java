@@ -27,13 +27,22 @@ public record ImageSize(int width, int height, int scale) {
     }
     int side = given.orElse(fallback * scale);
     if (side % scale != 0) {
-      int nearest = Math.max(1, Math.round((float) side / scale)) * scale;
       throw NodeFailure.user(
           "size-unsupported",
-          "Parameter %s: the model takes multiples of %d, found %d. The nearest is %d."
-              .formatted(name, scale, side, nearest));
+          "Parameter %s: the model takes multiples of %d, found %d. The nearest %s."
+              .formatted(name, scale, side, nearest(side, scale)));
     }
     return side;
+  }
+
+  /// Two sizes may be as near.
+  private static String nearest(int side, int scale) {
+    int below = side / scale * scale;
+    int above = below + scale;
+    if (below > 0 && side - below == above - side) {
+      return "are %d and %d".formatted(below, above);
+    }
+    return "is %d".formatted(below > 0 && side - below < above - side ? below : above);
   }
 
   public int rows() {

@@ -82,7 +82,7 @@ public final class ScheduleChanges {
     if (parameters.isSet("eta") && config.type() != SchedulerClass.DDIM) {
       throw unused("eta", config);
     }
-    if (parameters.isSet("zero-snr") && config.type() == SchedulerClass.PNDM) {
+    if (parameters.isSet("zero-snr") && !config.type().endsInPureNoise()) {
       throw unused("zero-snr", config);
     }
     boolean flow = config.flow().used() || config.type() == SchedulerClass.FLOW_MATCH_EULER;

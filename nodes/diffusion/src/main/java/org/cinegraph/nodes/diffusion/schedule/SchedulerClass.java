@@ -28,6 +28,11 @@ public enum SchedulerClass {
     return className;
   }
 
+  /// Whether it does what `rescale_betas_zero_snr` says; these leave the field alone in diffusers.
+  public boolean endsInPureNoise() {
+    return this != PNDM && this != HEUN;
+  }
+
   /// @throws NodeFailure there is no such class here
   static SchedulerClass named(String name) throws NodeFailure {
     for (SchedulerClass each : values()) {

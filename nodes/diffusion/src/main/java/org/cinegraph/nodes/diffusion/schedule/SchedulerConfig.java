@@ -141,8 +141,7 @@ public record SchedulerConfig(
       }
     }
     boolean byTime = consistency || type == SchedulerClass.DDIM;
-    // PNDM leaves this field alone, as diffusers does.
-    return type != SchedulerClass.PNDM && fields.flag("rescale_betas_zero_snr", false)
+    return type.endsInPureNoise() && fields.flag("rescale_betas_zero_snr", false)
         ? NoiseTable.ofZeroTerminal(betas, byTime)
         : NoiseTable.of(betas);
   }

@@ -199,4 +199,17 @@ class SchedulesTest {
     RecordGate.compared(relative);
     return relative;
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HeunDiscreteScheduler", "PNDMScheduler"})
+  void schedulersThatDoNotKnowZeroTerminalNoiseLeaveTheFieldAlone(String type) throws Exception {
+    String json = "{\"_class_name\": \"%s\", \"rescale_betas_zero_snr\": %s}";
+    Schedule plain =
+        Schedules.of(SchedulerConfig.read(GoldenCases.config(json.formatted(type, false))), 5);
+    Schedule asked =
+        Schedules.of(SchedulerConfig.read(GoldenCases.config(json.formatted(type, true))), 5);
+
+    assertThat(asked.sigmas()).containsExactly(plain.sigmas());
+    assertThat(asked.startNoise()).isEqualTo(plain.startNoise());
+  }
 }
