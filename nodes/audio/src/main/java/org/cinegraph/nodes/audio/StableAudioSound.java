@@ -136,7 +136,8 @@ record StableAudioSound(Place place) implements SoundFamily {
         predictor(transformer, text),
         noise,
         new ImageStart.Noise(),
-        new CallRange(0, schedule.calls()));
+        new CallRange(0, schedule.calls()),
+        _ -> {});
   }
 
   /// A prediction of a long sound takes long; it is left between its layers.
