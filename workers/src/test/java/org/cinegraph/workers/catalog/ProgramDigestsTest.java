@@ -67,7 +67,7 @@ class ProgramDigestsTest {
             "encode-text@3",
             "generate-audio@2",
             "mux@1",
-            "sample-latents@5",
+            "sample-latents@6",
             "upsample@1");
   }
 

@@ -63,7 +63,10 @@ public final class SampleLatents implements NodeType {
       `toybox` makes videos of the 32 frames that it was trained on. Wan makes them of any `frames`
       that are one more than a multiple of 4, of `width` and `height` in multiples of 16 (32 with
       2.2's model of 5B): 81 of 832×480 if nothing is said, or what `start` is. `shift` is its
-      package's `flow_shift`, of which 3 is for 480 rows and 5 for 720.
+      package's `flow_shift`, of which 3 is for 480 rows and 5 for 720. A video longer than the model
+      was trained for is made in windows of `window` frames, 81 for instance, that have `overlap`
+      frames in common, half of them if nothing is said: at every step each window is asked for
+      itself, and the answers are blended.
 
       A conditioning of `refocus-attention` changes or shows what attention does; `maps` and
       `attention` hold what was seen.
@@ -79,7 +82,7 @@ public final class SampleLatents implements NodeType {
   private static final NodeDeclaration DECLARATION =
       new NodeDeclaration(
           "sample-latents",
-          5,
+          6,
           "Sample latents of images or a video",
           DOCUMENTATION,
           List.of(

@@ -20,7 +20,7 @@ final class SampleParameters {
   private static final int MOST_COUNT = 64;
 
   /// Parameters and inputs that only models of videos have a use for.
-  static final List<String> OF_VIDEOS = List.of("frames", "overlap", "before");
+  static final List<String> OF_VIDEOS = List.of("frames", "overlap", "window", "before");
 
   /// Parameters and inputs that only models of images have a use for.
   static final List<String> OF_IMAGES =
@@ -109,7 +109,9 @@ final class SampleParameters {
   private static List<Parameter> ofVideos() {
     return List.of(
         number("frames", "length of a video in frames; 32 of toybox, 81 of Wan").between(1, 4096),
-        number("overlap", "frames that are those of the end of `before`; 16").between(1, 4096));
+        number("overlap", "frames of the end of `before`, 16, or in common of windows")
+            .between(1, 4096),
+        number("window", "frames that Wan looks at together; without it all").between(1, 4096));
   }
 
   private static Parameter number(String name, String text) {

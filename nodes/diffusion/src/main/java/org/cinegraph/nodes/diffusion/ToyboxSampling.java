@@ -2,6 +2,7 @@ package org.cinegraph.nodes.diffusion;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,6 +39,7 @@ record ToyboxSampling(Place place) implements LatentSampling {
   @Override
   public Sampled sample() throws NodeFailure, IOException, InterruptedException {
     place.refuse("toybox", SampleParameters.OF_IMAGES);
+    place.refuse("toybox", List.of("window"));
     NodeContext context = place.context();
     ToyboxVideoTransformer transformer =
         context.resident(

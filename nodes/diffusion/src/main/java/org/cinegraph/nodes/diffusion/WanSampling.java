@@ -19,6 +19,7 @@ import org.cinegraph.nodes.diffusion.wan.GuidedVelocity;
 import org.cinegraph.nodes.diffusion.wan.VideoDenoising;
 import org.cinegraph.nodes.diffusion.wan.VideoSize;
 import org.cinegraph.nodes.diffusion.wan.WanTransformer3DModel;
+import org.cinegraph.nodes.diffusion.wan.Windows;
 import org.cinegraph.nodes.diffusion.wanvae.AutoencoderKLWan;
 import org.cinegraph.nodes.sdk.NodeContext;
 import org.cinegraph.nodes.sdk.NodeFailure;
@@ -41,7 +42,6 @@ record WanSampling(Place place) implements LatentSampling {
   private static final List<String> OTHERS =
       List.of(
           "before",
-          "overlap",
           "count",
           "mask",
           "masked",
@@ -151,6 +151,34 @@ record WanSampling(Place place) implements LatentSampling {
             transformer.textWidth());
     Refocusing.refuse(text, place.model().name());
     Guidance guidance = SampleParameters.guidance(context.parameters(), GUIDANCE);
-    return new GuidedVelocity(transformer, text, guidance, shape, context::leaveIfOver);
+    return new GuidedVelocity(
+        transformer, text, guidance, shape, windows(shape), context::leaveIfOver);
+  }
+
+  /// @throws NodeFailure windows are not of whole latent frames, or do not go on
+  private Windows windows(Shape shape) throws NodeFailure {
+    Parameters parameters = place.context().parameters();
+    int length = Math.toIntExact(shape.sizes().get(2));
+    OptionalInt window = parameters.smallIntegerIfSet("window");
+    OptionalInt overlap = parameters.smallIntegerIfSet("overlap");
+    if (window.isEmpty()) {
+      if (overlap.isPresent()) {
+        throw NodeFailure.user(
+            "parameter-unsupported",
+            "Parameter overlap: with Wan it is what windows have in common, found no window. Give window, or leave it out.");
+      }
+      return Windows.whole(length);
+    }
+    VideoSize.requireFrames("Parameter window", window.getAsInt());
+    int size = (window.getAsInt() - 1) / AutoencoderKLWan.FRAMES + 1;
+    int common = overlap.orElse(size / 2 * AutoencoderKLWan.FRAMES);
+    if (common % AutoencoderKLWan.FRAMES != 0 || common >= window.getAsInt()) {
+      throw NodeFailure.user(
+          "overlap-unsupported",
+          "Parameter overlap: with windows of %d frames Wan takes multiples of %d up to %d, found %d."
+              .formatted(
+                  window.getAsInt(), AutoencoderKLWan.FRAMES, window.getAsInt() - 1, common));
+    }
+    return new Windows(length, size, common / AutoencoderKLWan.FRAMES);
   }
 }

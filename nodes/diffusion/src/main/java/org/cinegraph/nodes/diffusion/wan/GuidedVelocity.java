@@ -14,12 +14,14 @@ import org.cinegraph.nodes.tensor.artifact.Conditioning;
 ///
 /// @param text row 0 what to make, row 1 what to lead away from
 /// @param shape of the latents, [1, channels, frames, rows, columns]
+/// @param windows in which it looks at the video
 /// @param between is asked between the parts of a prediction
 public record GuidedVelocity(
     WanTransformer3DModel transformer,
     Conditioning text,
     Guidance guidance,
     Shape shape,
+    Windows windows,
     WanTransformer3DModel.BetweenParts<InterruptedException> between) {
   /// @param call of so many that are made
   float[] at(int call, int calls, float[] x, float timestep)
@@ -36,13 +38,10 @@ public record GuidedVelocity(
   }
 
   private float[] ask(float[] x, float timestep, int row) throws NodeFailure, InterruptedException {
-    return transformer
-        .predict(
-            FloatTensor.of(shape, x),
-            FloatTensor.of(new float[] {timestep}, 1, 1),
-            row(row),
-            between)
-        .values();
+    FloatTensor time = FloatTensor.of(new float[] {timestep}, 1, 1);
+    FloatTensor hidden = row(row);
+    return windows.blend(
+        FloatTensor.of(shape, x), window -> transformer.predict(window, time, hidden, between));
   }
 
   private FloatTensor row(int row) {

@@ -57,6 +57,10 @@ class WanResumeTest {
     latents = context.run(new SampleLatents(), sample);
     video = context.run(new DecodeVideo(), WanVideos.of("latents", latents));
     add("sample", SampleLatents::new, sample);
+    SequencedMap<String, Object> windows = new LinkedHashMap<>(sample);
+    windows.put("window", 13);
+    windows.put("overlap", 8);
+    add("windows", SampleLatents::new, windows);
     add("decode", DecodeVideo::new, WanVideos.of("latents", latents));
     add("tiles", DecodeVideo::new, WanVideos.of("latents", latents, "tile", 32));
     add("encode", EncodeVideo::new, WanVideos.of("video", video));
@@ -76,7 +80,7 @@ class WanResumeTest {
   @MethodSource("stops")
   @Gate(
       kind = Gate.Kind.RESUME,
-      what = "sample-latents, decode-video, in tiles too, and encode-video of Wan")
+      what = "sample-latents, in windows too, decode-video, in tiles too, and encode-video of Wan")
   void stoppedBeforeAnyStepItGivesTheSameBytes(String name, int step) throws Exception {
     StopAndResume computation = computation(name);
 
@@ -90,6 +94,7 @@ class WanResumeTest {
   static Stream<Object[]> stops() {
     return Stream.of(
             stops("sample", STEPS),
+            stops("windows", STEPS),
             stops("decode", LATENT_FRAMES),
             stops("tiles", LATENT_FRAMES * (TILES + 1)),
             stops("encode", LATENT_FRAMES))
@@ -106,6 +111,16 @@ class WanResumeTest {
     assertThat(computation("decode").steps()).isEqualTo(LATENT_FRAMES);
     assertThat(computation("tiles").steps()).isEqualTo(LATENT_FRAMES * (TILES + 1));
     assertThat(computation("encode").steps()).isEqualTo(LATENT_FRAMES);
+  }
+
+  @Test
+  void windowsMakeAnotherVideoAndAWindowOfAllTheSame() throws Exception {
+    SequencedMap<String, Object> all =
+        WanVideos.of("conditioning", text, "steps", STEPS, "frames", 21, "width", 48, "height", 48);
+    all.put("window", 21);
+
+    assertThat(context.run(new SampleLatents(), all)).isEqualTo(latents);
+    assertThat(computation("windows").whole()).isNotEqualTo(latents);
   }
 
   @Test
@@ -145,6 +160,11 @@ class WanResumeTest {
     refused(new SampleLatents(), "count", 2)
         .hasMessageContaining(
             "count cannot be done with model package tiny-wan, whose family is Wan");
+    refused(new SampleLatents(), "window", 4)
+        .hasMessageContaining("Parameter window: Wan's videos have 1 frame")
+        .hasMessageContaining("found 4. The nearest is 5.");
+    refused(new SampleLatents(), "overlap", 4)
+        .hasMessageContaining("found no window. Give window, or leave it out.");
     refused(new SampleLatents(), "start", latents)
         .hasMessageContaining("as width, height and frames say, found 1×4×6×6×6. Leave these out");
     ArtifactReference odd =
