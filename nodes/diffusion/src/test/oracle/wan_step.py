@@ -42,7 +42,7 @@ def decode(folder):
     model = wan_autoencoder.randomise(AutoencoderKLWan(**NARROW), 1)
     model.save_pretrained(folder / "vae")
     (folder / "model_index.json").write_text(json.dumps({"vae": ["diffusers", "AutoencoderKLWan"]}))
-    x = torch.randn(1, 16, 21, 8, 12, generator=torch.Generator().manual_seed(3))
+    x = torch.randn(1, 16, 21, 6, 4, generator=torch.Generator().manual_seed(3))
     mean = torch.tensor(model.config.latents_mean).view(1, -1, 1, 1, 1)
     part = 1.0 / torch.tensor(model.config.latents_std).view(1, -1, 1, 1, 1)
     return {"x": x}, lambda: model.decode(x / part + mean).sample

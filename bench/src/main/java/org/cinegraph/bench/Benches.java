@@ -19,6 +19,8 @@ import org.cinegraph.bench.oracle.ImageJobBench;
 import org.cinegraph.bench.oracle.ImageMemoryBench;
 import org.cinegraph.bench.oracle.NoiseBench;
 import org.cinegraph.bench.oracle.UNetStepBench;
+import org.cinegraph.bench.oracle.WanBench;
+import org.cinegraph.bench.oracle.WanMemoryBench;
 import org.cinegraph.bench.sampling.CheckpointCostBench;
 import org.cinegraph.bench.sampling.StepLoopBench;
 import org.cinegraph.bench.stack.ColdRunBench;
@@ -55,6 +57,9 @@ final class Benches {
             ImageJobBench.ofJob(),
             ImageJobBench.ofLoad(),
             new ImageMemoryBench(),
+            WanBench.ofStep(),
+            WanBench.ofDecoding(),
+            new WanMemoryBench(),
             new NoiseBench(),
             new ToyboxCheckBench()));
   }

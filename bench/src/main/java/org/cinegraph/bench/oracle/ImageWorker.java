@@ -83,7 +83,8 @@ public final class ImageWorker {
     return (System.nanoTime() - begun) / NANOS_PER_SECOND;
   }
 
-  private static double peak() throws IOException {
+  /// The most memory that this process has had, in MiB.
+  static double peak() throws IOException {
     return Files.readAllLines(Path.of("/proc/self/status")).stream()
             .filter(line -> line.startsWith("VmHWM:"))
             .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
