@@ -39,6 +39,9 @@ public final class ModelConfig {
   /// Far above any vocabulary; what is larger is no configuration.
   private static final long MOST_BYTES = 64L << 20;
 
+  /// Of what was found, which may be a vocabulary.
+  private static final int MOST_SHOWN = 500;
+
   private final String label;
   private final JsonNode root;
 
@@ -282,8 +285,12 @@ public final class ModelConfig {
     return values;
   }
 
+  private static String brief(String json) {
+    return json.length() > MOST_SHOWN ? json.substring(0, MOST_SHOWN) + "…" : json;
+  }
+
   private NodeFailure mismatch(String field, String wanted, JsonNode found) {
-    String what = found.isMissingNode() ? "nothing" : found.toString();
+    String what = found.isMissingNode() ? "nothing" : brief(found.toString());
     return NodeFailure.user(
         "model-config",
         "%s: field %s was expected to be %s, found %s.".formatted(label, field, wanted, what));
