@@ -137,6 +137,24 @@ class ExampleGraphsTest {
   }
 
   @Test
+  void aMovieWhoseSoundIsMadeByWordsIsAsLoudAsWanted() throws Exception {
+    double usual = loudness("movie-with-stable-audio");
+    assertThat(loudness("movie-with-stable-audio", "--set", "target=-20") / usual)
+        .isBetween(0.48, 0.52);
+    assertThat(loudness("wan-movie-with-sound")).isBetween(0.3 * usual, 3 * usual);
+  }
+
+  /// Of the sound in a movie, as the root of the mean square.
+  private static double loudness(String graph, String... more) throws Exception {
+    double squares = 0;
+    float[] sound = ReadMovie.of(run(graph, more).resolve("movie.mp4")).sound().mono();
+    for (float sample : sound) {
+      squares += sample * sample;
+    }
+    return Math.sqrt(squares / sound.length);
+  }
+
+  @Test
   void aStoryboardWaitsForAPersonAndIsRenderedWithWhatTheyChanged() throws Exception {
     Path out = Files.createTempDirectory(folder, "storyboard");
     Running run =
