@@ -20,7 +20,9 @@ record OobleckConfig(
     int latents,
     int sounds,
     int rate) {
-  private static final int MOST = 1 << 16;
+  private static final int MOST = 1 << 14;
+  private static final int MOST_MULTIPLE = 1 << 10;
+  private static final int MOST_HOP = 1 << 20;
   private static final int MOST_RATIO = 64;
   private static final int MOST_LEVELS = 16;
 
@@ -32,12 +34,23 @@ record OobleckConfig(
           "%s: field downsampling_ratios was expected to hold 1 to %d numbers, found %d."
               .formatted(config.label(), MOST_LEVELS, levels));
     }
+    List<Integer> ratios = config.counts("downsampling_ratios", levels, MOST_RATIO);
+    double hop = 1;
+    for (int ratio : ratios) {
+      hop *= ratio;
+    }
+    if (hop > MOST_HOP) {
+      throw NodeFailure.user(
+          "model-config",
+          "%s: field downsampling_ratios was expected to make at most %d samples to one latent, found %.0f."
+              .formatted(config.label(), MOST_HOP, hop));
+    }
     OobleckConfig read =
         new OobleckConfig(
             config.count("encoder_hidden_size", MOST),
             config.count("decoder_channels", MOST),
-            config.counts("downsampling_ratios", levels, MOST_RATIO),
-            config.counts("channel_multiples", levels, MOST),
+            ratios,
+            config.counts("channel_multiples", levels, MOST_MULTIPLE),
             config.count("decoder_input_channels", MOST),
             config.count("audio_channels", 2),
             config.count("sampling_rate", 1 << 20));

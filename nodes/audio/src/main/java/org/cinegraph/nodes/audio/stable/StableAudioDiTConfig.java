@@ -26,12 +26,15 @@ record StableAudioDiTConfig(
   private static final int MOST = 1 << 20;
   private static final int MOST_LAYERS = 1000;
 
+  /// Some fifty minutes of Stable Audio; a sampling holds several of that length.
+  private static final int MOST_LENGTH = 1 << 16;
+
   static StableAudioDiTConfig read(ModelConfig config) throws NodeFailure {
     int channels = config.count("in_channels", MOST);
     int heads = config.count("num_attention_heads", MOST);
     StableAudioDiTConfig read =
         new StableAudioDiTConfig(
-            config.count("sample_size", 1 << 24),
+            config.count("sample_size", MOST_LENGTH),
             channels,
             config.count("num_layers", MOST_LAYERS),
             config.count("attention_head_dim", 1 << 12),
@@ -42,11 +45,15 @@ record StableAudioDiTConfig(
             config.count("cross_attention_input_dim", MOST),
             config.count("global_states_input_dim", MOST));
     boolean even = read.headWidth % 4 == 0 && read.timeWidth % 2 == 0;
-    if (config.count("out_channels", MOST) != channels || heads % read.keyHeads != 0 || !even) {
+    boolean narrow = (long) heads * read.headWidth <= MOST;
+    if (config.count("out_channels", MOST) != channels
+        || heads % read.keyHeads != 0
+        || !even
+        || !narrow) {
       throw NodeFailure.user(
           "model-config",
-          "%s: expected as many out_channels as in_channels, heads that share heads of keys evenly, an attention_head_dim that 4 divides and an even time_proj_dim."
-              .formatted(config.label()));
+          "%s: expected as many out_channels as in_channels, heads that share heads of keys evenly, an attention_head_dim that 4 divides, an even time_proj_dim and heads of at most %d numbers together."
+              .formatted(config.label(), MOST));
     }
     return read;
   }

@@ -50,13 +50,21 @@ record T5Config(
           "%s: %d buckets for distances up to %d; expected a multiple of 4, and distances above a quarter of it."
               .formatted(config.label(), buckets, distance));
     }
+    int heads = config.count("num_heads", MOST);
+    int headWidth = config.count("d_kv", MOST);
+    if ((long) heads * headWidth > MOST) {
+      throw NodeFailure.user(
+          "model-config",
+          "%s: num_heads times d_kv was expected to be at most %d, found %d times %d."
+              .formatted(config.label(), MOST, heads, headWidth));
+    }
     return new T5Config(
         config.count("vocab_size", 1 << 24),
         config.count("d_model", MOST),
-        config.count("d_kv", MOST),
+        headWidth,
         config.count("d_ff", MOST),
         config.count("num_layers", MOST_LAYERS),
-        config.count("num_heads", MOST),
+        heads,
         buckets,
         distance,
         feed.endsWith("relu") ? "relu" : "gelu",
@@ -91,7 +99,7 @@ record T5Config(
 
   /// @param table the name of the tokens' table, which files have under one or both of two names
   ExpectedTensors expected(String table) {
-    int all = Math.multiplyExact(heads, headWidth);
+    int all = heads * headWidth;
     ExpectedTensors expected =
         new ExpectedTensors()
             .add(table, vocabulary, width)
