@@ -25,16 +25,6 @@ public record ImageSampling(
     CallRange calls,
     Consumer<Supplier<float[]>> watcher)
     implements SampleLoop<SolverState> {
-  /// One that nobody watches.
-  public ImageSampling(
-      Solver solver,
-      GuidedPredictor predictor,
-      SeededNoise noise,
-      ImageStart beginning,
-      CallRange calls) {
-    this(solver, predictor, noise, beginning, calls, estimate -> {});
-  }
-
   @Override
   public int steps() {
     return calls.count();
