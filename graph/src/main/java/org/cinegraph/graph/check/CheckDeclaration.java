@@ -16,7 +16,7 @@ import org.cinegraph.graph.value.function.ValueFunctions;
 
 /// Holds a declaration against the language, before a catalog takes it in: no graph could be
 /// checked or planned against one that contradicts itself, or that takes a name of the language.
-/// Example and demand are not looked at.
+/// The example is not looked at.
 public final class CheckDeclaration {
   private static final String TYPE = "[a-z][a-z0-9-]{0,59}";
 
@@ -65,7 +65,19 @@ public final class CheckDeclaration {
     Set<String> made = new LinkedHashSet<>();
     declaration.outputs().stream().map(OutputPort::name).forEach(it -> name(it, made, wrong));
     declaration.parameters().forEach(parameter -> parameter(parameter, wrong));
+    declaration
+        .demand()
+        .growth()
+        .ifPresent(growth -> growth.factors().forEach(it -> factor(it, declaration, wrong)));
     return wrong;
+  }
+
+  private static void factor(String name, NodeDeclaration declaration, List<String> wrong) {
+    boolean isInt =
+        declaration.parameter(name).filter(it -> it.type() instanceof PortType.Int).isPresent();
+    if (!isInt) {
+      wrong.add("The demand grows by %s, which is no parameter of type int".formatted(name));
+    }
   }
 
   private static void name(String name, Set<String> others, List<String> wrong) {

@@ -57,6 +57,7 @@ public final class DeclarationJson {
     if (!demand.labels().isEmpty()) {
       fields.list("labels", List.copyOf(demand.labels()), Value.Text::new);
     }
+    demand.growth().ifPresent(growth -> fields.put("growth", writeGrowth(growth)));
     return fields
         .text("device", demand.device().name().toLowerCase(Locale.ROOT))
         .integer("deviceMemoryBytes", demand.deviceMemoryBytes())
@@ -74,7 +75,22 @@ public final class DeclarationJson {
         fields.flag("preemptible"),
         fields.optional("labels").isPresent()
             ? new TreeSet<>(fields.list("labels", label -> fields.asText("labels", label)))
-            : Collections.emptySortedSet());
+            : Collections.emptySortedSet(),
+        fields.optional("growth").map(DeclarationJson::readGrowth));
+  }
+
+  private static Value writeGrowth(Demand.Growth growth) {
+    return new FieldWriter()
+        .integer("bytes", growth.bytes())
+        .list("factors", growth.factors(), Value.Text::new)
+        .fields();
+  }
+
+  private static Demand.Growth readGrowth(Value json) {
+    FieldReader fields = FieldReader.of("growth", json);
+    return new Demand.Growth(
+        fields.integer("bytes"),
+        fields.list("factors", factor -> fields.asText("factors", factor)));
   }
 
   private static Demand.DeviceClass device(String written) {

@@ -189,7 +189,7 @@ record PlanNode(
         models,
         conditions,
         after,
-        DemandOf.node(demand, node.control()),
+        DemandOf.node(demand, node.control(), parameters),
         node.control(),
         salt(node, producers),
         Optional.empty(),

@@ -45,7 +45,7 @@ class CheckDeclarationTest {
                 Parameter.optional("steps", new PortType.Int(), new Value.Int(0), "").between(1, 9),
                 Parameter.optional("loop", new PortType.Boolean(), new Value.Text("no"), "")),
             List.of(new OutputPort("a.b", new PortType.Video(), "")),
-            mux.demand(),
+            mux.demand().growing(4, "steps", "loop", "size"),
             "");
     assertThat(CheckDeclaration.check(wrong))
         .containsExactly(
@@ -55,7 +55,9 @@ class CheckDeclarationTest {
             "No port or parameter can be named \"a.b\"",
             "Parameter video has a range but is no number",
             "Default of parameter steps: expected int from 1 to 9, found 0",
-            "Default of parameter loop: expected boolean, found text \"no\"");
+            "Default of parameter loop: expected boolean, found text \"no\"",
+            "The demand grows by loop, which is no parameter of type int",
+            "The demand grows by size, which is no parameter of type int");
   }
 
   @ParameterizedTest

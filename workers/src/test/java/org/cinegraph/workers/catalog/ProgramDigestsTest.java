@@ -67,7 +67,7 @@ class ProgramDigestsTest {
             "encode-text@3",
             "generate-audio@2",
             "mux@1",
-            "sample-latents@6",
+            "sample-latents@7",
             "upsample@1");
   }
 

@@ -17,6 +17,10 @@ import org.cinegraph.nodes.tensor.model.ModelPackage;
 
 /// `sample-latents`: noise becomes the latents of images or of a video.
 public final class SampleLatents implements NodeType {
+  /// Of SD 1.5 and SDXL with guidance, both float32: 0.9 and 0.5 KiB were seen
+  /// (docs/benchmarks.md).
+  private static final long BYTES_A_PIXEL = 1024;
+
   private static final String DOCUMENTATION =
       """
       Starts from noise and follows what the model has learned, step by step, to latents that fit
@@ -82,7 +86,7 @@ public final class SampleLatents implements NodeType {
   private static final NodeDeclaration DECLARATION =
       new NodeDeclaration(
           "sample-latents",
-          6,
+          7,
           "Sample latents of images or a video",
           DOCUMENTATION,
           List.of(
@@ -116,7 +120,8 @@ public final class SampleLatents implements NodeType {
                   "attention",
                   new PortType.Json(),
                   "what was observed and guided in each step, if refocus-attention asks for it")),
-          new Demand(Demand.DeviceClass.ANY, 256L << 20, 256L << 20, true),
+          new Demand(Demand.DeviceClass.ANY, 256L << 20, 256L << 20, true)
+              .growing(BYTES_A_PIXEL, "width", "height"),
           """
           graph: sample-latents
           nodes:
