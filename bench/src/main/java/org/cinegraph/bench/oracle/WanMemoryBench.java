@@ -16,8 +16,8 @@ import org.cinegraph.bench.measure.Spread;
 import org.cinegraph.bench.stack.BuiltTree;
 import org.cinegraph.server.stack.FileTree;
 
-/// `wan-decode-memory`: the most memory of a worker's process that makes a video of Wan's layout
-/// and did nothing before, of 82 latent frames against 21.
+/// `wan-decode-memory`: the most memory of a process that decodes a video of Wan's layout as
+/// `decode-video` does and did nothing before, of 84 latent frames against 21.
 public final class WanMemoryBench implements Bench {
   private static final Goal GOAL = new Goal.AtMost(1.05, 1.3);
   private static final Path SCRIPT = Path.of("nodes/diffusion/src/test/oracle/wan_step.py");
@@ -31,7 +31,7 @@ public final class WanMemoryBench implements Bench {
 
   @Override
   public String line() {
-    return "peak memory of a process that makes a video by Wan, 325 frames / 81, goal <= 1.05";
+    return "peak memory of a process that decodes by Wan, 84 latent frames / 21, goal <= 1.05";
   }
 
   @Override
@@ -60,12 +60,12 @@ public final class WanMemoryBench implements Bench {
     List<Double> lengthy = new ArrayList<>();
     List<Double> brief = new ArrayList<>();
     while (ratios.size() < rounds) {
-      lengthy.add(peak(folder, "325"));
-      brief.add(peak(folder, "81"));
+      lengthy.add(peak(folder, "84"));
+      brief.add(peak(folder, "21"));
       ratios.add(lengthy.getLast() / brief.getLast());
       progress.say("%.0f MiB / %.0f MiB".formatted(lengthy.getLast(), brief.getLast()));
     }
-    Figure.Baseline once = new Figure.Baseline("81 frames", Spread.median(brief), "MiB");
+    Figure.Baseline once = new Figure.Baseline("21 latent frames", Spread.median(brief), "MiB");
     return new Result(
         name(),
         List.of(
@@ -76,7 +76,7 @@ public final class WanMemoryBench implements Bench {
                 Optional.of(once),
                 Optional.of(Spread.of(ratios)),
                 GOAL)),
-        List.of("Of 325 frames %.0f MiB.".formatted(Spread.median(lengthy))));
+        List.of("Of 84 latent frames %.0f MiB.".formatted(Spread.median(lengthy))));
   }
 
   private static double peak(Path folder, String frames) throws IOException, InterruptedException {

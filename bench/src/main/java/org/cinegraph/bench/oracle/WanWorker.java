@@ -1,36 +1,37 @@
 package org.cinegraph.bench.oracle;
 
+import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.SequencedMap;
-import org.cinegraph.bench.sampling.WorkerInside;
-import org.cinegraph.graph.value.PortValue;
-import org.cinegraph.graph.value.Value;
-import org.cinegraph.nodes.tensor.model.FileDigests;
-import org.cinegraph.nodes.tensor.program.EngineSettings;
-import org.cinegraph.nodes.tensor.program.TensorEngine;
-import org.cinegraph.workers.wire.WireValues;
+import org.cinegraph.nodes.diffusion.wanvae.AutoencoderKLWan;
+import org.cinegraph.nodes.diffusion.wanvae.CausalPast;
+import org.cinegraph.nodes.diffusion.wanvae.Clips;
+import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.tensor.array.FloatTensor;
+import org.cinegraph.nodes.tensor.array.Shape;
+import org.cinegraph.nodes.tensor.model.ModelPackage;
+import org.cinegraph.nodes.tensor.noise.TorchNoise;
+import org.cinegraph.nodes.video.frame.Frame;
+import org.cinegraph.nodes.video.tensor.FrameTensor;
 
-/// A process that makes videos of Wan's layout with the worker's parts, given their leases by hand.
-/// It answers a number of frames with the seconds that the video took, and `peak` with the most
-/// memory that it has had, in MiB.
+/// A process that decodes videos of Wan's layout as `decode-video` does, with a checkpoint on disk
+/// behind every latent frame. It answers a number of latent frames with the number of frames that
+/// they became, and `peak` with the most memory that it has had, in MiB.
 public final class WanWorker {
-  private static final double NANOS_PER_SECOND = 1e9;
-  private static final int SIDE = 128;
+  private static final int SIDE = 12;
 
-  private final WorkerInside worker;
+  private final Path folder;
+  private final AutoencoderKLWan model;
 
-  private WanWorker(Path folder) throws IOException {
-    this.worker =
-        new WorkerInside(
-            folder.resolve("models"),
-            folder,
-            TensorEngine.start(EngineSettings.plain()),
-            FileDigests.ofThisProcess());
+  private WanWorker(Path folder) throws NodeFailure, IOException {
+    this.folder = folder;
+    ModelPackage opened = ModelPackage.open("package", folder.resolve("models/package"));
+    this.model = AutoencoderKLWan.load(opened.part("vae")).model();
   }
 
   /// @param arguments the folder that has `models/package`
@@ -41,35 +42,33 @@ public final class WanWorker {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       System.out.println(
-          line.equals("peak") ? ImageWorker.peak() : side.video(Integer.parseInt(line)));
+          line.equals("peak") ? ImageWorker.peak() : side.decode(Integer.parseInt(line)));
     }
-    // Threads of the connection must not keep a finished process alive.
-    System.exit(0);
   }
 
-  private double video(int frames) {
-    long begun = System.nanoTime();
-    SequencedMap<String, Value> prompt = new LinkedHashMap<>();
-    prompt.put("prompt", new Value.Text("a red ball rolls over the sand"));
-    PortValue text = compute("encode-text", new LinkedHashMap<>(), prompt);
-    SequencedMap<String, Value> sampling = new LinkedHashMap<>();
-    sampling.put("steps", new Value.Int(2));
-    sampling.put("width", new Value.Int(SIDE));
-    sampling.put("height", new Value.Int(SIDE));
-    sampling.put("frames", new Value.Int(frames));
-    PortValue latents = compute("sample-latents", inputs("conditioning", text), sampling);
-    compute("decode-video", inputs("latents", latents), new LinkedHashMap<>());
-    return (System.nanoTime() - begun) / NANOS_PER_SECOND;
+  private double decode(int length) throws NodeFailure, IOException {
+    Shape shape = Shape.of(1, model.latentChannels(), length, SIDE, SIDE);
+    FloatTensor latents = TorchNoise.seeded(length).normal(shape);
+    CausalPast past = model.nothing();
+    int frames = 0;
+    for (int i = 0; i < length; i++) {
+      AutoencoderKLWan.Made made = model.decode(Clips.cut(latents, i, 1), past, () -> {});
+      past.close();
+      past = made.past();
+      for (Frame frame : FrameTensor.toFrames(made.values())) {
+        frames += frame.rgb().length > 0 ? 1 : 0;
+      }
+      save(past);
+    }
+    past.close();
+    return frames;
   }
 
-  private PortValue compute(
-      String type, SequencedMap<String, PortValue> inputs, SequencedMap<String, Value> parameters) {
-    return WireValues.value(worker.compute(type, parameters, inputs).getOutputs(0).getValue());
-  }
-
-  private static SequencedMap<String, PortValue> inputs(String port, PortValue value) {
-    SequencedMap<String, PortValue> inputs = new LinkedHashMap<>();
-    inputs.put(port, value);
-    return inputs;
+  private void save(CausalPast past) throws IOException {
+    Path file = folder.resolve("checkpoint");
+    try (DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+      past.save(out);
+    }
   }
 }
