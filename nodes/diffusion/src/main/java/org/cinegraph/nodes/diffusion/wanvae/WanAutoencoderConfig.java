@@ -86,7 +86,7 @@ record WanAutoencoderConfig(
     if (!residual && decoderWidths().stream().anyMatch(odd -> odd % 2 != 0)) {
       others.add("channels of the decoder expected to be even, found " + decoderWidths());
     }
-    if (residual && !waysAroundFit()) {
+    if (others.isEmpty() && residual && !waysAroundFit()) {
       others.add(
           "dim_mult expected multiples whose ways around divide, found " + config.json("dim_mult"));
     }

@@ -18,6 +18,8 @@ import org.cinegraph.nodes.diffusion.schedule.Schedules;
 import org.cinegraph.nodes.diffusion.solver.Solvers;
 import org.cinegraph.nodes.diffusion.solver.StepNoise;
 import org.cinegraph.nodes.diffusion.unet.UNet2DConditionModel;
+import org.cinegraph.nodes.diffusion.wan.WanTransformer3DModel;
+import org.cinegraph.nodes.diffusion.wanvae.AutoencoderKLWan;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.array.Shape;
@@ -68,6 +70,31 @@ class MutatedConfigsTest {
               AutoencoderKL.load(opened.part("network")).model().close();
             });
     assertThat(refused).isEqualTo(FILES);
+  }
+
+  @Test
+  void configurationsThatAreNearlyThoseOfWanAreReadOrRefused() throws IOException {
+    List<String> generators = configs("wan/networks");
+    writePackage("WanTransformer3DModel");
+    int refused =
+        Answers.of(
+            FILES / 2,
+            random -> {
+              writeConfig(random, generators);
+              ModelPackage opened = ModelPackage.open("tiny", folder);
+              WanTransformer3DModel.load(opened.part("network")).model().close();
+            });
+    List<String> autoencoders = configs("wanvae/networks");
+    writePackage("AutoencoderKLWan");
+    refused +=
+        Answers.of(
+            FILES / 2,
+            random -> {
+              writeConfig(random, autoencoders);
+              ModelPackage opened = ModelPackage.open("tiny", folder);
+              AutoencoderKLWan.load(opened.part("network")).model().close();
+            });
+    assertThat(refused).isEqualTo(FILES / 2 * 2);
   }
 
   @Test
