@@ -3,6 +3,7 @@ package org.cinegraph.bench;
 import java.util.List;
 import org.cinegraph.bench.chaos.RecoveryBench;
 import org.cinegraph.bench.check.ToyboxCheckBench;
+import org.cinegraph.bench.check.ToyboxRefocusBench;
 import org.cinegraph.bench.engine.Dispatch;
 import org.cinegraph.bench.engine.GraphCheckBench;
 import org.cinegraph.bench.engine.LoopBench;
@@ -18,6 +19,7 @@ import org.cinegraph.bench.measure.WrongUse;
 import org.cinegraph.bench.oracle.ImageJobBench;
 import org.cinegraph.bench.oracle.ImageMemoryBench;
 import org.cinegraph.bench.oracle.NoiseBench;
+import org.cinegraph.bench.oracle.RefocusBench;
 import org.cinegraph.bench.oracle.UNetStepBench;
 import org.cinegraph.bench.oracle.WanBench;
 import org.cinegraph.bench.oracle.WanMemoryBench;
@@ -60,8 +62,12 @@ final class Benches {
             WanBench.ofStep(),
             WanBench.ofDecoding(),
             new WanMemoryBench(),
+            RefocusBench.ofObserve(),
+            RefocusBench.ofModulate(),
+            RefocusBench.ofGuide(),
             new NoiseBench(),
-            new ToyboxCheckBench()));
+            new ToyboxCheckBench(),
+            new ToyboxRefocusBench()));
   }
 
   List<Bench> all() {

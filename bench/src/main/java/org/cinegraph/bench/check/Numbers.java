@@ -6,6 +6,17 @@ import java.util.Arrays;
 final class Numbers {
   private Numbers() {}
 
+  static double mean(double[] values) {
+    return Arrays.stream(values).average().orElse(0);
+  }
+
+  /// Of a sample.
+  static double deviation(double[] values) {
+    double mean = mean(values);
+    double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+    return Math.sqrt(squares / Math.max(1, values.length - 1));
+  }
+
   static double median(double[] values) {
     return percentile(values, 50);
   }

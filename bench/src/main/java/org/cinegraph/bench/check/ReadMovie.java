@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.cinegraph.nodes.video.ffmpeg.ClipDecoder;
 import org.cinegraph.nodes.video.ffmpeg.SoundDecoder;
 import org.cinegraph.nodes.video.frame.Frame;
@@ -33,6 +34,16 @@ public record ReadMovie(VideoFormat format, List<Frame> frames, Samples sound) {
 
   public Finding check() {
     return CheckMovie.check(frames, format.rate().perSecond(), sound.mono(), sound.rate());
+  }
+
+  /// Where the thing is, from the left: the mean of all frames, in pixels of 64; empty where none
+  /// is seen.
+  public OptionalDouble centre() {
+    List<SmallFrame> small = frames.stream().map(SmallFrame::of).toList();
+    return Thing.of(small, Backdrop.of(small)).stream()
+        .flatMap(thing -> thing.silhouettes().stream())
+        .mapToDouble(Silhouette::centreX)
+        .average();
   }
 
   private static Samples sound(Path movie) throws IOException {

@@ -11,11 +11,14 @@ import java.util.UUID;
 import org.cinegraph.cli.client.ControlClient;
 import org.cinegraph.cli.client.RunId;
 import org.cinegraph.cli.run.GraphFile;
+import org.cinegraph.graph.digest.CanonicalJson;
+import org.cinegraph.graph.value.Value;
 import org.cinegraph.proto.v1.GetArtifactRequest;
 import org.cinegraph.proto.v1.GetArtifactResponse;
 import org.cinegraph.proto.v1.GetRunRequest;
 import org.cinegraph.proto.v1.GetRunResponse;
 import org.cinegraph.proto.v1.NamedValue;
+import org.cinegraph.proto.v1.PortValue;
 import org.cinegraph.proto.v1.RunState;
 import org.cinegraph.proto.v1.SubmitRunRequest;
 import org.cinegraph.proto.v1.SubmitRunResponse;
@@ -74,13 +77,24 @@ public final class Movies {
     return file;
   }
 
+  /// An output of a run that has ended, as JSON.
+  public Value value(ByteString run, String name) throws IOException {
+    GetRunRequest request = GetRunRequest.newBuilder().setRunId(run).build();
+    GetRunResponse ended = control.call(service -> service.getRun(request));
+    return CanonicalJson.parse(output(ended, name).getJson());
+  }
+
   private ByteString movie(GetRunResponse ended) throws IOException {
+    return output(ended, OUTPUT).getArtifact().getDigest();
+  }
+
+  private PortValue output(GetRunResponse ended, String name) throws IOException {
     for (NamedValue output : ended.getOutputsList()) {
-      if (output.getName().equals(OUTPUT)) {
-        return output.getValue().getArtifact().getDigest();
+      if (output.getName().equals(name)) {
+        return output.getValue();
       }
     }
-    throw new IOException(graph.name() + " has no output " + OUTPUT);
+    throw new IOException(graph.name() + " has no output " + name);
   }
 
   private void fetch(ByteString digest, Path file) throws IOException {

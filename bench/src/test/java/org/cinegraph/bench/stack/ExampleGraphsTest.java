@@ -155,6 +155,21 @@ class ExampleGraphsTest {
   }
 
   @Test
+  void aThingIsInTheHalfThatABoxSays() throws Exception {
+    double half = 32;
+    Path left = run("toybox-refocus");
+    assertThat(centre(left)).isLessThan(half);
+    assertThat(Files.readString(left.resolve("attention.json"))).contains("\"descents\":");
+    assertThat(ImageIO.read(left.resolve("map.png").toFile()).getHeight()).isEqualTo(64);
+    Path right = run("toybox-refocus", "--set", "box=[0.5, 0, 1, 1]");
+    assertThat(centre(right)).isGreaterThan(half);
+  }
+
+  private static double centre(Path out) throws Exception {
+    return ReadMovie.of(out.resolve("movie.mp4")).centre().orElseThrow();
+  }
+
+  @Test
   void aStoryboardWaitsForAPersonAndIsRenderedWithWhatTheyChanged() throws Exception {
     Path out = Files.createTempDirectory(folder, "storyboard");
     Running run =

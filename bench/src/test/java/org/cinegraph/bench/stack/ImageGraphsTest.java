@@ -93,17 +93,30 @@ class ImageGraphsTest {
   }
 
   @Test
-  void aPortraitIsMadeByTheOtherDenoiserAndRefinedByThePlainOne() throws Exception {
-    Made made = run("cosmicman-portrait");
-    BufferedImage image = made.picture("image.png");
-    assertThat(image.getWidth()).isEqualTo(64);
-    double refined = distance(made.picture("first.png"), image);
-    BufferedImage plain = run("cosmicman-portrait", "--set", "unet=tiny-sdxl").picture("first.png");
+  void aPortraitIsMadeByTheOtherDenoiserKeptToItsRegionsAndRefinedByThePlainOne() throws Exception {
+    Made made = portrait();
+    BufferedImage first = made.picture("first.png");
+    BufferedImage focused = made.picture("focused.png");
+    assertThat(focused.getWidth()).isEqualTo(64);
+    double refined = distance(focused, made.picture("image.png"));
     assertThat(refined).isGreaterThan(0.5);
-    assertThat(distance(made.picture("first.png"), plain)).isGreaterThan(refined);
+    assertThat(distance(first, focused)).as("regions matter").isGreaterThan(0.5);
+    BufferedImage plain = portrait("--set", "unet=tiny-sdxl").picture("first.png");
+    assertThat(distance(first, plain)).isGreaterThan(refined);
+    assertThat(Files.readString(made.out().resolve("attention.json")))
+        .contains("\"groups\":[\"shot\",\"person\",\"hair\",\"top\",\"coat\"]")
+        .contains("\"hola\":");
+    assertThat(made.picture("maps.png").getWidth()).isGreaterThan(100);
 
-    Made registered = run("cosmicman-portrait", "--set", "base=sdxl", "--set", "unet=cosmicman");
+    Made registered = portrait("--set", "base=sdxl", "--set", "unet=cosmicman");
     assertThat(registered.said()).as("the same weights").matches(ALL_REMEMBERED);
+  }
+
+  private static Made portrait(String... more) throws Exception {
+    Path parse = CinegraphCommand.example("../docs/frames/parse.png");
+    List<String> line = new ArrayList<>(List.of("--set", "parse=@" + parse));
+    line.addAll(List.of(more));
+    return run("cosmicman-portrait", line.toArray(String[]::new));
   }
 
   @Test
