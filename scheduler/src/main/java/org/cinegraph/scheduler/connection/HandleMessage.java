@@ -119,9 +119,10 @@ final class HandleMessage {
     LeaseKey key = ReadWire.lease("progress.lease", progress.getLease());
     int step = (int) ReadWire.notNegative("progress.step", progress.getStep());
     int steps = (int) ReadWire.notNegative("progress.steps", progress.getSteps());
+    int done = (int) ReadWire.notNegative("progress.parts", progress.getParts());
     String phase = ReadWire.name("progress.phase", progress.getPhase());
     if (session.knows(key).isPresent()) {
-      session.progressed(key, step, steps, phase, parts.clock().nanoTime());
+      session.progressed(key, step, done, steps, phase, parts.clock().nanoTime());
       parts.progress().publish(new WorkNews.Progressed(key.work(), step, steps, phase));
     }
   }

@@ -7,8 +7,8 @@ import java.util.Optional;
 ///
 /// Watched is only what is between two steps of a loop: a worker that loads a model, fetches,
 /// stores, or runs a node type without steps says nothing for as long as that takes, and the work's
-/// own time limit is what ends it. Progress is another step or another phase; the same words again
-/// are none. For one lease; its owner guards it.
+/// own time limit is what ends it. Progress is another step, another part of a step or another
+/// phase; the same words again are none. For one lease; its owner guards it.
 final class HangWatch {
   static final Duration LEAST = Duration.ofSeconds(60);
   static final int STEPS = 10;
@@ -20,6 +20,7 @@ final class HangWatch {
 
   private String phase = "";
   private int step;
+  private int parts;
   private int steps;
   private long changedAt;
   private long steppedAt;
@@ -27,7 +28,7 @@ final class HangWatch {
   private boolean told;
 
   /// @param now nanoseconds of the scheduler's clock
-  void progressed(int newStep, int newSteps, String newPhase, long now) {
+  void progressed(int newStep, int newParts, int newSteps, String newPhase, long now) {
     boolean sameLoop = newSteps == steps && newStep >= step;
     if (sameLoop && newStep > step) {
       longestStep = Math.max(longestStep, (now - steppedAt) / (newStep - step));
@@ -35,10 +36,11 @@ final class HangWatch {
     if (!sameLoop || newStep > step) {
       steppedAt = now;
     }
-    if (!sameLoop || newStep != step || !newPhase.equals(phase)) {
+    if (!sameLoop || newStep != step || newParts != parts || !newPhase.equals(phase)) {
       changedAt = now;
     }
     step = newStep;
+    parts = newParts;
     steps = newSteps;
     phase = newPhase;
   }

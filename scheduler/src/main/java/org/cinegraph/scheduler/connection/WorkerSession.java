@@ -123,8 +123,9 @@ public final class WorkerSession {
   }
 
   /// The worker says how far a lease is that it is known to hold.
-  synchronized void progressed(LeaseKey key, int step, int steps, String phase, long now) {
-    watched.computeIfAbsent(key, _ -> new HangWatch()).progressed(step, steps, phase, now);
+  synchronized void progressed(
+      LeaseKey key, int step, int parts, int steps, String phase, long now) {
+    watched.computeIfAbsent(key, _ -> new HangWatch()).progressed(step, parts, steps, phase, now);
   }
 
   /// The leases that the worker holds and gets nowhere with, each once, with the time since its

@@ -83,6 +83,20 @@ class HangWatchTest {
   }
 
   @Test
+  void aStepThatGetsOnByPartsDoesNotHangHoweverLongItTakes() {
+    steps(3, Duration.ofSeconds(1));
+    for (int part = 1; part <= 20; part++) {
+      pass(Duration.ofSeconds(30));
+      assertThat(watch.hungFor(now)).isEmpty();
+      watch.progressed(3, part, 24, "run", now);
+    }
+    pass(Duration.ofSeconds(30));
+    watch.progressed(3, 20, 24, "run", now);
+
+    assertThat(hangsAfter(Duration.ofSeconds(31))).isTrue();
+  }
+
+  @Test
   void itIsSaidOnce() {
     steps(3, Duration.ofSeconds(1));
 
@@ -99,7 +113,7 @@ class HangWatchTest {
   }
 
   private void says(int step, int steps, String phase) {
-    watch.progressed(step, steps, phase, now);
+    watch.progressed(step, 0, steps, phase, now);
   }
 
   private void pass(Duration time) {

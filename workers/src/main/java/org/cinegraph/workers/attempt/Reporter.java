@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells how far an attempt is, at most ten times a second. A change of phase, the first and the
 /// last step of a loop are always told, since nothing may follow for long: the control plane takes
-/// a loop that is silent for hanging, and a phase other than `run` for slow.
+/// a loop that is silent for hanging, and a phase other than `run` for slow. Within a step that
+/// takes long its parts are told, every few seconds.
 final class Reporter {
   private static final long LEAST_GAP_NANOS = 100_000_000;
+  private static final long LEAST_GAP_WITHIN_STEP_NANOS = 5_000_000_000L;
   private static final int MOST_PICTURE_BYTES = 1 << 20;
 
   private final HeldLease lease;
@@ -18,6 +20,7 @@ final class Reporter {
   private long previewAt;
   private @Nullable Phase told;
   private int step;
+  private int parts;
   private int steps;
 
   Reporter(HeldLease lease, MonotonicClock clock) {
@@ -30,8 +33,19 @@ final class Reporter {
   void step(int done, int of) {
     boolean first = of != steps;
     step = done;
+    parts = 0;
     steps = of;
     tell(Phase.RUN, first || done == of);
+  }
+
+  /// A part of a step is done: the attempt lives, however long the whole step takes.
+  void part() {
+    parts++;
+    if (told == Phase.RUN
+        && step < steps
+        && clock.nanos() - progressAt >= LEAST_GAP_WITHIN_STEP_NANOS) {
+      tell(Phase.RUN, true);
+    }
   }
 
   void phase(Phase phase) {
@@ -45,7 +59,7 @@ final class Reporter {
     if (always || phase != told || now - progressAt >= LEAST_GAP_NANOS) {
       progressAt = now;
       told = phase;
-      lease.progress(step, steps, phase.word());
+      lease.progress(step, parts, steps, phase.word());
     }
   }
 

@@ -92,8 +92,9 @@ final class StepDriver {
     return at.state();
   }
 
-  /// Within a step.
+  /// Within a step: whoever asks has got a part further.
   void leaveIfOver() throws LeftException {
+    reporter.part();
     switch (lease.standing()) {
       case OVER, TIMED_OUT -> throw new LeftException("left within a step");
       case HELD, STOPPING -> {}

@@ -80,13 +80,16 @@ public final class HeldLease {
   }
 
   /// May be dropped.
-  public void progress(int step, int steps, String phase) {
+  ///
+  /// @param parts of the step that follows, as far as they are counted
+  public void progress(int step, int parts, int steps, String phase) {
     connection.sendIfIdle(
         ConnectRequest.newBuilder()
             .setProgress(
                 WorkProgress.newBuilder()
                     .setLease(name())
                     .setStep(step)
+                    .setParts(parts)
                     .setSteps(steps)
                     .setPhase(phase))
             .build());

@@ -21,8 +21,10 @@ import org.cinegraph.nodes.sdk.NodeContext;
 import org.cinegraph.nodes.sdk.NodeFailure;
 import org.cinegraph.nodes.sdk.NodeType;
 import org.cinegraph.nodes.sdk.StepLoop;
+import org.cinegraph.proto.v1.ConnectRequest;
 import org.cinegraph.proto.v1.ConnectResponse;
 import org.cinegraph.proto.v1.Lease;
+import org.cinegraph.proto.v1.WorkProgress;
 import org.cinegraph.workers.fake.ManualClock;
 import org.cinegraph.workers.fake.RunningWorker;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,31 @@ class LeaveWithinStepTest {
 
       assertThat(worker.control.nextAnswer().hasDone()).isTrue();
     }
+  }
+
+  @Test
+  void aStepThatTakesLongTellsThatItGetsOnByParts() throws Exception {
+    try (RunningWorker worker = new RunningWorker(folder, clock, node)) {
+      start(worker, lease().build());
+      int before = 0;
+      for (int told = 0; told < 3; told++) {
+        clock.advanceMillis(5_000);
+        WorkProgress progress = nextWithin(worker);
+        assertThat(progress.getStep()).isZero();
+        assertThat(progress.getPhase()).isEqualTo("run");
+        assertThat(progress.getParts()).isGreaterThan(before);
+        before = progress.getParts();
+      }
+      node.enough.countDown();
+    }
+  }
+
+  private static WorkProgress nextWithin(RunningWorker worker) throws InterruptedException {
+    WorkProgress progress;
+    do {
+      progress = worker.control.next(ConnectRequest.MessageCase.PROGRESS).getProgress();
+    } while (progress.getParts() == 0);
+    return progress;
   }
 
   private static Lease.Builder lease() {

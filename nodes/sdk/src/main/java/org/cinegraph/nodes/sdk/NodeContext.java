@@ -87,7 +87,7 @@ public interface NodeContext {
 
   /// Ends a computation that is to be left at once: its lease is over, or its time is up. [#loop]
   /// looks between steps; this is for the parts of a step that may take minutes. An orderly stop
-  /// waits for the end of the step, so that nothing of it is lost.
+  /// waits for the end of the step, so that nothing of it is lost. Each call is a sign of life.
   ///
   /// @throws InterruptedException it is; to be passed on
   default void leaveIfOver() throws InterruptedException {}
