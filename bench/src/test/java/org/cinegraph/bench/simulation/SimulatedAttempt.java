@@ -95,7 +95,7 @@ final class SimulatedAttempt extends Thread {
                       .setValue(PortValue.newBuilder().setJson("1"))));
       lease.left();
     } else {
-      lease.progress(next, STEPS, "run");
+      lease.progress(next, 0, STEPS, "run");
       checkpoint();
       time.in(step, lane, this::endOfStep);
     }
