@@ -1,9 +1,12 @@
 package org.cinegraph.bench.sampling;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +28,7 @@ import org.cinegraph.proto.v1.WorkAnswer;
 import org.cinegraph.proto.v1.WorkerServiceGrpc;
 
 /// The other end of one worker's stream: gives leases by hand, commits whatever comes back, and
-/// keeps artifacts in memory. It knows no database, so what is measured behind it is the worker.
+/// keeps artifacts in files. It knows no database, so what is measured behind it is the worker.
 final class LoneControlPlane extends WorkerServiceGrpc.WorkerServiceImplBase {
   private static final Welcome TERMS =
       Welcome.newBuilder()
@@ -34,12 +37,18 @@ final class LoneControlPlane extends WorkerServiceGrpc.WorkerServiceImplBase {
           .setRenewEveryMs(Duration.ofSeconds(5).toMillis())
           .build();
 
-  private final Map<Digest, byte[]> artifacts = new ConcurrentHashMap<>();
+  private static final int PIECE_BYTES = 512 * 1024;
+
+  private final StoredArtifacts artifacts;
   private final Map<LeaseName, CompletableFuture<ConnectRequest>> answers =
       new ConcurrentHashMap<>();
   private final CompletableFuture<StreamObserver<ConnectResponse>> worker =
       new CompletableFuture<>();
   private volatile int checkpoints;
+
+  LoneControlPlane(StoredArtifacts artifacts) {
+    this.artifacts = artifacts;
+  }
 
   /// Gives a lease to the worker, once it has said hello; completes with its answer.
   CompletableFuture<ConnectRequest> give(Lease lease) {
@@ -54,12 +63,8 @@ final class LoneControlPlane extends WorkerServiceGrpc.WorkerServiceImplBase {
     return checkpoints;
   }
 
-  void keep(byte[] artifact) {
-    artifacts.put(Digest.of(artifact), artifact);
-  }
-
-  byte[] artifact(ByteString digest) {
-    return artifacts.getOrDefault(Digest.ofDigestBytes(digest.toByteArray()), new byte[0]);
+  StoredArtifacts artifacts() {
+    return artifacts;
   }
 
   @Override
@@ -89,6 +94,8 @@ final class LoneControlPlane extends WorkerServiceGrpc.WorkerServiceImplBase {
       case RENEWAL -> renew(message.getRenewal(), stream);
       case CHECKPOINT -> {
         checkpoints++;
+        artifacts.checkpoint(
+            digest(message.getCheckpoint().getCheckpoint().getState().getDigest()));
         commit(message.getCheckpoint().getLease(), stream);
       }
       case DONE -> end(message.getDone().getLease(), message, stream);
@@ -132,23 +139,37 @@ final class LoneControlPlane extends WorkerServiceGrpc.WorkerServiceImplBase {
   @Override
   public void fetchArtifact(
       FetchArtifactRequest request, StreamObserver<FetchArtifactResponse> answer) {
-    byte[] bytes = artifact(request.getDigest());
-    if (bytes.length == 0) {
+    Digest digest = digest(request.getDigest());
+    if (!artifacts.holds(digest)) {
       answer.onError(Status.NOT_FOUND.asException());
       return;
     }
-    answer.onNext(FetchArtifactResponse.newBuilder().setPiece(ByteString.copyFrom(bytes)).build());
-    answer.onCompleted();
+    try (InputStream in = Files.newInputStream(artifacts.file(digest))) {
+      for (byte[] piece = in.readNBytes(PIECE_BYTES);
+          piece.length > 0;
+          piece = in.readNBytes(PIECE_BYTES)) {
+        ByteString bytes = UnsafeByteOperations.unsafeWrap(piece);
+        answer.onNext(FetchArtifactResponse.newBuilder().setPiece(bytes).build());
+      }
+      answer.onCompleted();
+    } catch (IOException e) {
+      answer.onError(Status.INTERNAL.withCause(e).asException());
+    }
   }
 
   @Override
   public StreamObserver<StoreArtifactRequest> storeArtifact(
       StreamObserver<StoreArtifactResponse> answer) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    StoredArtifacts.Arriving arriving = artifacts.arriving();
     return new StreamObserver<>() {
+      private ByteString digest = ByteString.EMPTY;
+
       @Override
       public void onNext(StoreArtifactRequest message) {
-        bytes.writeBytes(message.getPiece().toByteArray());
+        if (message.hasHeader()) {
+          digest = message.getHeader().getDigest();
+        }
+        arriving.piece(message.getPiece());
       }
 
       @Override
@@ -156,10 +177,14 @@ final class LoneControlPlane extends WorkerServiceGrpc.WorkerServiceImplBase {
 
       @Override
       public void onCompleted() {
-        artifacts.put(Digest.of(bytes.toByteArray()), bytes.toByteArray());
+        arriving.end(LoneControlPlane.digest(digest));
         answer.onNext(StoreArtifactResponse.getDefaultInstance());
         answer.onCompleted();
       }
     };
+  }
+
+  private static Digest digest(ByteString bytes) {
+    return Digest.ofDigestBytes(bytes.toByteArray());
   }
 }

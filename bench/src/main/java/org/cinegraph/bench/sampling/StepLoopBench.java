@@ -57,7 +57,7 @@ public final class StepLoopBench implements Bench {
     try (WorkerInside worker = new WorkerInside(models, folder, engine)) {
       ArtifactReference text = encode(worker);
       Path encoded = folder.resolve("conditioning");
-      Files.write(encoded, worker.control().artifact(WireValues.bytes(text.digest())));
+      Files.write(encoded, worker.artifact(text.digest()));
       try (BareLoop bare = BareLoop.open(models.resolve("toybox"), encoded)) {
         List<Figure> figures = new ArrayList<>();
         figures.add(figure(worker, text, bare, STEPS, progress));

@@ -48,12 +48,12 @@ public final class WorkerInside implements AutoCloseable {
   private static final int RESIDENT_PARTS = 8;
   private static final long RESIDENT_BYTES = 4L << 30;
 
-  private final LoneControlPlane control = new LoneControlPlane();
+  private final LoneControlPlane control;
   private final Server server;
   private final ManagedChannel channel;
   private final NodeTypes nodes;
   private final ModelFolders folders;
-  private final ModelResidency residency = new ModelResidency(RESIDENT_PARTS, RESIDENT_BYTES);
+  private final ModelResidency residency;
   private final Thread loop;
   private int leases;
 
@@ -66,6 +66,15 @@ public final class WorkerInside implements AutoCloseable {
   /// @param digests what is known of the packages' files
   public WorkerInside(Path models, Path folder, TensorEngine engine, FileDigests digests)
       throws IOException {
+    this(models, folder, engine, digests, RESIDENT_BYTES);
+  }
+
+  /// @param residentBytes how much of models may stay in memory that nobody uses
+  public WorkerInside(
+      Path models, Path folder, TensorEngine engine, FileDigests digests, long residentBytes)
+      throws IOException {
+    control = new LoneControlPlane(new StoredArtifacts(folder.resolve("stored")));
+    residency = new ModelResidency(RESIDENT_PARTS, residentBytes);
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     server = NettyServerBuilder.forAddress(anyPort).addService(control).build().start();
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
@@ -96,13 +105,13 @@ public final class WorkerInside implements AutoCloseable {
 
   /// Makes an artifact that leases can name as an input.
   public ArtifactReference keep(byte[] artifact, String mediaType) {
-    control.keep(artifact);
+    control.artifacts().keep(artifact);
     return new ArtifactReference(Digest.of(artifact), artifact.length, mediaType, List.of());
   }
 
   /// What was stored.
   public byte[] artifact(Digest digest) {
-    return control.artifact(WireValues.bytes(digest));
+    return control.artifacts().read(digest);
   }
 
   /// Computes a node in the worker, from the giving of its lease to its answer.
