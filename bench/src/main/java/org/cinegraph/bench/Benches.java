@@ -17,7 +17,7 @@ import org.cinegraph.bench.engine.WatchersBench;
 import org.cinegraph.bench.measure.Bench;
 import org.cinegraph.bench.measure.WrongUse;
 import org.cinegraph.bench.oracle.ImageJobBench;
-import org.cinegraph.bench.oracle.ImageMemoryBench;
+import org.cinegraph.bench.oracle.JobMemoryBench;
 import org.cinegraph.bench.oracle.NoiseBench;
 import org.cinegraph.bench.oracle.RefocusBench;
 import org.cinegraph.bench.oracle.UNetStepBench;
@@ -58,10 +58,11 @@ final class Benches {
             UNetStepBench.ofFull(),
             ImageJobBench.ofJob(),
             ImageJobBench.ofLoad(),
-            new ImageMemoryBench(),
+            JobMemoryBench.ofImage(),
             WanBench.ofStep(),
             WanBench.ofDecoding(),
             new WanMemoryBench(),
+            JobMemoryBench.ofVideo(),
             RefocusBench.ofObserve(),
             RefocusBench.ofModulate(),
             RefocusBench.ofGuide(),

@@ -73,7 +73,7 @@ public final class ImageJobBench implements Bench {
 
   @Override
   public Result run(BenchOptions options, Progress progress) throws Exception {
-    try (ImageSides sides = ImageSides.make(size, progress);
+    try (JobSides sides = JobSides.ofImages(size, progress);
         SideProcess worker = sides.worker();
         SideProcess diffusers = sides.diffusers()) {
       String versions = "%s here; %s there".formatted(worker.hear(), diffusers.hear());

@@ -76,7 +76,7 @@ public final class RefocusBench implements Bench {
 
   @Override
   public Result run(BenchOptions options, Progress progress) throws Exception {
-    try (ImageSides sides = ImageSides.make("small", progress)) {
+    try (JobSides sides = JobSides.ofImages("small", progress)) {
       Path folder = sides.folder();
       TensorEngine engine = TensorEngine.start(EngineSettings.plain());
       try (WorkerInside worker =

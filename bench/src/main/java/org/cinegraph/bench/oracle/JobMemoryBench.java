@@ -11,21 +11,55 @@ import org.cinegraph.bench.measure.Goal;
 import org.cinegraph.bench.measure.Result;
 import org.cinegraph.bench.measure.Spread;
 
-/// `image-memory`: the most memory of a process that makes one image and did nothing before, the
-/// worker's against that of diffusers. All that is resident counts, mapped files included.
-public final class ImageMemoryBench implements Bench {
-  private static final Goal GOAL = new Goal.AtMost(0.9, 1.1);
+/// The most memory of a process that does one whole job and did nothing before, the worker's
+/// against that of diffusers. All that is resident counts, mapped files included.
+public final class JobMemoryBench implements Bench {
   private static final BenchOption ROUNDS =
       new BenchOption("--rounds", 3, 1, "processes of each side");
 
+  private final String name;
+  private final String what;
+  private final Goal.AtMost goal;
+  private final Making making;
+
+  private JobMemoryBench(String name, String what, Goal.AtMost goal, Making making) {
+    this.name = name;
+    this.what = what;
+    this.goal = goal;
+    this.making = making;
+  }
+
+  private interface Making {
+    JobSides make(Progress progress) throws Exception;
+  }
+
+  /// `image-memory`: one image of SDXL's layout.
+  public static JobMemoryBench ofImage() {
+    return new JobMemoryBench(
+        "image-memory",
+        "that makes the image of image-job",
+        new Goal.AtMost(0.9, 1.1),
+        progress -> JobSides.ofImages("small", progress));
+  }
+
+  /// `video-job-memory`: text, sampling and decoding of a video of Wan's layout, with a text
+  /// encoder that is most of the package, as the released one is.
+  public static JobMemoryBench ofVideo() {
+    return new JobMemoryBench(
+        "video-job-memory",
+        "that makes a video by Wan",
+        new Goal.AtMost(0.8, 1.0),
+        JobSides::ofVideos);
+  }
+
   @Override
   public String name() {
-    return "image-memory";
+    return name;
   }
 
   @Override
   public String line() {
-    return "peak memory of a process that makes the image of image-job / diffusers, goal <= 0.9";
+    return "peak memory of a process %s / diffusers, goal <= %s".formatted(what, goal.goal());
   }
 
   @Override
@@ -38,7 +72,7 @@ public final class ImageMemoryBench implements Bench {
     List<Double> ratios = new ArrayList<>();
     List<Double> here = new ArrayList<>();
     List<Double> there = new ArrayList<>();
-    try (ImageSides sides = ImageSides.make("small", progress)) {
+    try (JobSides sides = making.make(progress)) {
       while (ratios.size() < options.number(ROUNDS.name())) {
         here.add(peak(sides.worker()));
         there.add(peak(sides.diffusers()));
@@ -48,7 +82,7 @@ public final class ImageMemoryBench implements Bench {
     }
     Figure.Baseline diffusers = new Figure.Baseline("diffusers", Spread.median(there), "MiB");
     return new Result(
-        name(),
+        name,
         List.of(
             new Figure(
                 "ratio",
@@ -56,7 +90,7 @@ public final class ImageMemoryBench implements Bench {
                 "",
                 Optional.of(diffusers),
                 Optional.of(Spread.of(ratios)),
-                GOAL)),
+                goal)),
         List.of("Here %.0f MiB.".formatted(Spread.median(here))));
   }
 
