@@ -50,7 +50,7 @@ final class EndAttempt {
     if (report.failure().category() == FailureCategory.EXTERNAL) {
       waitForOutside(report.failure());
     } else {
-      again(report.failure());
+      again(report.failure(), report.shortage());
     }
   }
 
@@ -164,7 +164,7 @@ final class EndAttempt {
   }
 
   /// Tries again what may pass, for as long as somebody waits.
-  private void again(Failure failure) throws SQLException {
+  private void again(Failure failure, Shortage shortage) throws SQLException {
     boolean mayPass =
         switch (failure.category()) {
           case TRANSIENT, RESOURCE -> true;
@@ -177,16 +177,16 @@ final class EndAttempt {
     }
     if (anyoneStays(Optional.of(failure))) {
       long backoff = backoff();
-      tellRetry(failure, backoff, raised(failure), true);
+      tellRetry(failure, backoff, raised(failure, shortage), true);
       requeue(backoff);
     } else {
       setWork("stopped", Optional.empty());
     }
   }
 
-  private Optional<Demand> raised(Failure failure) throws SQLException {
+  private Optional<Demand> raised(Failure failure, Shortage shortage) throws SQLException {
     return failure.category() == FailureCategory.RESOURCE
-        ? Optional.of(RaiseDemand.raise(sql, attempt))
+        ? Optional.of(RaiseDemand.raise(sql, attempt, shortage))
         : Optional.empty();
   }
 

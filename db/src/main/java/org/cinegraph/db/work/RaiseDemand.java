@@ -5,10 +5,10 @@ import java.util.List;
 import org.cinegraph.db.Sql;
 import org.cinegraph.graph.declaration.Demand;
 
-/// Raises what a work asks for after an attempt ran out of memory: by half, so that it goes to a
-/// worker with more that is free, and has more of it for itself. Not beyond what the largest
-/// connected worker has: there it runs alone, and if that is not enough it fails, instead of
-/// waiting for a machine that nobody has.
+/// Raises what a work asks for after an attempt ran out of memory: by half, and to what it could
+/// not have at once where that is known, so that it goes to a worker with more that is free, and
+/// has more of it for itself. Not beyond what the largest connected worker has: there it runs
+/// alone, and if that is not enough it fails, instead of waiting for a machine that nobody has.
 final class RaiseDemand {
   static final double FACTOR = 1.5;
 
@@ -18,9 +18,9 @@ final class RaiseDemand {
   private RaiseDemand() {}
 
   /// @return the demand from now on; the one before where no worker has more
-  static Demand raise(Sql sql, OpenAttempt attempt) throws SQLException {
+  static Demand raise(Sql sql, OpenAttempt attempt, Shortage shortage) throws SQLException {
     WorkRequest request = attempt.request();
-    Demand raised = raised(request.demand(), workers(sql));
+    Demand raised = raised(request.demand(), shortage, workers(sql));
     if (raised.equals(request.demand())) {
       return raised;
     }
@@ -40,28 +40,35 @@ final class RaiseDemand {
           ? Math.min(
               ratio(hostBytes, demand.hostMemoryBytes()),
               ratio(deviceBytes, demand.deviceMemoryBytes()))
-          : ratio(hostBytes, demand.hostMemoryBytes() + demand.deviceMemoryBytes());
+          : ratio(hostBytes, (double) demand.hostMemoryBytes() + demand.deviceMemoryBytes());
     }
 
-    private static double ratio(long has, long wants) {
-      return wants == 0 ? Double.MAX_VALUE : (double) has / wants;
+    private static double ratio(long has, double wants) {
+      return wants == 0 ? Double.MAX_VALUE : has / wants;
     }
   }
 
-  static Demand raised(Demand demand, List<Worker> workers) {
+  static Demand raised(Demand demand, Shortage shortage, List<Worker> workers) {
     boolean declared = demand.hostMemoryBytes() + demand.deviceMemoryBytes() > 0;
     Demand base =
         declared
             ? demand
             : new Demand(demand.device(), 0, LEAST_BYTES, demand.preemptible(), demand.labels());
-    double largest = workers.stream().mapToDouble(worker -> worker.times(base)).max().orElse(0);
-    double factor = Math.clamp(largest, 1, FACTOR);
-    return new Demand(
-        base.device(),
-        (long) (base.deviceMemoryBytes() * factor),
-        (long) (base.hostMemoryBytes() * factor),
-        base.preemptible(),
-        base.labels());
+    Demand wanted =
+        with(
+            base,
+            Math.max((long) (base.deviceMemoryBytes() * FACTOR), shortage.deviceBytes()),
+            Math.max((long) (base.hostMemoryBytes() * FACTOR), shortage.hostBytes()));
+    double largest = workers.stream().mapToDouble(worker -> worker.times(wanted)).max().orElse(0);
+    double share = Math.clamp(largest, 0, 1);
+    return with(
+        base,
+        Math.max(base.deviceMemoryBytes(), Math.round(wanted.deviceMemoryBytes() * share)),
+        Math.max(base.hostMemoryBytes(), Math.round(wanted.hostMemoryBytes() * share)));
+  }
+
+  private static Demand with(Demand base, long deviceBytes, long hostBytes) {
+    return new Demand(base.device(), deviceBytes, hostBytes, base.preemptible(), base.labels());
   }
 
   private static List<Worker> workers(Sql sql) throws SQLException {

@@ -26,7 +26,13 @@ public sealed interface Report {
     }
   }
 
-  record Failed(LeaseKey lease, Failure failure, Seconds seconds, String log) implements Report {}
+  record Failed(LeaseKey lease, Failure failure, Seconds seconds, String log, Shortage shortage)
+      implements Report {
+    /// Not for want of memory, or nobody knows of how much.
+    public Failed(LeaseKey lease, Failure failure, Seconds seconds, String log) {
+      this(lease, failure, seconds, log, Shortage.UNKNOWN);
+    }
+  }
 
   /// The worker stopped as it was told or handed the work back.
   record Stopped(LeaseKey lease, Seconds seconds, String log) implements Report {}

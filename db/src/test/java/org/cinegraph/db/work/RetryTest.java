@@ -40,6 +40,34 @@ class RetryTest {
   }
 
   @Test
+  void whatCouldNotBeHadAtOnceIsAskedForAtOnce() {
+    Demand demand = new Demand(Demand.DeviceClass.ANY, 0, 400, true);
+    Shortage shortage = new Shortage(5_000, 0);
+    RaiseDemand.Worker large = new RaiseDemand.Worker(9_000, 0);
+    RaiseDemand.Worker small = new RaiseDemand.Worker(900, 0);
+
+    assertThat(RaiseDemand.raised(demand, shortage, List.of(small, large)).hostMemoryBytes())
+        .isEqualTo(5_000);
+    assertThat(RaiseDemand.raised(demand, shortage, List.of(small)).hostMemoryBytes())
+        .isEqualTo(900);
+    assertThat(RaiseDemand.raised(demand, new Shortage(500, 0), List.of(large)).hostMemoryBytes())
+        .isEqualTo(600);
+    Shortage absurd = new Shortage(Long.MAX_VALUE, Long.MAX_VALUE);
+    assertThat(RaiseDemand.raised(demand, absurd, List.of()).hostMemoryBytes()).isEqualTo(400);
+  }
+
+  @Test
+  void theNextAttemptHasWhatTheFirstCouldNotHave() {
+    begin(ONE);
+    Granted granted = grant();
+    fixture.report(
+        new Report.Failed(
+            fixture.lease(granted), MEMORY, Seconds.NONE, "", new Shortage(600L << 20, 0)));
+
+    assertThat(grant().request().demand().hostMemoryBytes()).isEqualTo(600L << 20);
+  }
+
+  @Test
   void itFailsWithThatReasonAfterAsManyAttemptsAsTheGraphAllows() {
     RunRow run = begin(ONE);
     long first = fail(MEMORY);
@@ -58,11 +86,15 @@ class RetryTest {
     RaiseDemand.Worker small = new RaiseDemand.Worker(900, 0);
     RaiseDemand.Worker gpu = new RaiseDemand.Worker(500, 700);
 
-    assertThat(RaiseDemand.raised(demand, List.of(small)).hostMemoryBytes()).isEqualTo(450);
-    assertThat(RaiseDemand.raised(demand, List.of(small, gpu)).deviceMemoryBytes()).isEqualTo(500);
-    assertThat(RaiseDemand.raised(demand, List.of(new RaiseDemand.Worker(5_000, 0))))
+    assertThat(RaiseDemand.raised(demand, Shortage.UNKNOWN, List.of(small)).hostMemoryBytes())
+        .isEqualTo(450);
+    assertThat(
+            RaiseDemand.raised(demand, Shortage.UNKNOWN, List.of(small, gpu)).deviceMemoryBytes())
+        .isEqualTo(500);
+    assertThat(
+            RaiseDemand.raised(demand, Shortage.UNKNOWN, List.of(new RaiseDemand.Worker(5_000, 0))))
         .isEqualTo(new Demand(Demand.DeviceClass.ANY, 600, 600, true));
-    assertThat(RaiseDemand.raised(demand, List.of())).isEqualTo(demand);
+    assertThat(RaiseDemand.raised(demand, Shortage.UNKNOWN, List.of())).isEqualTo(demand);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.cinegraph.db.work.LeaseKey;
 import org.cinegraph.db.work.Report;
 import org.cinegraph.db.work.ReportAnswer;
+import org.cinegraph.db.work.Shortage;
 import org.cinegraph.graph.failure.Failure;
 import org.cinegraph.proto.v1.AnswerKind;
 import org.cinegraph.proto.v1.ConnectRequest;
@@ -178,7 +179,14 @@ final class HandleMessage {
                     key,
                     ReadWire.failure("failed.failure", message.getFailure()),
                     ReadWire.seconds("failed.seconds", message.getSeconds()),
-                    log(message.getLog()))));
+                    log(message.getLog()),
+                    shortage(message))));
+  }
+
+  private static Shortage shortage(WorkFailed message) {
+    return new Shortage(
+        ReadWire.notNegative("failed.short_of_host_bytes", message.getShortOfHostBytes()),
+        ReadWire.notNegative("failed.short_of_device_bytes", message.getShortOfDeviceBytes()));
   }
 
   private void stopped(WorkStopped message) {

@@ -117,7 +117,7 @@ final class Attempt {
   private void ended(Throwable cause) {
     switch (held.standing()) {
       case OVER -> abandoned();
-      case TIMED_OUT -> failed(timeout());
+      case TIMED_OUT -> failed(timeout(), Optional.empty());
       case STOPPING -> stoppedOrFailed(cause);
       case HELD -> failed(cause);
     }
@@ -147,13 +147,16 @@ final class Attempt {
     if (failure.category() == FailureCategory.RESOURCE) {
       shop.residency().evictIdle();
     }
-    failed(failure);
+    failed(failure, Allocation.refused(cause));
   }
 
-  private void failed(Failure failure) {
+  private void failed(Failure failure, Optional<Allocation> refused) {
     LOG.info("attempt=failed type={} code={}", lease.getType(), failure.code());
     shop.figures().failed(failure.category());
-    held.failed(failure, WorkFailed.newBuilder().setSeconds(phases.seconds()).setLog(log.text()));
+    WorkFailed.Builder failed =
+        WorkFailed.newBuilder().setSeconds(phases.seconds()).setLog(log.text());
+    refused.ifPresent(allocation -> allocation.tell(failed));
+    held.failed(failure, failed);
   }
 
   private Failure timeout() {

@@ -57,7 +57,7 @@ final class Failures {
   }
 
   /// libtorch says so in words only, and the words are those of its allocators.
-  private static boolean isOutOfMemory(Throwable cause) {
+  static boolean isOutOfMemory(Throwable cause) {
     if (cause instanceof OutOfMemoryError) {
       return true;
     }

@@ -198,6 +198,17 @@ class AttemptTest {
   }
 
   @Test
+  void memoryThatRanOutIsToldWithWhatCouldNotBeHad() throws Exception {
+    WorkFailed failed =
+        failureOf(
+            new IllegalStateException(
+                "DefaultCPUAllocator: can't allocate memory: you tried to allocate 9000 bytes."));
+
+    assertThat(failed.getShortOfHostBytes()).isEqualTo(9_000);
+    assertThat(failed.getShortOfDeviceBytes()).isZero();
+  }
+
+  @Test
   void anotherProgramThanThatOfThePlanIsNotRun() throws Exception {
     try (RunningWorker worker = new RunningWorker(folder, clock, new MixingNode())) {
       Lease other = mix(worker, 1).setProgramDigest(WireValues.bytes(Digest.of("older"))).build();
