@@ -37,8 +37,9 @@ public final class DecodeImage implements NodeType {
           "Decode latents to images",
           """
           Turns the latents of images into images, with the autoencoder of the model package that
-          made them, in float32 whatever the weights are kept in. One image after the other: several
-          need no more memory than one. `$node.images[0]` is the first.
+          made them, in the `dtype` of the model or of the worker; images are float32 always. One
+          image after the other: several need no more memory than one. `$node.images[0]` is the
+          first.
 
           With `tile` an image is decoded in overlapping tiles that are blended, as diffusers'
           `enable_tiling` has it (there a tile is 512 pixels with Stable Diffusion 1.5, 1024 with
