@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.cinegraph.graph.digest.CanonicalJson;
 import org.cinegraph.graph.digest.Digest;
@@ -40,8 +42,25 @@ final class PackageReport {
       print(new FieldWriter().text("name", name).text("digest", digest.hex()));
     } else {
       System.out.printf("%s is whole, with digest %s.%n", name, digest.brief());
+      sayVariants(opened);
     }
     return 0;
+  }
+
+  private void sayVariants(ModelPackage opened) throws IOException {
+    SortedSet<String> variants = new TreeSet<>();
+    boolean open = false;
+    for (ModelPart part : opened.all()) {
+      if (part.isNetwork()) {
+        variants.addAll(part.variants());
+        open |= part.choices().size() > 1;
+      }
+    }
+    if (!variants.isEmpty()) {
+      System.out.printf(
+          "Its variants are %s; a graph %s one: model: {base: %s, variant: %s}.%n",
+          String.join(", ", variants), open ? "has to name" : "may name", name, variants.first());
+    }
   }
 
   private Digest digest(ModelPackage opened) throws IOException {
@@ -54,7 +73,9 @@ final class PackageReport {
     ModelPackage opened = ModelPackage.open(name, folder);
     List<PartFacts> parts = new ArrayList<>();
     for (ModelPart part : opened.all()) {
-      parts.add(PartFacts.of(part));
+      for (ModelPart choice : part.choices()) {
+        parts.add(PartFacts.of(choice));
+      }
     }
     Digest digest = digest(opened);
     if (json) {
@@ -72,6 +93,7 @@ final class PackageReport {
     System.out.printf("digest   %s%n", digest.hex());
     System.out.printf(
         "licence  %s%n", licence().map(Path::toString).orElse("no file in the package says"));
+    sayVariants(opened);
     System.out.println(PartFacts.table(parts));
     return 0;
   }

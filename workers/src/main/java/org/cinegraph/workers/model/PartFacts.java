@@ -17,6 +17,7 @@ import org.cinegraph.nodes.tensor.safetensors.TensorEntry;
 
 /// What the headers of a part's weights say; a part without weights has no parameters.
 ///
+/// @param name with a colon and the variant where one has to be named
 /// @param parameters by the type that they are kept in
 record PartFacts(String name, String className, SortedMap<ElementType, Long> parameters) {
   private static final int FLOAT_BYTES = 4;
@@ -31,7 +32,8 @@ record PartFacts(String name, String className, SortedMap<ElementType, Long> par
         }
       }
     }
-    return new PartFacts(part.name(), part.className(), parameters);
+    String name = part.form().variant().map(it -> part.name() + ":" + it).orElse(part.name());
+    return new PartFacts(name, part.className(), parameters);
   }
 
   private long inAll() {

@@ -72,7 +72,9 @@ public final class ModelPackage {
     }
     for (ModelPart part : opened.all()) {
       if (part.isNetwork()) {
-        part.tensorNames();
+        for (ModelPart choice : part.choices()) {
+          choice.tensorNames();
+        }
       }
     }
     return opened;
@@ -167,7 +169,9 @@ public final class ModelPackage {
     ModelConfig config = ModelConfig.read(folder.resolve(file), label);
     ModelPart read = new ModelPart(name, part, indexedClass, folder, config, WeightForm.PLAIN);
     if (read.isNetwork()) {
-      read.weights();
+      for (ModelPart choice : read.choices()) {
+        choice.weights();
+      }
     }
     return read;
   }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.SortedSet;
 import org.cinegraph.graph.type.Dtype;
@@ -96,6 +97,16 @@ public record ModelPart(
   /// Those that have a variant's name; the plain ones are not among them.
   public SortedSet<String> variants() throws IOException {
     return search().variants();
+  }
+
+  /// The part with each of its variants where one has to be named and none is; else this one alone.
+  public List<ModelPart> choices() throws IOException {
+    if (form.variant().isPresent() || !isNetwork() || !search().isOpen()) {
+      return List.of(this);
+    }
+    return variants().stream()
+        .map(variant -> in(new WeightForm(form.dtype(), Optional.of(variant))))
+        .toList();
   }
 
   private WeightSearch search() {

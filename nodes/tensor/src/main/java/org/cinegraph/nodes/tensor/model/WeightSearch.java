@@ -45,6 +45,12 @@ final class WeightSearch {
     return variants;
   }
 
+  /// Whether there are several variants and no plain weights, so that one has to be named.
+  boolean isOpen() throws IOException {
+    return variants().size() > 1
+        && candidates().stream().noneMatch(candidate -> candidate.variant().isEmpty());
+  }
+
   WeightFiles find(Optional<String> variant) throws NodeFailure, IOException {
     List<Candidate> found = candidates();
     List<Candidate> wanted =
@@ -61,8 +67,8 @@ final class WeightSearch {
     if (!variants.contains("") && variants.size() > 1) {
       throw NodeFailure.user(
           "model-variants",
-          "The %s has no plain weights but several variants: %s. Keep the one that you want in %s."
-              .formatted(what, String.join(", ", variants), folder));
+          "The %s has no plain weights but several variants: %s. Name one of them in the graph: model: {base: …, variant: %s}."
+              .formatted(what, String.join(", ", variants), variants.first()));
     }
     return open(found.getFirst());
   }

@@ -139,12 +139,30 @@ class DiffusersFolderTest {
   }
 
   @Test
-  void severalVariantsAndNoPlainFileAreNoChoice() throws IOException {
+  void ofSeveralVariantsWithoutAPlainFileOneHasToBeNamed() throws Exception {
     clearWeights();
     weights("text_encoder/model.fp16.safetensors", "half");
     weights("text_encoder/model.non_ema.safetensors", "other");
 
-    refused().hasMessageContaining("has no plain weights but several variants: fp16, non_ema.");
+    ModelPart open = open().part("text_encoder");
+    assertThatThrownBy(open::tensorNames)
+        .isInstanceOf(NodeFailure.class)
+        .hasMessageContaining(
+            "has no plain weights but several variants: fp16, non_ema. Name one of them in the"
+                + " graph: model: {base: …, variant: fp16}.");
+    assertThat(open.choices())
+        .extracting(it -> it.form().variant().orElseThrow())
+        .containsExactly("fp16", "non_ema");
+    assertThat(asked("non_ema").part("text_encoder").tensorNames()).containsExactly("other");
+  }
+
+  @Test
+  void ofSeveralVariantsEachHasToBeSound() throws IOException {
+    clearWeights();
+    weights("text_encoder/model.fp16.safetensors", "half");
+    write("text_encoder/model.non_ema.safetensors", "no tensors");
+
+    refused().hasMessageContaining("damaged");
   }
 
   @Test
