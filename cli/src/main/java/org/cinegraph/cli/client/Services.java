@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.workflows.server.Endpoint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -31,6 +32,24 @@ public final class Services {
       paramLabel = "DIR",
       description = "A folder with jars of further node types, for the workers; may be repeated")
   private List<Path> nodes = new ArrayList<>();
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "TYPE",
+      description =
+          "What networks compute in where a graph does not say, for the workers: f32, bf16 or f16")
+  private @Nullable String dtype;
+
+  /// @throws Refusal it is no type that networks compute in
+  public Optional<Dtype> dtype() {
+    Optional<Dtype> named = Optional.ofNullable(dtype).flatMap(Dtype::named);
+    if (dtype != null && named.isEmpty()) {
+      throw Refusal.usage(
+          "--dtype: expected one of %s, found \"%s\"."
+              .formatted(String.join(", ", Dtype.names()), dtype));
+    }
+    return named;
+  }
 
   /// @throws Refusal one is no folder
   public List<Path> nodes() {

@@ -14,6 +14,7 @@ import org.cinegraph.cli.client.Place;
 import org.cinegraph.cli.client.Refusal;
 import org.cinegraph.cli.client.Services;
 import org.cinegraph.cli.client.Terminal;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.server.stack.Home;
 import org.cinegraph.server.stack.Stack;
 import org.cinegraph.server.stack.StackAbandoned;
@@ -53,11 +54,18 @@ public final class HomeStack implements Connect {
   @Override
   public Connection open(Place place, Services services, Interrupts interrupts) {
     List<Path> nodes = services.nodes();
+    Optional<Dtype> dtype = services.dtype();
     if (place.server().isPresent()) {
       if (!nodes.isEmpty()) {
         throw Refusal.usage(
             "--nodes is for workers that this command starts, and with --server it starts none:"
                 + " start `./cinegraph worker --nodes DIR` there.");
+      }
+      if (dtype.isPresent()) {
+        throw Refusal.usage(
+            "--dtype is for workers that this command starts, and with --server it starts none: let"
+                + " the graph say dtype, or start `./cinegraph worker --dtype %s` there."
+                    .formatted(dtype.get().written()));
       }
       return running(place);
     }
@@ -73,7 +81,8 @@ public final class HomeStack implements Connect {
             true,
             1,
             StackOptions.USUAL_RESTARTS,
-            nodes);
+            nodes,
+            dtype);
     Stack stack = open(options, terminal, interrupts);
     return new StackedConnection(stack, Dial.to(stack.serverAddress(), token(home)));
   }

@@ -147,7 +147,8 @@ final class ServeCommand implements Callable<Integer> {
         false,
         workers,
         restarts,
-        services.nodes());
+        services.nodes(),
+        services.dtype());
   }
 
   private void installTemporal() {

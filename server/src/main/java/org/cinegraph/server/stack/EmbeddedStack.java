@@ -108,6 +108,7 @@ final class EmbeddedStack implements AutoCloseable {
             options.postgres().isPresent() ? "given" : "embedded",
             addresses.metricsPages(),
             options.nodes(),
+            options.dtype(),
             supervisor.processes())
         .write(options.home());
   }

@@ -37,6 +37,13 @@ final class StackAgreement {
     if (options.postgres().isPresent() && state.postgresKind().equals("embedded")) {
       throw new StackException(home + " uses its own Postgres, not the given one" + ending);
     }
+    if (!options.testServerAllowed() && state.temporalKind().contains("test server")) {
+      throw new StackException(home + " was started by `run` with Temporal's test server" + ending);
+    }
+    checkWorkers(state, home);
+  }
+
+  private void checkWorkers(StackState state, String home) {
     if (!options.nodes().isEmpty() && !options.nodes().equals(state.nodes())) {
       throw new StackException(
           home
@@ -45,8 +52,14 @@ final class StackAgreement {
               + ": start `./cinegraph worker --nodes DIR` beside it, end it first, or use another"
               + " home (CINEGRAPH_HOME).");
     }
-    if (!options.testServerAllowed() && state.temporalKind().contains("test server")) {
-      throw new StackException(home + " was started by `run` with Temporal's test server" + ending);
+    if (options.dtype().isPresent() && !options.dtype().equals(state.dtype())) {
+      String dtype = options.dtype().get().written();
+      throw new StackException(
+          home
+              + (" was started without --dtype %s: start `./cinegraph worker --dtype %s` beside it,"
+                      + " let the graph say dtype, end it first, or use another home"
+                      + " (CINEGRAPH_HOME).")
+                  .formatted(dtype, dtype));
     }
   }
 }

@@ -92,6 +92,7 @@ final class StackCommands {
       arguments.add("--nodes");
       arguments.add(folder.toString());
     }
+    options.dtype().ifPresent(dtype -> arguments.addAll(List.of("--dtype", dtype.written())));
     List<String> line =
         new WorkerLaunch(options.root(), options.home()).line(addresses.server(), arguments);
     TreeMap<String, String> environment = new TreeMap<>();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
+import org.cinegraph.graph.type.Dtype;
 
 /// What a stack is to be like. What is not given is embedded.
 ///
@@ -20,6 +21,8 @@ import java.util.Properties;
 /// @param restarts how often a process that dies is started again within a minute, before the stack
 ///   gives up
 /// @param nodes folders with jars of further node types, for its workers
+/// @param dtype what its workers' networks compute in where a graph does not say; empty: as suits
+///   the device
 public record StackOptions(
     Home home,
     Path root,
@@ -30,7 +33,8 @@ public record StackOptions(
     boolean testServerAllowed,
     int workers,
     int restarts,
-    List<Path> nodes) {
+    List<Path> nodes,
+    Optional<Dtype> dtype) {
   public static final int USUAL_RESTARTS = 3;
 
   /// Where the metrics of a stack that is to stay begin, or at the next free port.
@@ -68,7 +72,8 @@ public record StackOptions(
         testServerAllowed,
         workers,
         restarts,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   public StackOptions withNodes(List<Path> folders) {
@@ -82,7 +87,23 @@ public record StackOptions(
         testServerAllowed,
         workers,
         restarts,
-        folders);
+        folders,
+        dtype);
+  }
+
+  public StackOptions withDtype(Dtype other) {
+    return new StackOptions(
+        home,
+        root,
+        port,
+        metrics,
+        temporal,
+        postgres,
+        testServerAllowed,
+        workers,
+        restarts,
+        nodes,
+        Optional.of(other));
   }
 
   /// What `run` wants in the given home: everything embedded, one worker.
@@ -113,6 +134,7 @@ public record StackOptions(
     properties.setProperty("workers", Integer.toString(workers));
     properties.setProperty("restarts", Integer.toString(restarts));
     properties.setProperty("nodes", NodeFolders.write(nodes));
+    dtype.ifPresent(type -> properties.setProperty("dtype", type.written()));
     return properties;
   }
 
@@ -127,7 +149,8 @@ public record StackOptions(
         Boolean.parseBoolean(properties.getProperty("testServerAllowed")),
         Integer.parseInt(properties.getProperty("workers")),
         Integer.parseInt(properties.getProperty("restarts")),
-        NodeFolders.read(properties.getProperty("nodes", "")));
+        NodeFolders.read(properties.getProperty("nodes", "")),
+        Dtype.named(properties.getProperty("dtype", "")));
   }
 
   private static OptionalInt port(Properties properties, String name) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.SequencedMap;
+import org.cinegraph.graph.type.Dtype;
 
 /// What a home's supervisor tells everybody else of that home, in a private file. It may be that of
 /// a stack that was killed: every process in it is named by number and start time.
@@ -22,6 +23,7 @@ import java.util.SequencedMap;
 /// @param postgresKind `embedded` or `given`
 /// @param metrics the pages for Prometheus: that of the control plane, then those of its workers
 /// @param nodes the folders with further node types of its workers
+/// @param dtype what its workers were told to compute in, if anything
 /// @param processes the child processes by name
 public record StackState(
     ProcessIdentity supervisor,
@@ -32,6 +34,7 @@ public record StackState(
     String postgresKind,
     List<String> metrics,
     List<Path> nodes,
+    Optional<Dtype> dtype,
     SequencedMap<String, ProcessIdentity> processes) {
   private static final String CHILD = "process.";
 
@@ -62,6 +65,7 @@ public record StackState(
         "",
         List.of(),
         List.of(),
+        Optional.empty(),
         new LinkedHashMap<>());
   }
 
@@ -75,6 +79,7 @@ public record StackState(
     properties.setProperty("postgresKind", postgresKind);
     properties.setProperty("metrics", String.join(" ", metrics));
     properties.setProperty("nodes", NodeFolders.write(nodes));
+    dtype.ifPresent(type -> properties.setProperty("dtype", type.written()));
     processes.forEach((name, process) -> properties.setProperty(CHILD + name, process.toString()));
     StringWriter text = new StringWriter();
     try {
@@ -111,6 +116,7 @@ public record StackState(
                     ? List.of()
                     : List.of(properties.getProperty("metrics", "").split(" ")),
                 NodeFolders.read(properties.getProperty("nodes", "")),
+                Dtype.named(properties.getProperty("dtype", "")),
                 processes));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.cinegraph.workflows.server.ChildCommand;
 import org.cinegraph.workflows.server.ChildProcess;
@@ -52,6 +53,7 @@ class LastStackTest {
             "given",
             List.of(),
             List.of(),
+            Optional.empty(),
             processes)
         .write(home);
   }

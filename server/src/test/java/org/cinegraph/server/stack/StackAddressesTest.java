@@ -56,6 +56,7 @@ class StackAddressesTest {
             "given",
             chosen.metricsPages(),
             List.of(),
+            Optional.empty(),
             new LinkedHashMap<>());
     state.write(home);
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import org.cinegraph.graph.type.Dtype;
 import org.junit.jupiter.api.Test;
 
 /// Folders with node types, on their way from a command to the workers that it starts.
@@ -39,7 +41,22 @@ class StackNodesTest {
     assertThatCode(() -> agreement.check(state(FOLDERS))).doesNotThrowAnyException();
   }
 
+  @Test
+  void aTypeGoesTheSameWay() {
+    StackOptions half = options.withDtype(Dtype.BF16);
+    assertThat(StackOptions.parse(half.toProperties())).isEqualTo(half);
+    assertThatThrownBy(() -> new StackAgreement(half).check(state(FOLDERS)))
+        .isInstanceOf(StackException.class)
+        .hasMessageContaining("was started without --dtype bf16: start `./cinegraph worker");
+    assertThatCode(() -> new StackAgreement(half).check(state(FOLDERS, Optional.of(Dtype.BF16))))
+        .doesNotThrowAnyException();
+  }
+
   private static StackState state(List<Path> nodes) {
+    return state(nodes, Optional.empty());
+  }
+
+  private static StackState state(List<Path> nodes, Optional<Dtype> dtype) {
     return new StackState(
         ProcessIdentity.current(),
         1,
@@ -49,6 +66,7 @@ class StackNodesTest {
         "embedded",
         List.of(),
         nodes,
+        dtype,
         new LinkedHashMap<>());
   }
 }
