@@ -34,17 +34,19 @@ final class RaiseDemand {
 
   /// @param deviceBytes of its GPU; 0: it has none, and takes both demands from the host's memory
   record Worker(long hostBytes, long deviceBytes) {
-    /// How many times of the demand it holds.
-    double times(Demand demand) {
+    /// How much of the way from one demand to a larger one it can go: 1 where it holds the larger.
+    double share(Demand from, Demand to) {
+      double host = from.hostMemoryBytes();
+      double device = from.deviceMemoryBytes();
+      double moreHost = to.hostMemoryBytes() - host;
+      double moreDevice = to.deviceMemoryBytes() - device;
       return deviceBytes > 0
-          ? Math.min(
-              ratio(hostBytes, demand.hostMemoryBytes()),
-              ratio(deviceBytes, demand.deviceMemoryBytes()))
-          : ratio(hostBytes, (double) demand.hostMemoryBytes() + demand.deviceMemoryBytes());
+          ? Math.min(share(hostBytes - host, moreHost), share(deviceBytes - device, moreDevice))
+          : share(hostBytes - host - device, moreHost + moreDevice);
     }
 
-    private static double ratio(long has, double wants) {
-      return wants == 0 ? Double.MAX_VALUE : has / wants;
+    private static double share(double free, double more) {
+      return free >= more ? 1 : Math.max(0, free / more);
     }
   }
 
@@ -59,12 +61,16 @@ final class RaiseDemand {
             base,
             Math.max((long) (base.deviceMemoryBytes() * FACTOR), shortage.deviceBytes()),
             Math.max((long) (base.hostMemoryBytes() * FACTOR), shortage.hostBytes()));
-    double largest = workers.stream().mapToDouble(worker -> worker.times(wanted)).max().orElse(0);
-    double share = Math.clamp(largest, 0, 1);
+    double share =
+        workers.stream().mapToDouble(worker -> worker.share(base, wanted)).max().orElse(0);
     return with(
         base,
-        Math.max(base.deviceMemoryBytes(), Math.round(wanted.deviceMemoryBytes() * share)),
-        Math.max(base.hostMemoryBytes(), Math.round(wanted.hostMemoryBytes() * share)));
+        between(base.deviceMemoryBytes(), wanted.deviceMemoryBytes(), share),
+        between(base.hostMemoryBytes(), wanted.hostMemoryBytes(), share));
+  }
+
+  private static long between(long from, long to, double share) {
+    return share == 1 ? to : from + (long) ((to - from) * share);
   }
 
   private static Demand with(Demand base, long deviceBytes, long hostBytes) {

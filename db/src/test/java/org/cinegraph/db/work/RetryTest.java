@@ -52,6 +52,9 @@ class RetryTest {
         .isEqualTo(900);
     assertThat(RaiseDemand.raised(demand, new Shortage(500, 0), List.of(large)).hostMemoryBytes())
         .isEqualTo(600);
+    Demand both = new Demand(Demand.DeviceClass.ANY, 400, 100, true);
+    Demand most = RaiseDemand.raised(both, shortage, List.of(small));
+    assertThat(most.hostMemoryBytes() + most.deviceMemoryBytes()).isBetween(898L, 900L);
     Shortage absurd = new Shortage(Long.MAX_VALUE, Long.MAX_VALUE);
     assertThat(RaiseDemand.raised(demand, absurd, List.of()).hostMemoryBytes()).isEqualTo(400);
   }
