@@ -31,6 +31,7 @@ public final class AutoencoderOobleck implements AutoCloseable {
 
   public static Loaded<AutoencoderOobleck> load(ModelPart part) throws NodeFailure, IOException {
     part.className(List.of(CLASS_NAME));
+    part.requireFloat32();
     OobleckConfig config = OobleckConfig.read(part.config());
     Weights weights = Weights.load(part.weights(), CLASS_NAME, config.expected());
     Program program = Program.beside(AutoencoderOobleck.class);

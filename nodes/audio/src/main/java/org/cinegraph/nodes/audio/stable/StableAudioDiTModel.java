@@ -31,6 +31,7 @@ public final class StableAudioDiTModel implements AutoCloseable {
 
   public static Loaded<StableAudioDiTModel> load(ModelPart part) throws NodeFailure, IOException {
     part.className(List.of(CLASS_NAME));
+    part.requireFloat32();
     StableAudioDiTConfig config = StableAudioDiTConfig.read(part.config());
     Weights weights = Weights.load(part.weights(), CLASS_NAME, config.expected());
     Program program = Program.beside(StableAudioDiTModel.class);

@@ -49,6 +49,7 @@ public final class StableAudioProjectionModel implements AutoCloseable {
   public static Loaded<StableAudioProjectionModel> load(ModelPart part)
       throws NodeFailure, IOException {
     part.className(List.of(CLASS_NAME));
+    part.requireFloat32();
     ModelConfig config = part.config();
     float least = (float) config.number("min_value");
     float most = (float) config.number("max_value");

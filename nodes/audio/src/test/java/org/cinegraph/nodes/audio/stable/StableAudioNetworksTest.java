@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.sdk.WeightForm;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.Golden;
@@ -118,12 +120,23 @@ class StableAudioNetworksTest {
         .hasMessageContaining("twice the decoder_input_channels, found 10 and 4");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"dit_shared", "projection_linear", "oobleck_even"})
+  void anotherTypeThanFloat32IsRefusedInASentence(String name) throws Exception {
+    refused(name, part(name).in(WeightForm.PLAIN.in(Dtype.BF16)))
+        .hasMessageContaining("computes in f32 alone, found dtype bf16.");
+  }
+
   private org.assertj.core.api.AbstractThrowableAssert<?, ?> refused(
       String name, String old, String changed) throws Exception {
     StableAudioResources.copy("networks", folder);
     Path config = folder.resolve(name).resolve("config.json");
     Files.writeString(config, Files.readString(config).replace(old, changed));
-    ModelPart part = ModelPackage.open("networks", folder).part(name);
+    return refused(name, ModelPackage.open("networks", folder).part(name));
+  }
+
+  private static org.assertj.core.api.AbstractThrowableAssert<?, ?> refused(
+      String name, ModelPart part) {
     return assertThatThrownBy(
             () -> {
               switch (name.substring(0, name.indexOf('_'))) {

@@ -31,6 +31,7 @@ public final class WanTransformer3DModel implements AutoCloseable {
 
   public static Loaded<WanTransformer3DModel> load(ModelPart part) throws NodeFailure, IOException {
     part.className(List.of(CLASS_NAME));
+    part.requireFloat32();
     WanConfig config = WanConfig.read(part.config());
     Weights weights = Weights.load(part.weights(), CLASS_NAME, WanTensors.of(config));
     Program program = Program.beside(WanTransformer3DModel.class);

@@ -41,6 +41,7 @@ public final class AutoencoderKLWan implements AutoCloseable {
 
   public static Loaded<AutoencoderKLWan> load(ModelPart part) throws NodeFailure, IOException {
     part.className(List.of(CLASS_NAME));
+    part.requireFloat32();
     WanAutoencoderConfig config = WanAutoencoderConfig.read(part.config());
     LatentStatistics statistics = LatentStatistics.read(part.config(), config.channels());
     Weights weights = Weights.load(part.weights(), CLASS_NAME, WanAutoencoderTensors.of(config));

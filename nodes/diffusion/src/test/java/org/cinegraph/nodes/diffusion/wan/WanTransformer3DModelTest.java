@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.sdk.WeightForm;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.Golden;
 import org.cinegraph.nodes.tensor.model.ModelPackage;
+import org.cinegraph.nodes.tensor.model.ModelPart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,6 +100,16 @@ class WanTransformer3DModelTest {
           .hasMessageContaining(
               "takes hidden states of the text of the shape 2×any×7, found 2×9×10.");
     }
+  }
+
+  @Test
+  void anotherTypeThanFloat32IsRefusedInASentence() throws Exception {
+    ModelPart part = ModelPackage.open("networks", WanResources.path("networks")).part("bfloat");
+
+    assertThatThrownBy(() -> WanTransformer3DModel.load(part.in(WeightForm.PLAIN.in(Dtype.BF16))))
+        .isInstanceOf(NodeFailure.class)
+        .hasMessage(
+            "The bfloat of model package networks computes in f32 alone, found dtype bf16. Take dtype f32, in the graph's model or as the worker's --dtype.");
   }
 
   private static AbstractThrowableAssert<?, ? extends Throwable> refused(

@@ -10,12 +10,16 @@ import java.io.DataOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.nodes.diffusion.wanvae.AutoencoderKLWan.Made;
+import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.sdk.WeightForm;
 import org.cinegraph.nodes.tensor.array.FloatTensor;
 import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.Golden;
 import org.cinegraph.nodes.tensor.golden.RecordGate;
 import org.cinegraph.nodes.tensor.model.ModelPackage;
+import org.cinegraph.nodes.tensor.model.ModelPart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -145,6 +149,16 @@ class AutoencoderKLWanTest {
     past.save(new DataOutputStream(saved));
     past.close();
     return model.restore(new DataInputStream(new ByteArrayInputStream(saved.toByteArray())));
+  }
+
+  @Test
+  void anotherTypeThanFloat32IsRefusedInASentence() throws Exception {
+    ModelPackage networks = ModelPackage.open("networks", WanVaeResources.path("networks"));
+    ModelPart part = networks.all().getFirst().in(WeightForm.PLAIN.in(Dtype.F16));
+
+    assertThatThrownBy(() -> AutoencoderKLWan.load(part))
+        .isInstanceOf(NodeFailure.class)
+        .hasMessageContaining("computes in f32 alone, found dtype f16.");
   }
 
   private static AutoencoderKLWan load(String name) throws Exception {

@@ -51,6 +51,18 @@ public record ModelPart(
     return form.dtype();
   }
 
+  /// For networks that compute in float32 alone.
+  ///
+  /// @throws NodeFailure something else is asked for
+  public void requireFloat32() throws NodeFailure {
+    if (dtype() != Dtype.F32) {
+      throw NodeFailure.user(
+          "dtype-unsupported",
+          "The %s of model package %s computes in f32 alone, found dtype %s. Take dtype f32, in the graph's model or as the worker's --dtype."
+              .formatted(name, packageName, dtype().written()));
+    }
+  }
+
   /// Whether the part has weights; schedulers and tokenizers have none.
   public boolean isNetwork() {
     return !name.startsWith("scheduler") && !name.startsWith("tokenizer");

@@ -34,6 +34,7 @@ public final class T5EncoderModel implements AutoCloseable {
 
   public static Loaded<T5EncoderModel> load(ModelPart part) throws NodeFailure, IOException {
     String name = part.className(List.of(CLASS_NAME, UMT5_CLASS_NAME));
+    part.requireFloat32();
     T5Config config = T5Config.read(part.config(), name.equals(UMT5_CLASS_NAME));
     String table =
         part.tensorNames().contains(T5Config.SHARED) ? T5Config.SHARED : T5Config.EMBEDDED;

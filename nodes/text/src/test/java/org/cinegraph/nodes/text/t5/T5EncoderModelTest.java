@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.cinegraph.graph.type.Dtype;
 import org.cinegraph.nodes.sdk.NodeFailure;
+import org.cinegraph.nodes.sdk.WeightForm;
 import org.cinegraph.nodes.tensor.golden.Gate;
 import org.cinegraph.nodes.tensor.golden.Golden;
 import org.cinegraph.nodes.tensor.model.ModelPackage;
@@ -62,6 +64,16 @@ class T5EncoderModelTest {
     Files.writeString(config, Files.readString(config).replace(old, changed));
     ModelPart part = open(folder).part("t5_relu");
     return assertThatThrownBy(() -> T5EncoderModel.load(part)).isInstanceOf(NodeFailure.class);
+  }
+
+  @Test
+  void anotherTypeThanFloat32IsRefusedInASentence() throws Exception {
+    ModelPart part = open(TextResources.path("t5/networks")).part("t5_relu");
+
+    assertThatThrownBy(() -> T5EncoderModel.load(part.in(WeightForm.PLAIN.in(Dtype.BF16))))
+        .isInstanceOf(NodeFailure.class)
+        .hasMessageContaining(
+            "t5_relu of model package networks computes in f32 alone, found dtype bf16.");
   }
 
   private static ModelPackage open(Path path) throws Exception {
