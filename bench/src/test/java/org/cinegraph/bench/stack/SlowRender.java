@@ -14,6 +14,9 @@ final class SlowRender {
   /// For the JVM of the worker.
   static final String PAUSE = "-Dcinegraph.trial.pause-ms.sample-latents=250";
 
+  /// Where more has to be started meanwhile: half a minute.
+  static final String LONG_PAUSE = "-Dcinegraph.trial.pause-ms.sample-latents=1250";
+
   private SlowRender() {}
 
   /// Submits one and returns when it samples.

@@ -59,7 +59,7 @@ class TwoControlPlanesTest {
   @Test
   void aWorkerThatDiesRightAfterItsControlPlaneIsNotWaitedForUntilItsDeadline() throws Exception {
     ChildProcess leader = stack.startControlPlane();
-    ChildProcess worker = stack.startWorker(SlowRender.PAUSE);
+    ChildProcess worker = stack.startWorker(SlowRender.LONG_PAUSE);
     stack.awaitNodeTypes("encode-text", "sample-latents", "decode-video");
     stack.startOtherControlPlane();
     ByteString run = SlowRender.sampling(stack, "dies");
