@@ -61,6 +61,7 @@ final class Benches {
             JobMemoryBench.ofImage(),
             WanBench.ofStep(),
             WanBench.ofDecoding(),
+            WanBench.ofFull(),
             new WanMemoryBench(),
             JobMemoryBench.ofVideo(),
             RefocusBench.ofObserve(),

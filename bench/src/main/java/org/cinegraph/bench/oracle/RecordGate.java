@@ -3,6 +3,7 @@ package org.cinegraph.bench.oracle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /// A promise of equality that is too large for a test. What a bench found of it lies in
@@ -18,6 +19,16 @@ record RecordGate(String kind, String what, double most, String command) {
           "UNet2DConditionModel of SD 1.5, random weights, alone and a guided step under a lease",
           1e-5,
           "./cinegraph bench unet-full");
+
+  /// Wan 2.1 of 1.3B as large as it is.
+  static final RecordGate WAN =
+      new RecordGate(
+          "Full size",
+          "WanTransformer3DModel of Wan 2.1 1.3B, random weights, alone and a guided step under a lease",
+          1e-5,
+          "./cinegraph bench wan-full");
+
+  static final List<RecordGate> ALL = List.of(FULL, WAN);
 
   /// @param root of the source tree
   /// @param comparisons how many there were

@@ -102,7 +102,7 @@ public final class UNetStepBench implements Bench {
       double apart = apart(input.predict(model).values(), given.floats("out").values());
       progress.say("the predictions are apart by a relative RMS of %.2e".formatted(apart));
       if (gate.isPresent()) {
-        double leased = apart(LeasedStep.latents(folder, engine), given.floats("latents").values());
+        double leased = apart(LeasedStep.ofImage(folder, engine), given.floats("latents").values());
         progress.say("a guided step under a lease is apart by %.2e".formatted(leased));
         apart = Math.max(apart, leased);
         gate.get().found(BuiltTree.root(), 2, apart);

@@ -80,9 +80,9 @@ record FidelityPage(String words, List<Row> rows) {
             .filter(gate -> gate.group(1).equals(kind.name()))
             .forEach(gate -> gates.add(kind.title() + ": " + gate.group(2)));
       }
-      if (RecordGate.FULL.kind().equals(kind.title())) {
-        gates.add(kind.title() + ": " + RecordGate.FULL.what());
-      }
+      RecordGate.ALL.stream()
+          .filter(gate -> gate.kind().equals(kind.title()))
+          .forEach(gate -> gates.add(kind.title() + ": " + gate.what()));
     }
     return gates;
   }
