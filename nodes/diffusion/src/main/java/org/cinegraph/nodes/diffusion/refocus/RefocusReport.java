@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.cinegraph.graph.value.FieldWriter;
 import org.cinegraph.graph.value.PortValue;
@@ -29,7 +30,7 @@ public final class RefocusReport {
 
   /// That of a sampling whose attention was left as it is.
   public static RefocusReport none() {
-    return new RefocusReport(List.of(), new Value.Fields(new java.util.LinkedHashMap<>()));
+    return new RefocusReport(List.of(), new Value.Fields(new LinkedHashMap<>()));
   }
 
   static RefocusReport of(RefocusRecord record, FocusLayout layout, int factor) {

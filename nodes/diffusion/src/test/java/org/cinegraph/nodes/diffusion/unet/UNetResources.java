@@ -1,39 +1,20 @@
 package org.cinegraph.nodes.diffusion.unet;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import org.cinegraph.nodes.tensor.golden.NetworkFolders;
 
 /// The folders that the oracle's script wrote.
 final class UNetResources {
   private UNetResources() {}
 
   static Path path(String name) {
-    try {
-      return Path.of(Objects.requireNonNull(UNetResources.class.getResource(name)).toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    return NetworkFolders.path(UNetResources.class, name);
   }
 
   /// A package of one network that a test may change.
   static Path copy(String network, Path target) throws IOException {
-    Path source = path("networks").resolve(network);
-    Path part = Files.createDirectories(target.resolve(network));
-    List<Path> files;
-    try (Stream<Path> walk = Files.list(source)) {
-      files = walk.toList();
-    }
-    for (Path file : files) {
-      Files.copy(file, part.resolve(file.getFileName()));
-    }
-    Files.writeString(
-        target.resolve("model_index.json"),
-        "{\"%s\": [\"diffusers\", \"UNet2DConditionModel\"]}".formatted(network));
-    return part;
+    return NetworkFolders.copy(
+        UNetResources.class, network, UNet2DConditionModel.CLASS_NAME, target);
   }
 }
